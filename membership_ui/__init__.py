@@ -1,0 +1,1 @@
+"""The members' space for associations and networks of associations."""

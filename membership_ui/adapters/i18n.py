@@ -1,0 +1,96 @@
+"""Translations and the written form of dates and amounts, in the language of whoever reads."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel import dates, numbers
+
+from membership_ui.kernel.errors import PortalError
+from membership_ui.kernel.money import Money
+
+DEFAULT, LOCALES = "fr", ("fr", "en")
+_DIRECTORY = Path(__file__).parent.parent / "locales"
+_locale: ContextVar[str] = ContextVar("locale", default=DEFAULT)
+_BABEL = {"fr": "fr_FR", "en": "en_GB"}
+# Narrow no-break space: the screen fonts' subsets lack it (ux.md 4.3)
+_NARROW, _NO_BREAK = "\u202f", "\u00a0"
+
+
+@cache
+def catalogue(locale: str) -> gettext.NullTranslations:
+    """The messages of one language; the msgids themselves where none is compiled."""
+    return gettext.translation("messages", _DIRECTORY, [locale], fallback=True)
+
+
+@contextmanager
+def use(locale: str) -> Iterator[None]:
+    """Speak `locale` within the block."""
+    token = _locale.set(locale if locale in LOCALES else DEFAULT)
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def current() -> str:
+    return _locale.get()
+
+
+def _(message: str) -> str:
+    return catalogue(current()).gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The form of the message for `count`; fill its {placeholders} with .format()."""
+    return catalogue(current()).ngettext(singular, plural, count)
+
+
+def sentence(error: PortalError) -> str:
+    """What the user reads of an error."""
+    return _(error.message).format(**error.values)
+
+
+def format_day(day: date) -> str:
+    """22 novembre 2026, 1er janvier 2026 · 22 November 2026."""
+    return _first(day, dates.format_date(day, "d MMMM y", _babel()))
+
+
+def format_day_short(day: date) -> str:
+    """22 nov. 2026 · 22 Nov 2026."""
+    return _first(day, dates.format_date(day, "d MMM y", _babel()))
+
+
+def format_day_month(day: date) -> str:
+    """22 novembre, 1er janvier · 22 November."""
+    return _first(day, dates.format_date(day, "d MMMM", _babel()))
+
+
+def format_time(instant: datetime) -> str:
+    """14 h 32 · 14:32, in the time zone that `instant` carries."""
+    return instant.strftime(f"%-H{_NO_BREAK}h{_NO_BREAK}%M" if current() == "fr" else "%H:%M")
+
+
+def format_money(amount: Money) -> str:
+    """1 234,50 € · €1,234.50."""
+    units = numbers.decimal.Decimal(amount.cents).scaleb(-2)
+    return numbers.format_currency(units, amount.currency, locale=_babel()).replace(_NARROW, _NO_BREAK)
+
+
+def format_number(value: int) -> str:
+    """104 212 · 104,212."""
+    return numbers.format_decimal(value, locale=_babel()).replace(_NARROW, _NO_BREAK)
+
+
+def _first(day: date, text: str) -> str:
+    return text.replace("1 ", "1er ", 1) if day.day == 1 and current() == "fr" else text
+
+
+def _babel() -> str:
+    return _BABEL[current()]

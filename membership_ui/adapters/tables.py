@@ -1,0 +1,62 @@
+"""Rows that belong to no feature: promised jobs, the journal, the change log of open pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field, SQLModel
+
+from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Job(SQLModel, table=True):
+    """A promise made in a transaction and kept by the worker: at least once, with a stable `key`."""
+
+    __table_args__ = (Index("ix_job_due", "state", "run_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    key: str = Field(unique=True)
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    state: JobState = JobState.WAITING
+    run_at: datetime
+    attempts: int = 0
+    lease: str = ""
+    lease_until: datetime | None = None
+    last_error: str = ""
+    created_at: datetime
+    done_at: datetime | None = None
+
+
+class AuditEvent(SQLModel, table=True):
+    """One line of the journal: who did what to whom, when. Never changed, never deleted."""
+
+    __tablename__ = "audit_event"  # pyright: ignore[reportAssignmentType]
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    actor_account_id: int | None = Field(default=None, index=True)
+    actor_name: str
+    verb: str = Field(index=True)
+    subject: str = Field(index=True)
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ChangeLog(SQLModel, table=True):
+    """A topic that changed; each web worker reads the new rows and reloads the pages that watch it."""
+
+    __tablename__ = "change_log"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    topic: str
+    at: datetime = Field(index=True)

@@ -1,0 +1,1 @@
+"""Quotes, invoices, receipts, payments, purchase orders. It does not know what is being paid for."""

@@ -1,0 +1,17 @@
+"""Names of the integer keys, so that one is never passed for another; numbers that people see."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+SiteId = NewType("SiteId", int)
+AccountId = NewType("AccountId", int)
+StructureId = NewType("StructureId", int)
+MembershipId = NewType("MembershipId", int)
+RenewalId = NewType("RenewalId", int)
+DocumentId = NewType("DocumentId", int)
+
+
+def document_number(prefix: str, year: int, rank: int) -> str:
+    """`F-2026-0041`: four digits at least, more when a site issues more than 9,999 a year."""
+    return f"{prefix}-{year}-{rank:04d}"

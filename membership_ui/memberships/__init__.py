@@ -1,0 +1,1 @@
+"""Fee scales, terms, renewals, and the register of a site's members."""

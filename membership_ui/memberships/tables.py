@@ -1,0 +1,121 @@
+"""Rows of the bond between a member and a site."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
+from membership_ui.memberships.rules import MembershipStatus, RenewalStatus, Standing, TierDecision
+from membership_ui.sites.rules import PaymentMethod
+
+
+class FeeScale(SQLModel, table=True):
+    """The published prices of a site for one year."""
+
+    __tablename__ = "fee_scale"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("site_id", "year"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id", index=True)
+    year: int
+
+
+class Tier(SQLModel, table=True):
+    """One line of a fee scale: from `lower` to `upper` (both included, None = no end) of the policy's basis.
+
+    `code` stays the same from year to year: last year's tier is found again in this year's scale by its code.
+    """
+
+    __table_args__ = (UniqueConstraint("fee_scale_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fee_scale_id: int = Field(foreign_key="fee_scale.id", index=True)
+    code: str
+    labels: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    lower: int
+    upper: int | None = None
+    cents: int
+    position: int
+
+
+class Membership(SQLModel, table=True):
+    """One member on one site for one term. Exactly one of `structure_id` and `account_id` is set."""
+
+    __table_args__ = (UniqueConstraint("site_id", "structure_id", "starts_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id", index=True)
+    structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    starts_on: date
+    ends_on: date
+    tier_id: int = Field(foreign_key="tier.id")
+    cents: int
+    currency: str
+    payment_method: PaymentMethod
+    status: MembershipStatus
+    requested_on: date | None = None
+    reviewed_on: date | None = None
+    invoiced_on: date | None = None
+    paid_on: date | None = None
+    created_at: datetime
+
+
+class Renewal(SQLModel, table=True):
+    """A member's request for the next term, from the first draft to the payment.
+
+    `answers` keeps the form as typed while it is a draft; the other columns count once it is submitted.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("site_id", "structure_id", "starts_on"),
+        Index("ix_renewal_staff", "site_id", "status", "submitted_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id")
+    structure_id: int = Field(foreign_key="structure.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id")
+    starts_on: date
+    ends_on: date
+    status: RenewalStatus
+    answers: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    tier_id: int = Field(foreign_key="tier.id")
+    asked_tier_id: int | None = Field(default=None, foreign_key="tier.id")
+    change_reason: str = ""
+    tier_decision: TierDecision
+    decision_reason: str = ""
+    payment_method: PaymentMethod
+    awaits_purchase_order: bool = False
+    next_membership_id: int | None = Field(default=None, foreign_key="membership.id")
+    invoice_id: int | None = Field(default=None, foreign_key="document.id")
+    saved_at: datetime
+    submitted_at: datetime | None = None
+    submitted_by: int | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = None
+
+
+class RegisterEntry(SQLModel, table=True):
+    """A structure in a site's register, with what the staff list shows and sorts by.
+
+    `standing`, `expires_on` and `cents` repeat the last membership so that 100,000 rows sort by an index.
+    """
+
+    __tablename__ = "register_entry"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("site_id", "structure_id"),
+        Index("ix_register_name", "site_id", "name_key", "id"),
+        Index("ix_register_expiry", "site_id", "expires_on", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id")
+    structure_id: int = Field(foreign_key="structure.id", index=True)
+    name_key: str
+    tier_code: str
+    standing: Standing
+    expires_on: date | None = None
+    cents: int | None = None

@@ -1,0 +1,120 @@
+"""What a site's policy may say. Read from the site's row; no rule of the code knows a site by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from membership_ui.kernel.periods import Period, calendar_year, rolling
+
+
+class TermKind(StrEnum):
+    CALENDAR_YEAR = "calendar_year"
+    ROLLING_DAYS = "rolling_days"
+
+
+class PaymentMethod(StrEnum):
+    CARD = "card"
+    TRANSFER = "transfer"
+    CHEQUE = "cheque"
+    CASH = "cash"
+
+
+class FeeKind(StrEnum):
+    TIER = "tier"
+    FIXED = "fixed"
+    FREE = "free"
+
+
+class ReviewStep(StrEnum):
+    STAFF_CHECK = "staff_check"
+    PHONE_INTERVIEW = "phone_interview"
+    BOARD = "board"
+    LOCAL_MANAGER = "local_manager"
+
+
+# First URL segments that pages and routes of the portal itself use
+RESERVED_SLUGS = frozenset({
+    "en", "fr", "auth", "account", "assets", "documents", "uploads", "healthz", "readyz", "fonts",
+    "mailbox", "metrics", "ping", "stripe", "static", "api", "login", "404",
+})  # fmt: skip
+# Accents with tested contrast, and the gray that goes with each (ux.md 4.2)
+ACCENTS = {
+    "teal": "sage", "jade": "sage", "grass": "olive", "blue": "slate", "indigo": "slate", "iris": "slate",
+    "plum": "mauve", "crimson": "mauve", "orange": "sand", "bronze": "sand",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How one site works. Days are counted in the site's time zone."""
+
+    term: TermKind
+    term_days: int
+    review: tuple[ReviewStep, ...]
+    fee: FeeKind
+    tier_basis: str
+    payment_methods: tuple[PaymentMethod, ...]
+    renewal_opens_days_before: int
+    quote_valid_days: int
+    invoice_due_days: int
+    may_wait_for_purchase_order: bool
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Policy:
+        """Read the site's JSON. Raises KeyError or ValueError when it says something unknown."""
+        return cls(
+            term=TermKind(raw["term"]),
+            term_days=int(raw.get("term_days", 365)),
+            review=tuple(ReviewStep(step) for step in raw["review"]),
+            fee=FeeKind(raw["fee"]),
+            tier_basis=str(raw.get("tier_basis", "")),
+            payment_methods=tuple(PaymentMethod(method) for method in raw["payment_methods"]),
+            renewal_opens_days_before=int(raw["renewal_opens_days_before"]),
+            quote_valid_days=int(raw["quote_valid_days"]),
+            invoice_due_days=int(raw["invoice_due_days"]),
+            may_wait_for_purchase_order=bool(raw["may_wait_for_purchase_order"]),
+        )
+
+    def next_term(self, last: Period, today: date) -> Period:
+        """The term after `last`: the next calendar year, or `term_days` from its end (from today when lapsed).
+
+        A calendar-year member who lapsed renews for the current year, not for a year that is over.
+        """
+        if self.term is TermKind.CALENDAR_YEAR:
+            return calendar_year(max(last.ends_on.year + 1, today.year))
+        return rolling(max(last.ends_on + timedelta(days=1), today), self.term_days)
+
+    def renewal_opens_on(self, last: Period) -> date:
+        """First day on which the term after `last` may be asked for."""
+        return last.ends_on - timedelta(days=self.renewal_opens_days_before)
+
+
+@dataclass(frozen=True)
+class LegalIdentity:
+    """The association as its documents name it. Empty strings are left out of documents."""
+
+    legal_name: str
+    legal_form: str
+    address: tuple[str, ...]
+    siret: str
+    vat_number: str
+    email: str
+    phone: str
+    iban: str
+    bic: str
+    bank: str
+    cheque_order: str
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> LegalIdentity:
+        """Read the site's JSON. Raises KeyError without a legal name and an address."""
+        optional = ("legal_form", "siret", "vat_number", "email", "phone", "iban", "bic", "bank", "cheque_order")
+        return cls(
+            legal_name=raw["legal_name"],
+            address=tuple(raw["address"]),
+            **{name: str(raw.get(name, "")) for name in optional},
+        )
