@@ -1,0 +1,53 @@
+"""E-mails about an account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from membership_ui.accounts.rules import RESET_FOR
+from membership_ui.accounts.tables import Account
+from membership_ui.kernel.work import Message
+
+
+def password_reset(
+    links: Sequence[tuple[Account, str]], *, site_id: int, site_slug: str, at: datetime
+) -> Message:
+    """One mail for every account of the address; the tokens live an hour."""
+    first = links[0][0]
+    accounts = [
+        {
+            "number": who.member_number,
+            "name": f"{who.given_name} {who.family_name}",
+            "link": f"/{site_slug}/password/reset?token={secret}",
+        }
+        for who, secret in links
+    ]
+    return Message(
+        key=f"password-reset:{first.id}:{at.isoformat()}",
+        template="password-reset",
+        to=first.email,
+        locale=first.locale,
+        site_id=site_id,
+        values={"accounts": accounts, "valid_minutes": int(RESET_FOR.total_seconds() // 60)},
+    )
+
+
+def password_changed(who: Account, *, site_id: int, at: datetime) -> Message:
+    return _about(who, "password-changed", site_id, at)
+
+
+def sign_in_locked(who: Account, *, site_id: int, at: datetime) -> Message:
+    """Told to the owner once a quarter of an hour at most: the lock itself is the limit."""
+    return _about(who, "sign-in-locked", site_id, at)
+
+
+def _about(who: Account, template: str, site_id: int, at: datetime) -> Message:
+    return Message(
+        key=f"{template}:{who.id}:{at.isoformat()}",
+        template=template,
+        to=who.email,
+        locale=who.locale,
+        site_id=site_id,
+        values={"name": f"{who.given_name} {who.family_name}", "when": at.isoformat()},
+    )

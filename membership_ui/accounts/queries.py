@@ -1,0 +1,80 @@
+"""Every select on accounts, sign-ins, roles and throttle counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from membership_ui.accounts.rules import email_key
+from membership_ui.accounts.tables import Account, PasswordReset, RoleOnSite, SignIn, SiteRole, ThrottleCount
+from membership_ui.kernel.work import Actor
+
+
+def account(session: Session, account_id: int) -> Account | None:
+    return session.get(Account, account_id)
+
+
+def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Account]:
+    """The accounts that an e-mail or a member number may mean; several may share an address."""
+    wanted = identifier.strip()
+    if "@" in wanted:
+        condition = Account.email_key == email_key(wanted)
+    else:
+        condition = Account.member_number == wanted
+    return session.exec(select(Account).where(condition).order_by(col(Account.id))).all()
+
+
+def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | None:
+    """Who is behind a session cookie; None when it ended, expired or never was."""
+    if not token_hash:
+        return None
+    row = session.exec(
+        select(Account)
+        .join(SignIn, col(SignIn.account_id) == col(Account.id))
+        .where(
+            SignIn.token_hash == token_hash,
+            col(SignIn.ended_at).is_(None),
+            col(SignIn.expires_at) > now,
+        )
+    ).first()
+    return row and actor_of(session, row)
+
+
+def actor_of(session: Session, who: Account) -> Actor:
+    """The account with its roles."""
+    roles: dict[int, frozenset[str]] = {}
+    for site_id, role in session.exec(
+        select(RoleOnSite.site_id, RoleOnSite.role).where(RoleOnSite.account_id == who.id)
+    ):
+        roles[site_id] = roles.get(site_id, frozenset()) | {str(role)}
+    return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+
+
+def sign_in(session: Session, token_hash: str) -> SignIn | None:
+    return session.get(SignIn, token_hash)
+
+
+def open_sign_ins(session: Session, account_id: int) -> Sequence[SignIn]:
+    return session.exec(
+        select(SignIn).where(SignIn.account_id == account_id, col(SignIn.ended_at).is_(None))
+    ).all()
+
+
+def password_reset(session: Session, token_hash: str) -> PasswordReset | None:
+    return session.get(PasswordReset, token_hash)
+
+
+def throttle(session: Session, key: str) -> ThrottleCount | None:
+    return session.get(ThrottleCount, key)
+
+
+def staff_emails(session: Session, site_id: int, roles: Sequence[SiteRole]) -> Sequence[tuple[str, str]]:
+    """(e-mail, language) of those who hold one of `roles` on the site."""
+    return session.exec(
+        select(Account.email, Account.locale)
+        .join(RoleOnSite, col(RoleOnSite.account_id) == col(Account.id))
+        .where(RoleOnSite.site_id == site_id, col(RoleOnSite.role).in_(roles))
+        .distinct()
+    ).all()

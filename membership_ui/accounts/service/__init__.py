@@ -1,0 +1,1 @@
+"""Use cases of people: signing in and out, choosing a new password, staff roles."""

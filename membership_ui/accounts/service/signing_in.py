@@ -1,0 +1,118 @@
+"""Signing in, in three steps: candidates (transaction), bcrypt (outside of it), outcome (transaction).
+
+bcrypt takes a third of a second: held inside a transaction it would lock everybody else out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from membership_ui.accounts import mails, queries
+from membership_ui.accounts.rules import (
+    KEPT_FOR, PER_ACCOUNT, PER_ADDRESS, SESSION_FOR, TRIES_TOLD_BELOW,
+    AmbiguousEmail, WrongPassword, digest, email_key, new_token, password_matches,
+)  # fmt: skip
+from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
+from membership_ui.accounts.tables import SignIn
+from membership_ui.kernel.work import UnitOfWork
+
+# bcrypt, cost 12, of a password nobody has: an unknown account takes as long as a known one
+NOBODY = "$2b$12$jeLWjp3HJZesJw5Y17VauOzDkFqYzjyVqTotnsOimFtGGnYYqeob."
+MOST_HASHES = 4  # accounts of one address that are tried; more share an address by mistake or malice
+
+
+@dataclass(frozen=True)
+class Candidate:
+    account_id: int
+    password_hash: str
+
+
+@dataclass(frozen=True)
+class SignInRequest:
+    """What the form says. `address` is the visitor's network address."""
+
+    identifier: str
+    address: str
+    site_id: int
+    is_kept: bool
+    user_agent: str
+
+
+def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]:
+    """The accounts that the identifier may mean. Raises TooManyTries."""
+    require_tries_left(work, _account_key(request), PER_ACCOUNT)
+    require_tries_left(work, _address_key(request), PER_ADDRESS)
+    found = queries.accounts_by_identifier(work.session, request.identifier)
+    return [Candidate(who.id or 0, who.password_hash) for who in found[:MOST_HASHES]]
+
+
+def matching_accounts(candidates: list[Candidate], password: str) -> list[int]:
+    """Keys of the accounts whose password this is. Slow on purpose: run it in the hashing threads."""
+    if not candidates:
+        password_matches(password, NOBODY)
+    return [who.account_id for who in candidates if password_matches(password, who.password_hash)]
+
+
+def open_session(work: UnitOfWork, request: SignInRequest, account_id: int) -> str:
+    """Sign the account in and return the cookie's token, which is stored only as a digest."""
+    forget_tries(work, _account_key(request))
+    token = new_token()
+    work.add(
+        SignIn(
+            token_hash=digest(token),
+            account_id=account_id,
+            is_kept=request.is_kept,
+            created_at=work.now,
+            expires_at=work.now + (KEPT_FOR if request.is_kept else SESSION_FOR),
+            user_agent=request.user_agent[:200],
+        )
+    )
+    work.record("account.signed_in", f"account:{account_id}")
+    return token
+
+
+def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:
+    """Count the failure and return the error to show: the caller commits first, then shows it."""
+    left = count_try(work, _account_key(request), PER_ACCOUNT)
+    count_try(work, _address_key(request), PER_ADDRESS)
+    work.record("account.sign_in_failed", f"identifier:{digest(email_key(request.identifier))[:16]}")
+    if left == 0:
+        _tell_owners(work, request)
+    return WrongPassword(left if left < TRIES_TOLD_BELOW else None)
+
+
+def end_session(work: UnitOfWork, token_hash: str) -> None:
+    """Sign out; ending twice is nothing. Pages opened with it are wiped."""
+    row = queries.sign_in(work.session, token_hash)
+    if row is None or row.ended_at is not None:
+        return
+    row.ended_at = work.now
+    work.record("account.signed_out", f"account:{row.account_id}")
+    work.touch(f"session:{token_hash}")
+
+
+def end_every_session(work: UnitOfWork, account_id: int) -> None:
+    """After a new password: whoever else was signed in is not any more."""
+    for row in queries.open_sign_ins(work.session, account_id):
+        row.ended_at = work.now
+        work.touch(f"session:{row.token_hash}")
+
+
+def the_one(account_ids: list[int]) -> int:
+    """Raises AmbiguousEmail when a right password fits several accounts of one address."""
+    if len(account_ids) > 1:
+        raise AmbiguousEmail
+    return account_ids[0]
+
+
+def _tell_owners(work: UnitOfWork, request: SignInRequest) -> None:
+    for who in queries.accounts_by_identifier(work.session, request.identifier):
+        work.post(mails.sign_in_locked(who, site_id=request.site_id, at=work.now))
+
+
+def _account_key(request: SignInRequest) -> str:
+    return f"sign-in:{digest(email_key(request.identifier))}"
+
+
+def _address_key(request: SignInRequest) -> str:
+    return f"sign-in-from:{request.address}"

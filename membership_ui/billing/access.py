@@ -1,0 +1,34 @@
+"""Who may read documents and handle money."""
+
+from __future__ import annotations
+
+from membership_ui.accounts.tables import SiteRole
+from membership_ui.billing.tables import Document, StoredFile
+from membership_ui.kernel.work import Actor
+from membership_ui.structures.access import manages
+from membership_ui.structures.tables import Attachment
+
+MONEY_ROLES = (SiteRole.TREASURER, SiteRole.SITE_MANAGER)
+
+
+def may_handle_money(actor: Actor, site_id: int) -> bool:
+    """Issue invoices, record payments: the site's treasurers and managers."""
+    return actor.is_machine or actor.has_role(site_id, *MONEY_ROLES)
+
+
+def may_read_document(actor: Actor, document: Document, attachment: Attachment | None) -> bool:
+    """Its owner, an administrator of the structure that owns it, and the staff who handle the site's money."""
+    if may_handle_money(actor, document.site_id):
+        return True
+    if document.account_id is not None and document.account_id == actor.account_id:
+        return True
+    return actor.is_signed_in and manages(attachment)
+
+
+def may_read_file(actor: Actor, file: StoredFile, site_id: int | None, attachment: Attachment | None) -> bool:
+    """Whoever sent it, an administrator of the structure it belongs to, the site's staff."""
+    if actor.is_signed_in and file.uploaded_by == actor.account_id:
+        return True
+    if site_id is not None and actor.is_staff(site_id):
+        return True
+    return actor.is_signed_in and manages(attachment)

@@ -1,0 +1,92 @@
+"""Every select on documents, payments and files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from membership_ui.billing.tables import Document, DocumentKind, Payment, PurchaseOrder, Rendition, StoredFile
+from membership_ui.kernel.errors import NotFound
+
+# Row lock and increment in one statement, the same on SQLite and PostgreSQL
+_NEXT = text(
+    "INSERT INTO counter (site_id, series, year, last) VALUES (:site_id, :series, :year, 1) "
+    "ON CONFLICT (site_id, series, year) DO UPDATE SET last = counter.last + 1 RETURNING last"
+)
+
+
+def next_rank(session: Session, *, site_id: int, series: str, year: int) -> int:
+    """Take the next number of a series; it is given back if the transaction fails."""
+    return session.connection().execute(_NEXT, {"site_id": site_id, "series": series, "year": year}).scalar_one()
+
+
+def document(session: Session, document_id: int) -> Document:
+    """Raises NotFound."""
+    if found := session.get(Document, document_id):
+        return found
+    raise NotFound
+
+
+def locked_document(session: Session, document_id: int) -> Document:
+    """The document, its row locked on PostgreSQL until the end of the transaction. Raises NotFound."""
+    found = session.exec(select(Document).where(Document.id == document_id).with_for_update()).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def documents(session: Session, document_ids: Sequence[int]) -> Sequence[Document]:
+    return session.exec(select(Document).where(col(Document.id).in_(document_ids))).all()
+
+
+def documents_of_structure(session: Session, site_id: int, structure_id: int) -> Sequence[Document]:
+    """Every document of a member, newest first."""
+    return session.exec(
+        select(Document)
+        .where(Document.structure_id == structure_id, Document.site_id == site_id)
+        .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
+    ).all()
+
+
+def documents_about(session: Session, subjects: Sequence[str]) -> Sequence[Document]:
+    """Documents made for one of `subjects`, oldest first."""
+    return session.exec(
+        select(Document).where(col(Document.subject).in_(subjects)).order_by(col(Document.id))
+    ).all()
+
+
+def receipts_of(session: Session, invoice_id: int) -> Sequence[Document]:
+    return session.exec(
+        select(Document).where(Document.invoice_id == invoice_id, Document.kind == DocumentKind.RECEIPT)
+    ).all()
+
+
+def payments_of(session: Session, invoice_ids: Sequence[int]) -> Sequence[Payment]:
+    return session.exec(
+        select(Payment).where(col(Payment.invoice_id).in_(invoice_ids)).order_by(col(Payment.id))
+    ).all()
+
+
+def purchase_order(session: Session, subject: str) -> PurchaseOrder | None:
+    return session.exec(select(PurchaseOrder).where(PurchaseOrder.subject == subject)).first()
+
+
+def purchase_orders(session: Session, subjects: Sequence[str]) -> Sequence[PurchaseOrder]:
+    return session.exec(select(PurchaseOrder).where(col(PurchaseOrder.subject).in_(subjects))).all()
+
+
+def purchase_order_of_file(session: Session, file_id: int) -> PurchaseOrder | None:
+    return session.exec(select(PurchaseOrder).where(PurchaseOrder.file_id == file_id)).first()
+
+
+def stored_file(session: Session, file_id: int) -> StoredFile:
+    """Raises NotFound."""
+    if found := session.get(StoredFile, file_id):
+        return found
+    raise NotFound
+
+
+def rendition(session: Session, document_id: int, locale: str) -> Rendition | None:
+    return session.get(Rendition, (document_id, locale))

@@ -1,0 +1,54 @@
+"""Series of numbers, what is still open on an invoice, what a payment may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from membership_ui.kernel.errors import Conflict, Invalid, N_
+from membership_ui.kernel.money import Money, total
+
+# Prefixes of the numbers that people see: D devis, F facture, R reçu, A avoir
+SERIES = {"quote": "D", "invoice": "F", "receipt": "R", "credit_note": "A"}
+LONGEST_REFERENCE = 140  # what a SEPA transfer carries as remittance text
+
+
+class Settlement(StrEnum):
+    """Where a document stands, as its badge says it."""
+
+    OFFERED = "offered"
+    LAPSED = "lapsed"
+    OPEN = "open"
+    PAID = "paid"
+
+
+class AlreadyPaid(Conflict):
+    message = N_("This invoice is already paid. Nothing was recorded a second time.")
+
+
+def open_amount(due: Money, received: Sequence[Money]) -> Money:
+    """What is still to be paid."""
+    return due - total(list(received), due.currency)
+
+
+def check_payment(amount: Money, still_open: Money, received_on: date, today: date, issued_on: date) -> None:
+    """Raises AlreadyPaid, or Invalid for `amount` or `received_on`."""
+    if still_open.cents <= 0:
+        raise AlreadyPaid
+    if amount.cents <= 0:
+        raise Invalid("amount", N_("Enter an amount above zero."))
+    if still_open < amount:
+        raise Invalid("amount", N_("This is more than what is still to be paid."))
+    if received_on > today:
+        raise Invalid("received_on", N_("This day has not come yet."))
+    if received_on.year < issued_on.year - 1:
+        raise Invalid("received_on", N_("This day is too long before the invoice."))
+
+
+def check_reference(reference: str) -> str:
+    """The reference, stripped. Raises Invalid("reference") when it is too long."""
+    plain = reference.strip()
+    if len(plain) > LONGEST_REFERENCE:
+        raise Invalid("reference", N_("At most {count} characters."), count=LONGEST_REFERENCE)
+    return plain

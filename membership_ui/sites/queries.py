@@ -1,0 +1,52 @@
+"""Every select on sites."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+
+from membership_ui.kernel.errors import NotFound
+from membership_ui.sites.tables import LegalMention, Site, SiteText
+
+
+def site_by_slug(session: Session, slug: str) -> Site | None:
+    return session.exec(select(Site).where(Site.slug == slug)).first()
+
+
+def site(session: Session, site_id: int) -> Site:
+    """Raises NotFound."""
+    if found := session.get(Site, site_id):
+        return found
+    raise NotFound
+
+
+def all_sites(session: Session) -> Sequence[Site]:
+    return session.exec(select(Site).order_by(Site.name)).all()
+
+
+def texts(session: Session, site_id: int, locale: str) -> dict[str, str]:
+    """The site's texts in one language, by key."""
+    rows = session.exec(
+        select(SiteText.key, SiteText.text).where(SiteText.site_id == site_id, SiteText.locale == locale)
+    )
+    return dict(rows.all())
+
+
+def mentions(session: Session, site_id: int, document_kind: str, day: date) -> dict[str, tuple[str, ...]]:
+    """The legal mentions in force on `day` for a kind of document, in order, by language."""
+    rows = session.exec(
+        select(LegalMention.locale, LegalMention.text)
+        .where(
+            LegalMention.site_id == site_id,
+            LegalMention.document_kind == document_kind,
+            col(LegalMention.valid_from) <= day,
+            or_(col(LegalMention.valid_until).is_(None), col(LegalMention.valid_until) >= day),
+        )
+        .order_by(col(LegalMention.position), col(LegalMention.id))
+    ).all()
+    found: dict[str, tuple[str, ...]] = {}
+    for locale, text in rows:
+        found[locale] = (*found.get(locale, ()), text)
+    return found

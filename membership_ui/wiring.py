@@ -1,0 +1,69 @@
+"""What the process is made of: engine, clock, ports of the unit of work, who listens to whom. The only globals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from membership_ui.adapters import audit, change_log, outbox
+from membership_ui.adapters.database import open_database
+from membership_ui.billing.events import InvoicePaid
+from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.memberships.service.paying import settle_renewal
+from membership_ui.settings import settings
+
+# event → use cases told of it in the same transaction, lower features first
+SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {InvoicePaid: (settle_renewal,)}
+
+
+@cache
+def engine() -> Engine:
+    """The database of this process."""
+    return open_database(settings().database)
+
+
+def now() -> datetime:
+    """The clock. Use cases get it as `work.now`."""
+    return datetime.now(UTC)
+
+
+class LivePorts:
+    """The unit of work's ports, on the real adapters."""
+
+    def record(self, work: UnitOfWork, verb: str, subject: str, facts: Mapping[str, Any]) -> None:
+        audit.record(work, verb, subject, facts)
+
+    def post(self, work: UnitOfWork, kind: str, key: str, payload: Mapping[str, Any]) -> None:
+        outbox.promise(work.session, kind=kind, key=key, payload=payload, now=work.now)
+
+    def touch(self, work: UnitOfWork, topics: tuple[str, ...]) -> None:
+        change_log.touch(work.session, topics, work.now)
+
+    def announce(self, work: UnitOfWork, event: object) -> None:
+        for listener in SUBSCRIBERS.get(type(event), ()):
+            listener(work, event)
+
+
+@contextmanager
+def transaction(actor: Actor, locale: str, *, on: Engine | None = None) -> Iterator[UnitOfWork]:
+    """One use case: committed at the end, rolled back on any exception.
+
+    On SQLite the write lock is taken first, so that what was read is still true when it is written.
+    """
+    writer = (on or engine()).execution_options(sqlite_begin="IMMEDIATE")
+    with Session(writer, expire_on_commit=False) as session, session.begin():
+        yield UnitOfWork(session, actor, now(), locale, LivePorts())
+
+
+@contextmanager
+def reading(*, on: Engine | None = None) -> Iterator[Session]:
+    """A session for queries; nothing that it holds is written."""
+    with Session(on or engine(), expire_on_commit=False) as session:
+        yield session
+        session.rollback()
