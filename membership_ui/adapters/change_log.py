@@ -13,7 +13,7 @@ from time import monotonic
 
 import redis
 import structlog
-from sqlalchemy import Connection, Engine, delete, event, func, or_, select
+from sqlalchemy import Connection, Engine, delete, event, or_, select
 from sqlalchemy.orm import Session
 
 from membership_ui.adapters.tables import ChangeLog
@@ -23,6 +23,7 @@ CHANNEL = "membership:changes"
 _TOPICS = "changed_topics"
 # A transaction may take this long between its first touch and its commit
 _GAP_SECONDS = 600.0
+_LOOK_BACK = 100
 log = structlog.get_logger()
 
 
@@ -71,8 +72,7 @@ class ChangeReader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
-        self._gaps: dict[int, float] = {}
-        self._last = self._read_last()
+        self._last, self._gaps = self._read_start()
 
     def read(self) -> set[str]:
         """Topics that changed since the last call. Raises sqlalchemy errors; the next call connects anew."""
@@ -98,10 +98,16 @@ class ChangeReader:
         with connection.begin():
             return [(key, topic) for key, topic in connection.execute(select(table.id, table.topic).where(wanted))]
 
-    def _read_last(self) -> int:
+    def _read_start(self) -> tuple[int, dict[int, float]]:
+        """The highest id, and the ids just below it that a running transaction may still commit."""
+        key = ChangeLog.__table__.c.id
         connection = self._open()
         with connection.begin():
-            return connection.execute(select(func.coalesce(func.max(ChangeLog.__table__.c.id), 0))).scalar_one()
+            near = connection.execute(select(key).order_by(key.desc()).limit(_LOOK_BACK)).scalars().all()
+        if not near:
+            return 0, {}
+        missing = set(range(max(1, near[0] - _LOOK_BACK), near[0])) - set(near)
+        return near[0], dict.fromkeys(missing, monotonic())
 
     def _note_gaps(self, fresh: list[int]) -> None:
         now = monotonic()

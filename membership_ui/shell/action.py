@@ -1,0 +1,42 @@
+"""Which button is at work: it shows it and refuses a second click until its use case answered or failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.shell.access_marks import public
+
+
+class ActionState(rx.State):
+    """`running` names the action between the click and the answer."""
+
+    running: str = ""
+
+    @rx.event
+    @public
+    def begin(self, action: str):
+        self.running = str(action)[:80]
+
+    @rx.event
+    @public
+    def end(self):
+        self.running = ""
+
+
+def doing(action: str, *events: Any) -> list[Any]:
+    """`on_click=doing("save", RenewalState.save)`: marks the action, then sends the events."""
+    return [ActionState.begin(action), *events]
+
+
+def is_running(action: str) -> rx.Var[bool]:
+    """`loading=is_running("save")`."""
+    return ActionState.running == action
+
+
+async def end_action(state: rx.State) -> None:
+    """Called by `run` and by the error handler: no button stays at work."""
+    action = await state.get_state(ActionState)
+    if action.running:
+        action.running = ""

@@ -1,0 +1,56 @@
+"""Which site, language and page a browser address means. Text only: whether the site exists is not known here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from membership_ui.adapters.i18n import DEFAULT, LOCALES
+from membership_ui.sites.rules import RESERVED_SLUGS
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """`/en/plante-cite/receipts?year=2026`: locale en, slug plante-cite, page receipts."""
+
+    locale: str
+    slug: str
+    page: str
+    full: str
+
+    @property
+    def login(self) -> str:
+        """The login page of the same site and language, which comes back here afterwards."""
+        if not self.slug:
+            return "/"
+        return f"{path_of(self.slug, 'login', self.locale)}?next={quote(self.full, safe='')}"
+
+
+def address_of(url: str) -> PageAddress:
+    """Reads a path with its query; the slug is empty where the first segment is a word of the portal."""
+    path, query = urlsplit(url).path, urlsplit(url).query
+    segments = [segment for segment in path.split("/") if segment]
+    locale = DEFAULT
+    if segments and segments[0] in LOCALES and segments[0] != DEFAULT:
+        locale = segments.pop(0)
+    slug = segments.pop(0) if segments and segments[0] not in RESERVED_SLUGS else ""
+    full = f"/{path.strip('/')}" + (f"?{query}" if query else "")
+    return PageAddress(locale, slug, "/".join(segments), full)
+
+
+def address_of_tab(router_data: Mapping[str, Any]) -> PageAddress:
+    """Where the page stands that sent an event. A claim of the browser: rights on records are checked elsewhere."""
+    return address_of(str(router_data.get("asPath") or "/"))
+
+
+def path_of(slug: str, page: str = "", locale: str = DEFAULT) -> str:
+    """`/plante-cite/receipts`, `/en/plante-cite/receipts`."""
+    prefix = "" if locale == DEFAULT else f"/{locale}"
+    return f"{prefix}/{slug}" + (f"/{page}" if page else "")
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether a path stays on this portal: no other host, no control characters."""
+    return path.startswith("/") and path[:2] not in ("//", "/\\") and path.isprintable() and "\\" not in path

@@ -1,0 +1,68 @@
+"""The site of a page by its slug, remembered for a few seconds: every event and every first paint asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+from membership_ui import wiring
+from membership_ui.adapters.i18n import LOCALES
+from membership_ui.sites import queries
+
+_SECONDS = 10.0
+# Visitors may try any word as a slug: the memory stays small
+_MOST = 500
+
+
+@dataclass(frozen=True)
+class SiteFace:
+    """What every page of a site shows of it."""
+
+    id: int
+    slug: str
+    name: str
+    monogram: str
+    accent: str
+    gray: str
+    scaling: str
+    time_zone: str
+    texts: dict[str, dict[str, str]]
+
+
+_known: dict[str, tuple[float, SiteFace | None]] = {}
+
+
+def site_face(slug: str) -> SiteFace | None:
+    """None when there is no such site. Reads the database: not for the event loop."""
+    found = _known.get(slug)
+    if found is not None and found[0] > monotonic():
+        return found[1]
+    face = _read(slug)
+    if len(_known) > _MOST:
+        _known.clear()
+    _known[slug] = (monotonic() + _SECONDS, face)
+    return face
+
+
+def remembered(slug: str) -> tuple[bool, SiteFace | None]:
+    """Whether the answer is known without a query, and the answer."""
+    found = _known.get(slug)
+    return (True, found[1]) if found is not None and found[0] > monotonic() else (False, None)
+
+
+def forget() -> None:
+    """After a site changed, and between tests."""
+    _known.clear()
+
+
+def _read(slug: str) -> SiteFace | None:
+    if not slug:
+        return None
+    with wiring.reading() as session:
+        row = queries.site_by_slug(session, slug)
+        if row is None:
+            return None
+        texts = {locale: queries.texts(session, row.id or 0, locale) for locale in LOCALES}
+    return SiteFace(
+        row.id or 0, row.slug, row.name, row.monogram, row.accent, row.gray, row.scaling, row.time_zone, texts
+    )

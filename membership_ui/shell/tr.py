@@ -1,0 +1,73 @@
+"""Pages in both languages: compiled once per language, so that `_()` in a page is a plain string.
+
+What a *site* says in its own words is data (`SiteState.texts`), never a message of the catalogue.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters import i18n
+from membership_ui.adapters.i18n import LOCALES, _, current
+from membership_ui.shell import page_address
+from membership_ui.shell.page_marks import page_marks
+
+__all__ = ["Page", "_", "add_page", "current", "ngettext", "path_of"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the app's table: `route` under the site (`memberships`), English title, page, what it loads."""
+
+    route: str
+    title: str
+    content: Callable[[], rx.Component]
+    on_load: Sequence[Any] = ()
+
+
+def add_page(app: rx.App, page: Page) -> None:
+    """Register `/[site]/…` in French and `/en/[site]/…` in English."""
+    for locale in LOCALES:
+
+        def content(locale: str = locale) -> rx.Component:
+            with i18n.use(locale):
+                return rx.fragment(page_marks(_(page.title)), page.content())
+
+        with i18n.use(locale):
+            app.add_page(
+                content,
+                route=page_address.path_of("[site]", page.route, locale),
+                title=_(page.title),
+                on_load=list(page.on_load) or None,
+            )
+
+
+def path_of(site: rx.Var[str] | str, page: str, locale: str = "") -> Any:
+    """The address of a page of `site`, in the language of the page that is being drawn unless another is said."""
+    path = page_address.path_of(str(site) if isinstance(site, str) else f"{site}", page, locale or current())
+    return path if isinstance(site, str) else rx.Var.create(path)
+
+
+def ngettext(singular: str, plural: str, count: Any) -> Any:
+    """The form of a message for a number; for a Var the catalogue's plural rule runs in the browser."""
+    if not isinstance(count, rx.Var):
+        return i18n.ngettext(singular, plural, count)
+    catalogue = i18n.catalogue(current())
+    rule = catalogue.info().get("plural-forms", "nplurals=2; plural=(n != 1);")
+    forms = int(re.search(r"nplurals=(\d+)", rule)[1])  # pyright: ignore[reportOptionalSubscript]
+    choice = re.search(r"plural=(.+?);?\s*$", rule)[1]  # pyright: ignore[reportOptionalSubscript]
+    index = rx.Var(f"Number(((n) => {choice})({count}))", _var_type=int, _var_data=count._get_all_var_data())
+    # A number stands for each form: the first that the rule sends there
+    texts = [catalogue.ngettext(singular, plural, number) for number in _samples(choice, forms)]
+    return rx.match(index, *enumerate(texts[:-1]), texts[-1])
+
+
+def _samples(choice: str, forms: int) -> list[int]:
+    chosen = gettext.c2py(choice)  # pyright: ignore[reportAttributeAccessIssue]
+    return [next(number for number in range(1000) if chosen(number) == form) for form in range(forms)]
