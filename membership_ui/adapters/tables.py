@@ -16,10 +16,14 @@ class JobState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     DEAD = "dead"
+    UNCERTAIN = "uncertain"
 
 
 class Job(SQLModel, table=True):
-    """A promise made in a transaction and kept by the worker: at least once, with a stable `key`."""
+    """A promise made in a transaction and kept by the worker: at least once, with a stable `key`.
+
+    `handed_at` is set just before an e-mail's text goes to the mail server: docs/decisions/0003-mail-once.md.
+    """
 
     __table_args__ = (Index("ix_job_due", "state", "run_at"),)
 
@@ -32,6 +36,7 @@ class Job(SQLModel, table=True):
     attempts: int = 0
     lease: str = ""
     lease_until: datetime | None = None
+    handed_at: datetime | None = None
     last_error: str = ""
     created_at: datetime
     done_at: datetime | None = None
