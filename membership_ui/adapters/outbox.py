@@ -1,0 +1,201 @@
+"""Promises: jobs written in the transaction that needs them, kept later by a worker. On SQLite and on PostgreSQL.
+
+Every change of a held job is bound to its lease: a worker that was too slow changes nothing.
+What a worker may conclude from a silent mail server is in docs/decisions/0003-mail-once.md.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import func, or_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select, update
+
+from membership_ui.adapters.tables import Job, JobState
+
+# Longer than the longest single step of a handler (a mail server may keep us waiting 90 s)
+LEASE = timedelta(minutes=2)
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
+# Both must be passed before a job is given up: a worker that was off for a week still tries twelve times
+GIVE_UP_AFTER, GIVE_UP_ATTEMPTS = timedelta(days=3), 12
+_OPEN = (JobState.DEAD, JobState.UNCERTAIN)
+
+
+class LeaseLost(Exception):
+    """Another worker holds the job now: whatever this one was about to do, it must not."""
+
+
+class Refused(Exception):
+    """For ever: trying again cannot succeed."""
+
+
+class NotAccepted(Exception):
+    """Surely nothing left the house; trying again is safe."""
+
+
+class Unanswered(Exception):
+    """It may have left the house or not: only a person may decide to try again."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A job in the hands of one worker, until its lease ends."""
+
+    id: int
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    attempts: int
+    lease: str
+    created_at: datetime
+    handed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How the outbox stands; `oldest_due_at` is None when nothing is late."""
+
+    waiting: int
+    dead: int
+    uncertain: int
+    oldest_due_at: datetime | None
+
+
+def promise(session: Session, kind: str, key: str, payload: Mapping[str, Any], now: datetime) -> None:
+    """Write a job down, unless `key` was promised before. Commits with everything else of the transaction."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    job = insert(Job).values(
+        kind=kind, key=key, payload=dict(payload), state=JobState.WAITING, run_at=now,
+        attempts=0, lease="", last_error="", created_at=now,
+    )  # fmt: skip
+    session.exec(job.on_conflict_do_nothing(index_elements=["key"]))
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether there is anything to claim: asked before taking SQLite's only write lock."""
+    return session.exec(select(Job.id).where(*_due(now)).limit(1)).first() is not None
+
+
+def claim(session: Session, now: datetime, *, limit: int, lease_for: timedelta = LEASE) -> list[Held]:
+    """Take up to `limit` due jobs, oldest first; no two workers ever get the same."""
+    # A CTE with FOR UPDATE runs once; as a plain subquery PostgreSQL may run it again and take more than `limit`
+    due = (
+        select(Job.id)
+        .where(*_due(now))
+        .order_by(col(Job.run_at), col(Job.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = session.exec(
+        update(Job)
+        .where(col(Job.id).in_(select(due.c.id)))
+        .values(lease=uuid4().hex, lease_until=now + lease_for, attempts=Job.attempts + 1)
+        .returning(
+            Job.id, Job.kind, Job.key, Job.payload, Job.attempts, Job.lease, Job.created_at, Job.handed_at
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((Held(*row) for row in taken), key=lambda held: held.id)
+
+
+def renew(session: Session, held: Held, now: datetime, *, lease_for: timedelta = LEASE) -> None:
+    """Hold on to a job that takes long, or that waited for its turn in a batch. Raises LeaseLost."""
+    _change(session, held, lease_until=now + lease_for)
+
+
+def release(session: Session, held: Held, now: datetime) -> None:
+    """Give back a job that was never begun."""
+    _change(session, held, lease="", lease_until=None, run_at=now, attempts=held.attempts - 1)
+
+
+def hand_over(session: Session, held: Held, now: datetime, *, lease_for: timedelta = LEASE) -> None:
+    """Note that from now on it may have left the house: in its own transaction, just before. Raises LeaseLost."""
+    _change(session, held, handed_at=now, lease_until=now + lease_for)
+
+
+def finish(session: Session, held: Held, now: datetime) -> None:
+    """Done, in the transaction of the effect. Links and tokens leave the database here. Raises LeaseLost."""
+    _change(session, held, state=JobState.DONE, done_at=now, payload={}, lease="", lease_until=None, last_error="")
+
+
+def take_back(session: Session, held: Held, now: datetime, error: str) -> None:
+    """It surely did not leave: try again later, as if it had never been handed over."""
+    _change(session, held, handed_at=None, **_later(held, now, error))
+
+
+def postpone(session: Session, held: Held, now: datetime, error: str) -> None:
+    """Try again later. A job that was handed over stays so, and will be doubted at its next claim."""
+    _change(session, held, **_later(held, now, error))
+
+
+def bury(session: Session, held: Held, error: str) -> None:
+    """Never again, unless a person says so."""
+    _change(session, held, state=JobState.DEAD, handed_at=None, lease="", lease_until=None, last_error=error)
+
+
+def doubt(session: Session, held: Held, error: str) -> None:
+    """Nobody knows whether it left: it waits for a person."""
+    _change(session, held, state=JobState.UNCERTAIN, lease="", lease_until=None, last_error=error)
+
+
+def in_need(session: Session) -> list[Job]:
+    """Jobs that wait for a person, oldest first."""
+    return list(session.exec(select(Job).where(col(Job.state).in_(_OPEN)).order_by(col(Job.id))))
+
+
+def retry(session: Session, ids: Iterable[int], now: datetime) -> list[int]:
+    """A person says: try these again. Returns those that were waiting for it."""
+    return _settle(session, ids, state=JobState.WAITING, run_at=now, attempts=0, handed_at=None)
+
+
+def drop(session: Session, ids: Iterable[int], now: datetime) -> list[int]:
+    """A person says: leave these. Their keys stay taken, their content goes."""
+    return _settle(session, ids, state=JobState.DONE, done_at=now, payload={})
+
+
+def backlog(session: Session, now: datetime) -> Backlog:
+    counts = dict(session.exec(select(Job.state, func.count()).group_by(col(Job.state))).all())
+    oldest = session.exec(select(func.min(Job.run_at)).where(*_due(now))).one()
+    return Backlog(
+        waiting=counts.get(JobState.WAITING, 0),
+        dead=counts.get(JobState.DEAD, 0),
+        uncertain=counts.get(JobState.UNCERTAIN, 0),
+        oldest_due_at=oldest,
+    )
+
+
+def delay(attempts: int, chance: float) -> timedelta:
+    """5 s, 10 s, 20 s … 15 min, each shortened by up to a half: `chance` (0 to 1) keeps workers apart."""
+    longest = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempts - 1, 16))
+    return longest * (1 - chance / 2)
+
+
+def _due(now: datetime) -> tuple[Any, ...]:
+    is_free = or_(col(Job.lease_until).is_(None), col(Job.lease_until) < now)
+    return Job.state == JobState.WAITING, Job.run_at <= now, is_free
+
+
+def _later(held: Held, now: datetime, error: str) -> dict[str, Any]:
+    is_over = held.attempts >= GIVE_UP_ATTEMPTS and now - held.created_at > GIVE_UP_AFTER
+    run_at = now + delay(held.attempts, random.random())
+    state = JobState.DEAD if is_over else JobState.WAITING
+    return {"state": state, "run_at": run_at, "lease": "", "lease_until": None, "last_error": error}
+
+
+def _change(session: Session, held: Held, **values: Any) -> None:
+    mine = update(Job).where(col(Job.id) == held.id, col(Job.lease) == held.lease, col(Job.state) == JobState.WAITING)
+    if session.exec(mine.values(**values).execution_options(synchronize_session=False)).rowcount == 0:
+        raise LeaseLost(f"job {held.id}")
+
+
+def _settle(session: Session, ids: Iterable[int], **values: Any) -> list[int]:
+    chosen = update(Job).where(col(Job.id).in_(list(ids)), col(Job.state).in_(_OPEN)).values(**values)
+    rows = session.exec(chosen.returning(Job.id).execution_options(synchronize_session=False))
+    return sorted(row[0] for row in rows)
