@@ -16,6 +16,10 @@ def account(session: Session, account_id: int) -> Account | None:
     return session.get(Account, account_id)
 
 
+def accounts(session: Session, account_ids: Sequence[int]) -> list[Account]:
+    return list(session.exec(select(Account).where(col(Account.id).in_(account_ids)).order_by(col(Account.id))))
+
+
 def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Account]:
     """The accounts that an e-mail or a member number may mean; several may share an address."""
     wanted = identifier.strip()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
-from membership_ui.kernel.errors import Conflict, N_
-from membership_ui.kernel.money import Money
+from email_validator import EmailNotValidError, validate_email
+from stdnum.fr import siret as siret_number
+
+from membership_ui.kernel.errors import Conflict, Invalid, InvalidForm, N_
 from membership_ui.kernel.periods import Period
-from membership_ui.kernel.transitions import move
+from membership_ui.sites.rules import PaymentMethod
 
 
 class MembershipStatus(StrEnum):
@@ -77,4 +80,157 @@ def standing_of(status: MembershipStatus, term: Period, today: date, renewal_ope
     return Standing.TO_RENEW if today >= renewal_opens_on else Standing.ACTIVE
 
 
-__all__ = ["Conflict", "Money", "N_", "Sequence", "dataclass", "move"]
+class RenewalNotOpen(Conflict):
+    message = N_("Renewal is not open yet. It opens on {day}.")
+
+
+class RenewalAlreadySent(Conflict):
+    message = N_("Your request has already been saved. Nothing was sent a second time.")
+
+
+class NoMembership(Conflict):
+    message = N_("There is no validated membership to start from. Write to us, we will help you.")
+
+
+class NoFeeScale(Conflict):
+    message = N_("The fees for {year} are not published yet. Write to us, we will help you.")
+
+
+class TierUndecided(Conflict):
+    message = N_("The change of tier is not decided yet.")
+
+
+class OrderAwaited(Conflict):
+    message = N_("The member asked to wait for a purchase order, which has not arrived yet.")
+
+
+class TierRow(Protocol):
+    """What a tier must say for `tier_for` to choose it."""
+
+    code: str
+    lower: int
+    upper: int | None
+
+
+T = TypeVar("T", bound=TierRow)
+
+
+def tier_for(tiers: Sequence[T], value: int) -> T | None:
+    """The tier whose bounds hold `value` (both included); None when the scale has a hole there."""
+    for tier in tiers:
+        if tier.lower <= value and (tier.upper is None or value <= tier.upper):
+            return tier
+    return None
+
+
+def tier_by_code(tiers: Sequence[T], code: str) -> T | None:
+    """Last year's tier in another year's scale."""
+    return next((tier for tier in tiers if tier.code == code), None)
+
+
+LONGEST_REASON = 1000
+LONGEST_LINE = 200
+LONGEST_ADDRESS = 500
+
+
+@dataclass(frozen=True)
+class RenewalAnswers:
+    """The renewal form, checked."""
+
+    address: str
+    postal_code: str
+    town: str
+    email: str
+    siret: str
+    asked_tier: str
+    change_reason: str
+    payment_method: PaymentMethod
+    awaits_purchase_order: bool
+    order_reference: str
+    file_id: int | None
+
+
+def read_answers(
+    raw: Mapping[str, str], *, tiers: Sequence[TierRow], current_code: str, methods: Sequence[PaymentMethod], may_wait: bool
+) -> RenewalAnswers:
+    """The form as typed, checked against the scale and the site's policy. Raises InvalidForm with every problem."""
+    problems: list[Invalid] = []
+    answers = {name: str(value).strip() for name, value in raw.items()}
+    asked = _asked_tier(answers, tiers, current_code, problems)
+    method = _method(answers, methods, problems)
+    contact = _contact(answers, problems)
+    waits = answers.get("awaits_purchase_order") == "1"
+    if waits and not may_wait:
+        problems.append(Invalid("awaits_purchase_order", N_("This site does not wait for purchase orders.")))
+    reference = answers.get("order_reference", "")
+    if len(reference) > LONGEST_LINE:
+        problems.append(Invalid("order_reference", N_("At most {count} characters."), count=LONGEST_LINE))
+    if problems:
+        raise InvalidForm(problems)
+    file_id = answers.get("file_id", "")
+    return RenewalAnswers(
+        **contact,
+        asked_tier=asked,
+        change_reason=answers.get("change_reason", "") if asked else "",
+        payment_method=method or methods[0],
+        awaits_purchase_order=waits,
+        order_reference=reference if waits else "",
+        file_id=int(file_id) if waits and file_id.isdigit() else None,
+    )
+
+
+def _asked_tier(
+    answers: Mapping[str, str], tiers: Sequence[TierRow], current_code: str, problems: list[Invalid]
+) -> str:
+    choice = answers.get("tier_choice", "")
+    if choice == "keep":
+        return ""
+    if choice != "change":
+        problems.append(Invalid("tier_choice", N_("Choose to keep your tier or to ask for another.")))
+        return ""
+    asked = answers.get("asked_tier", "")
+    if tier_by_code(tiers, asked) is None or asked == current_code:
+        problems.append(Invalid("asked_tier", N_("Choose the tier that you ask for.")))
+    reason = answers.get("change_reason", "")
+    if not reason:
+        problems.append(Invalid("change_reason", N_("Say why the tier should change.")))
+    if len(reason) > LONGEST_REASON:
+        problems.append(Invalid("change_reason", N_("At most {count} characters."), count=LONGEST_REASON))
+    return asked
+
+
+def _method(
+    answers: Mapping[str, str], methods: Sequence[PaymentMethod], problems: list[Invalid]
+) -> PaymentMethod | None:
+    chosen = answers.get("payment_method", "")
+    if chosen in {str(method) for method in methods}:
+        return PaymentMethod(chosen)
+    problems.append(Invalid("payment_method", N_("Choose how you will pay.")))
+    return None
+
+
+def _contact(answers: Mapping[str, str], problems: list[Invalid]) -> dict[str, str]:
+    contact = {name: answers.get(name, "") for name in ("address", "postal_code", "town", "email", "siret")}
+    for name in ("address", "postal_code", "town"):
+        if not contact[name]:
+            problems.append(Invalid(name, N_("This field is needed on the invoice.")))
+        if len(contact[name]) > LONGEST_ADDRESS:
+            problems.append(Invalid(name, N_("At most {count} characters."), count=LONGEST_ADDRESS))
+    _check_email(contact["email"], problems)
+    contact["siret"] = "".join(contact["siret"].split())
+    _check_siret(contact["siret"], problems)
+    return contact
+
+
+def _check_email(email: str, problems: list[Invalid]) -> None:
+    try:
+        validate_email(email, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        problems.append(Invalid("email", N_("This e-mail address is not complete. Example: name@example.org")))
+
+
+def _check_siret(siret: str, problems: list[Invalid]) -> None:
+    if siret.isdigit() and len(siret) != 14:
+        problems.append(Invalid("siret", N_("14 digits are expected, {count} entered."), count=len(siret)))
+    elif not siret_number.is_valid(siret):
+        problems.append(Invalid("siret", N_("This number is not valid. Check the digits.")))

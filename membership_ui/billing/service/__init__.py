@@ -1,0 +1,1 @@
+"""Use cases of money: issuing documents, recording payments, keeping files."""

@@ -1,0 +1,156 @@
+"""Issuing numbered documents. What is issued is never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from membership_ui.billing import queries
+from membership_ui.billing.documents import DocumentContent, Line, Party, PaymentDetails, Theme
+from membership_ui.billing.rules import SERIES
+from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.kernel.ids import document_number
+from membership_ui.kernel.money import Money, total
+from membership_ui.kernel.periods import Period
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import LegalIdentity, PaymentMethod
+from membership_ui.sites.tables import Site
+from membership_ui.structures.tables import Structure
+
+
+@dataclass(frozen=True)
+class DocumentOrder:
+    """What a document is asked to say. `subject` links it to what it was made for (`renewal:41`)."""
+
+    site: Site
+    structure: Structure
+    subject: str
+    lines: tuple[Line, ...]
+    term: Period
+    payment_method: PaymentMethod
+    purchase_order_reference: str = ""
+
+
+def issue_quote(work: UnitOfWork, order: DocumentOrder, *, valid_until: date) -> Document:
+    """A numbered offer; changes nothing else. Rights are the caller's to check: it knows what is offered."""
+    return _issue(work, DocumentKind.QUOTE, order, valid_until=valid_until)
+
+
+def issue_invoice(work: UnitOfWork, order: DocumentOrder, *, due_on: date) -> Document:
+    """The invoice for `order`. Rights and the "only once" are the caller's to check."""
+    return _issue(work, DocumentKind.INVOICE, order, valid_until=due_on)
+
+
+def issue_receipt(work: UnitOfWork, invoice: Document, amount: Money, payment: PaymentDetails) -> Document:
+    """The receipt of one payment, with the parties as the invoice named them."""
+    site = sites.site(work.session, invoice.site_id)
+    content = DocumentContent.from_json(invoice.content)
+    issued_on = work.today(site.time_zone)
+    paid = replace(
+        content,
+        total=amount,
+        payment=payment,
+        related_number=invoice.number,
+        mentions=sites.mentions(work.session, invoice.site_id, DocumentKind.RECEIPT, issued_on),
+    )
+    receipt = Document(
+        site_id=invoice.site_id,
+        kind=DocumentKind.RECEIPT,
+        number=_take_number(work, invoice.site_id, DocumentKind.RECEIPT, issued_on),
+        structure_id=invoice.structure_id,
+        account_id=invoice.account_id,
+        subject=invoice.subject,
+        issued_on=issued_on,
+        cents=amount.cents,
+        currency=amount.currency,
+        payment_method=payment.method,
+        content=paid.to_json(),
+        invoice_id=invoice.id,
+        issued_by=work.actor.account_id,
+        issued_at=work.now,
+    )
+    return _keep(work, receipt)
+
+
+def _issue(work: UnitOfWork, kind: DocumentKind, order: DocumentOrder, *, valid_until: date) -> Document:
+    site, structure = order.site, order.structure
+    issued_on = work.today(site.time_zone)
+    number = _take_number(work, site.id or 0, kind, issued_on)
+    amount = total([Money(line.cents, site.currency) for line in order.lines], site.currency)
+    content = DocumentContent(
+        seller=_seller(LegalIdentity.parse(site.legal)),
+        buyer=_buyer(structure),
+        lines=order.lines,
+        total=amount,
+        mentions=sites.mentions(work.session, site.id or 0, kind, issued_on),
+        payment=_payment(LegalIdentity.parse(site.legal), order.payment_method, number),
+        purchase_order_reference=order.purchase_order_reference,
+        term=order.term,
+        theme=Theme(accent=site.accent, monogram=site.monogram, site_name=site.name),
+        related_number="",
+    )
+    document = Document(
+        site_id=site.id or 0,
+        kind=kind,
+        number=number,
+        structure_id=structure.id,
+        subject=order.subject,
+        issued_on=issued_on,
+        valid_until=valid_until,
+        cents=amount.cents,
+        currency=amount.currency,
+        payment_method=order.payment_method,
+        content=content.to_json(),
+        issued_by=work.actor.account_id,
+        issued_at=work.now,
+    )
+    return _keep(work, document)
+
+
+def _keep(work: UnitOfWork, document: Document) -> Document:
+    work.add(document)
+    work.record(f"{document.kind}.issued", f"document:{document.id}", number=document.number)
+    work.touch(f"structure:{document.structure_id}")
+    return document
+
+
+def _take_number(work: UnitOfWork, site_id: int, kind: DocumentKind, day: date) -> str:
+    series = SERIES[kind]
+    rank = queries.next_rank(work.session, site_id=site_id, series=series, year=day.year)
+    return document_number(series, day.year, rank)
+
+
+def _seller(legal: LegalIdentity) -> Party:
+    return Party(
+        name=legal.legal_name,
+        address=legal.address,
+        siren=legal.siret[:9],
+        siret=legal.siret,
+        vat_number=legal.vat_number,
+        email=legal.email,
+    )
+
+
+def _buyer(structure: Structure) -> Party:
+    town = " ".join(filter(None, (structure.postal_code, structure.town)))
+    return Party(
+        name=structure.name,
+        address=tuple(filter(None, (*structure.address.splitlines(), town))),
+        siren=structure.siren or "",
+        siret=structure.siret,
+        vat_number="",
+        email=structure.email,
+    )
+
+
+def _payment(legal: LegalIdentity, method: PaymentMethod, number: str) -> PaymentDetails:
+    return PaymentDetails(
+        method=method,
+        iban=legal.iban,
+        bic=legal.bic,
+        bank=legal.bank,
+        cheque_order=legal.cheque_order or legal.legal_name,
+        reference=number,
+        received_on=None,
+    )

@@ -1,0 +1,1 @@
+"""Every select on fee scales, memberships, renewals and the register, split by noun."""

@@ -1,0 +1,32 @@
+"""Selects on fee scales and tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from membership_ui.kernel.errors import NotFound
+from membership_ui.memberships.tables import FeeScale, Tier
+
+
+def tiers_of_year(session: Session, site_id: int, year: int) -> Sequence[Tier]:
+    """The scale's lines in their order; empty when the year has no published scale."""
+    return session.exec(
+        select(Tier)
+        .join(FeeScale, col(FeeScale.id) == col(Tier.fee_scale_id))
+        .where(FeeScale.site_id == site_id, FeeScale.year == year)
+        .order_by(col(Tier.position))
+    ).all()
+
+
+def tier(session: Session, tier_id: int) -> Tier:
+    """Raises NotFound."""
+    if found := session.get(Tier, tier_id):
+        return found
+    raise NotFound
+
+
+def tiers(session: Session, tier_ids: Sequence[int]) -> dict[int, Tier]:
+    rows = session.exec(select(Tier).where(col(Tier.id).in_(tier_ids)))
+    return {row.id or 0: row for row in rows}

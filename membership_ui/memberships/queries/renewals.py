@@ -1,0 +1,44 @@
+"""Selects on renewals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from membership_ui.kernel.errors import NotFound
+from membership_ui.memberships.tables import Renewal
+
+
+def renewal(session: Session, renewal_id: int) -> Renewal:
+    """Raises NotFound."""
+    if found := session.get(Renewal, renewal_id):
+        return found
+    raise NotFound
+
+
+def locked_renewal(session: Session, renewal_id: int) -> Renewal:
+    """The renewal, its row locked on PostgreSQL until the end of the transaction. Raises NotFound."""
+    found = session.exec(select(Renewal).where(Renewal.id == renewal_id).with_for_update()).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def renewal_for_term(session: Session, site_id: int, structure_id: int, starts_on: date) -> Renewal | None:
+    """The request for that term, its row locked on PostgreSQL; there is at most one."""
+    return session.exec(
+        select(Renewal)
+        .where(Renewal.site_id == site_id, Renewal.structure_id == structure_id, Renewal.starts_on == starts_on)
+        .with_for_update()
+    ).first()
+
+
+def renewals_of(session: Session, site_id: int, structure_id: int) -> Sequence[Renewal]:
+    """Every request of the structure on the site, the latest first."""
+    return session.exec(
+        select(Renewal)
+        .where(Renewal.site_id == site_id, Renewal.structure_id == structure_id)
+        .order_by(col(Renewal.starts_on).desc())
+    ).all()

@@ -1,0 +1,1 @@
+"""Use cases of memberships, split by what is done."""

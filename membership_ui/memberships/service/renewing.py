@@ -1,0 +1,144 @@
+"""Renewal by the member: a draft that saves itself, then one request for the next term."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from membership_ui.adapters.i18n import format_day
+from membership_ui.billing.service.ordering import keep_purchase_order
+from membership_ui.kernel.errors import N_, Invalid
+from membership_ui.kernel.transitions import move
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships import mails
+from membership_ui.memberships.queries import renewals
+from membership_ui.memberships.rules import (
+    RENEWAL_TRANSITIONS, RenewalAlreadySent, RenewalAnswers, RenewalNotOpen, RenewalStatus, TierDecision, read_answers, tier_by_code,
+)  # fmt: skip
+from membership_ui.memberships.service.recipients import administrators, post_all
+from membership_ui.memberships.service.register import refresh_entry
+from membership_ui.memberships.service.terms import NextTerm, managed_structure, next_term
+from membership_ui.memberships.tables import Renewal
+from membership_ui.kernel.periods import Period
+from membership_ui.structures.tables import Structure
+
+DRAFT_FIELDS = (
+    "address", "postal_code", "town", "email", "siret", "tier_choice", "asked_tier", "change_reason",
+    "payment_method", "awaits_purchase_order", "order_reference", "file_id", "file_name",
+)  # fmt: skip
+LONGEST_DRAFT_ANSWER = 2000
+
+
+def save_draft(work: UnitOfWork, site_id: int, structure_id: int, answers: Mapping[str, str]) -> None:
+    """Keep the form as typed, right or wrong. Raises NotAllowed, RenewalNotOpen, RenewalAlreadySent, Invalid."""
+    managed_structure(work, structure_id)
+    renewal = _draft(work, next_term(work, site_id, structure_id))
+    renewal.answers = _only_known(answers)
+    renewal.saved_at = work.now
+    work.add(renewal)
+
+
+def submit_renewal(work: UnitOfWork, site_id: int, structure_id: int, answers: Mapping[str, str]) -> int:
+    """Ask for the next term; a second click finds the first one's request.
+
+    Raises NotAllowed, RenewalNotOpen, RenewalAlreadySent, InvalidForm.
+    """
+    structure = managed_structure(work, structure_id)
+    start = next_term(work, site_id, structure_id)
+    renewal = _draft(work, start)
+    checked = read_answers(
+        _only_known(answers),
+        tiers=start.tiers,
+        current_code=start.kept.code,
+        methods=start.policy.payment_methods,
+        may_wait=start.policy.may_wait_for_purchase_order,
+    )
+    _fill(work, renewal, start, checked)
+    _update_contact(work, structure, checked)
+    subject = f"renewal:{renewal.id}"
+    if checked.awaits_purchase_order:
+        keep_purchase_order(
+            work, site_id=site_id, structure_id=structure_id, subject=subject,
+            reference=checked.order_reference, file_id=checked.file_id,
+        )  # fmt: skip
+    work.record("renewal.submitted", subject, tier=checked.asked_tier or start.kept.code)
+    refresh_entry(work, site_id, structure_id)
+    asked = tier_by_code(start.tiers, checked.asked_tier) or start.kept
+    to = administrators(work, structure_id)
+    post_all(work, mails.renewal_received(to, renewal, asked, structure, start.site))
+    work.touch(f"structure:{structure_id}", f"renewals:{site_id}")
+    return renewal.id or 0
+
+
+def add_purchase_order(work: UnitOfWork, renewal_id: int, reference: str, file_id: int | None) -> None:
+    """Send the purchase order later. Raises NotAllowed, NotFound, Invalid."""
+    renewal = renewals.locked_renewal(work.session, renewal_id)
+    managed_structure(work, renewal.structure_id)
+    if not reference.strip() and file_id is None:
+        raise Invalid("order_reference", N_("Enter the reference or attach the document."))
+    if renewal.status is not RenewalStatus.SUBMITTED:
+        raise RenewalAlreadySent
+    keep_purchase_order(
+        work, site_id=renewal.site_id, structure_id=renewal.structure_id, subject=f"renewal:{renewal_id}",
+        reference=reference, file_id=file_id,
+    )  # fmt: skip
+    work.touch(f"structure:{renewal.structure_id}", f"renewals:{renewal.site_id}")
+
+
+def _draft(work: UnitOfWork, start: NextTerm) -> Renewal:
+    """The open draft of the next term, new if there is none."""
+    last = Period(start.last.starts_on, start.last.ends_on)
+    opens_on = start.policy.renewal_opens_on(last)
+    if work.today(start.site.time_zone) < opens_on:
+        raise RenewalNotOpen(day=format_day(opens_on))
+    found = renewals.renewal_for_term(
+        work.session, start.site.id or 0, start.structure.id or 0, start.term.starts_on
+    )
+    if found is not None and found.status is not RenewalStatus.DRAFT:
+        raise RenewalAlreadySent
+    return found or Renewal(
+        site_id=start.site.id or 0,
+        structure_id=start.structure.id or 0,
+        membership_id=start.last.id or 0,
+        starts_on=start.term.starts_on,
+        ends_on=start.term.ends_on,
+        status=RenewalStatus.DRAFT,
+        answers={},
+        tier_id=start.kept.id or 0,
+        tier_decision=TierDecision.NOT_NEEDED,
+        payment_method=start.last.payment_method,
+        saved_at=work.now,
+    )
+
+
+def _fill(work: UnitOfWork, renewal: Renewal, start: NextTerm, checked: RenewalAnswers) -> None:
+    asked = tier_by_code(start.tiers, checked.asked_tier)
+    renewal.status = move(RENEWAL_TRANSITIONS, renewal.status, RenewalStatus.SUBMITTED)
+    renewal.tier_id = start.kept.id or 0
+    renewal.asked_tier_id = asked.id if asked else None
+    renewal.change_reason = checked.change_reason
+    renewal.tier_decision = TierDecision.PENDING if asked else TierDecision.NOT_NEEDED
+    renewal.payment_method = checked.payment_method
+    renewal.awaits_purchase_order = checked.awaits_purchase_order
+    renewal.answers = {name: str(value or "") for name, value in asdict(checked).items()}
+    renewal.submitted_at = work.now
+    renewal.submitted_by = work.actor.account_id
+    work.add(renewal)
+
+
+def _update_contact(work: UnitOfWork, structure: Structure, checked: RenewalAnswers) -> None:
+    changed: dict[str, list[str]] = {}
+    for name in ("address", "postal_code", "town", "email", "siret"):
+        old, new = getattr(structure, name), getattr(checked, name)
+        if old != new:
+            changed[name] = [old, new]
+            setattr(structure, name, new)
+    if changed:
+        work.record("structure.corrected", f"structure:{structure.id}", changed=changed)
+
+
+def _only_known(answers: Mapping[str, str]) -> dict[str, str]:
+    known = {name: str(answers[name]) for name in DRAFT_FIELDS if answers.get(name) is not None}
+    if any(len(value) > LONGEST_DRAFT_ANSWER for value in known.values()):
+        raise Invalid("change_reason", N_("At most {count} characters."), count=LONGEST_DRAFT_ANSWER)
+    return known

@@ -1,0 +1,79 @@
+"""What the other use cases start from: the member's last term, the next one, its scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from membership_ui.billing.service.issuing import DocumentOrder
+from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.periods import Period
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships import access
+from membership_ui.memberships.documents import dues_line
+from membership_ui.memberships.queries import fees, terms
+from membership_ui.memberships.rules import NoFeeScale, NoMembership, tier_by_code
+from membership_ui.memberships.tables import Membership, Tier
+from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import PaymentMethod, Policy
+from membership_ui.sites.tables import Site
+from membership_ui.structures import queries as structures
+from membership_ui.structures.tables import Structure
+
+
+@dataclass(frozen=True)
+class NextTerm:
+    """Where a renewal or a quote starts: `kept` is last year's tier in the scale of the next term."""
+
+    site: Site
+    policy: Policy
+    structure: Structure
+    last: Membership
+    term: Period
+    tiers: Sequence[Tier]
+    kept: Tier
+
+
+def managed_structure(work: UnitOfWork, structure_id: int) -> Structure:
+    """The structure, if the actor manages its membership. Raises NotAllowed, NotFound."""
+    attachment = structures.attachment(work.session, work.actor.account_id, structure_id)
+    require(access.may_manage_membership(work.actor, attachment))
+    return structures.structure(work.session, structure_id)
+
+
+def next_term(work: UnitOfWork, site_id: int, structure_id: int) -> NextTerm:
+    """Read it; checks no right. Raises NoMembership, NoFeeScale."""
+    site = sites.site(work.session, site_id)
+    policy = Policy.parse(site.policy)
+    last = terms.last_validated(work.session, site_id, structure_id)
+    if last is None:
+        raise NoMembership
+    term = policy.next_term(Period(last.starts_on, last.ends_on), work.today(site.time_zone))
+    tiers = fees.tiers_of_year(work.session, site_id, term.starts_on.year)
+    kept = tier_by_code(tiers, fees.tier(work.session, last.tier_id).code)
+    if kept is None:
+        raise NoFeeScale(year=term.starts_on.year)
+    structure = structures.structure(work.session, structure_id)
+    return NextTerm(site, policy, structure, last, term, tiers, kept)
+
+
+def site_of_slug(work: UnitOfWork, slug: str) -> Site:
+    """Raises NotFound."""
+    if site := sites.site_by_slug(work.session, slug):
+        return site
+    raise NotFound
+
+
+def dues_order(
+    start: NextTerm, tier: Tier, *, subject: str, payment_method: PaymentMethod, order_reference: str
+) -> DocumentOrder:
+    """What the quote or the invoice for `tier` must say."""
+    return DocumentOrder(
+        site=start.site,
+        structure=start.structure,
+        subject=subject,
+        lines=(dues_line(start.term, tier),),
+        term=start.term,
+        payment_method=payment_method,
+        purchase_order_reference=order_reference,
+    )
