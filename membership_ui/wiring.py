@@ -15,11 +15,11 @@ from membership_ui.adapters import audit, change_log, outbox
 from membership_ui.adapters.database import open_database
 from membership_ui.billing.events import InvoicePaid
 from membership_ui.kernel.work import Actor, UnitOfWork
-from membership_ui.memberships.service.paying import settle_renewal
+from membership_ui.memberships.service.paying import settle_dues
 from membership_ui.settings import settings
 
 # event → use cases told of it in the same transaction, lower features first
-SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {InvoicePaid: (settle_renewal,)}
+SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {InvoicePaid: (settle_dues,)}
 
 
 @cache

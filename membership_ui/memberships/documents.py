@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from membership_ui.adapters.i18n import LOCALES, _, format_day, use
-from membership_ui.billing.documents import Line
+from membership_ui.billing.documents import VAT_NOT_APPLICABLE, Line
 from membership_ui.kernel.periods import Period, calendar_year
 from membership_ui.memberships.tables import Tier
 
@@ -15,6 +15,7 @@ def dues_line(term: Period, tier: Tier) -> Line:
         quantity=1,
         unit_cents=tier.cents,
         cents=tier.cents,
+        vat=VAT_NOT_APPLICABLE,
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from typing import Protocol, TypeVar
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any, Protocol, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
 from stdnum.fr import siret as siret_number
 
-from membership_ui.kernel.errors import Conflict, Invalid, InvalidForm, N_
+from membership_ui.kernel.errors import N_, Conflict, Invalid, InvalidForm
 from membership_ui.kernel.periods import Period
 from membership_ui.sites.rules import PaymentMethod
 
@@ -234,3 +234,54 @@ def _check_siret(siret: str, problems: list[Invalid]) -> None:
         problems.append(Invalid("siret", N_("14 digits are expected, {count} entered."), count=len(siret)))
     elif not siret_number.is_valid(siret):
         problems.append(Invalid("siret", N_("This number is not valid. Check the digits.")))
+
+
+class Dues(IntEnum):
+    """What the register knows of a member's last dues, in the order in which staff look at them."""
+
+    OWED = 0
+    PAID = 1
+    NONE = 2
+
+
+NO_EXPIRY = date.max
+NO_AMOUNT = -1
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The days paid for without a break, and what is owed or was paid last."""
+
+    dues: Dues = Dues.NONE
+    covered_from: date = NO_EXPIRY
+    expires_on: date = NO_EXPIRY
+    tier_id: int | None = None
+    cents: int = NO_AMOUNT
+
+
+def coverage_of(terms: Sequence[Any]) -> Coverage:
+    """Where memberships leave their member. Dues owed for a term before the last paid one no longer count."""
+    paid = sorted((t for t in terms if t.status is MembershipStatus.PAID), key=lambda t: t.starts_on)
+    last = max((t for t in terms if t.status is not MembershipStatus.CANCELLED), key=lambda t: t.starts_on, default=None)
+    if last is None:
+        return Coverage()
+    dues = Dues.PAID if last.status is MembershipStatus.PAID else Dues.OWED
+    expires_on = paid[-1].ends_on if paid else NO_EXPIRY
+    start = NO_EXPIRY
+    for term in reversed(paid):
+        if start is not NO_EXPIRY and term.ends_on + timedelta(days=1) < start:
+            break
+        start = term.starts_on
+    return Coverage(dues, start, expires_on, last.tier_id, last.cents)
+
+
+def register_standing(coverage: Coverage, today: date, renewal_opens_days_before: int) -> Standing:
+    """What the staff list says of a member on `today`."""
+    if coverage.dues is not Dues.PAID:
+        return Standing.DUE if coverage.dues is Dues.OWED else Standing.NONE
+    if coverage.expires_on < today:
+        return Standing.EXPIRED
+    if coverage.covered_from > today:
+        return Standing.UPCOMING
+    closing = coverage.expires_on <= today + timedelta(days=renewal_opens_days_before)
+    return Standing.TO_RENEW if closing else Standing.ACTIVE

@@ -8,7 +8,11 @@ from sqlalchemy import JSON, Column, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
-from membership_ui.memberships.rules import MembershipStatus, RenewalStatus, TierDecision
+from membership_ui.memberships.rules import (
+    MembershipStatus,
+    RenewalStatus,
+    TierDecision,
+)
 from membership_ui.sites.rules import PaymentMethod
 
 # Folded text sorts by byte on both databases; a language's collation would skip its spaces
@@ -60,6 +64,7 @@ class Membership(SQLModel, table=True):
     currency: str
     payment_method: PaymentMethod
     status: MembershipStatus
+    invoice_id: int | None = Field(default=None, foreign_key="document.id")
     requested_on: date | None = None
     reviewed_on: date | None = None
     invoiced_on: date | None = None
@@ -115,10 +120,11 @@ class RegisterEntry(SQLModel, table=True):
         Index("ix_register_name", "site_id", "name_key", "id"),
         Index("ix_register_tier", "site_id", "tier_position", "cents", "name_key", "id"),
         Index("ix_register_expiry", "site_id", "expires_on", "name_key", "id"),
-        Index("ix_register_standing", "site_id", "dues", "expires_on", "name_key", "id"),
+        Index("ix_register_standing", "site_id", "dues", "expires_on", "name_key", "id", "covered_from"),
         Index("ix_register_amount", "site_id", "cents", "name_key", "id"),
-        Index("ix_register_kind", "site_id", "kind", "tier_position", "dues", "expires_on", "department"),
-        Index("ix_register_department", "site_id", "department", "kind", "tier_position", "dues", "expires_on"),
+        # Two that hold every filter: a count reads nothing else
+        Index("ix_register_kind", "site_id", "kind", "tier_code", "dues", "expires_on", "covered_from", "department"),
+        Index("ix_register_department", "site_id", "department", "kind", "tier_code", "dues", "expires_on", "covered_from"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -7,14 +7,21 @@ from zoneinfo import ZoneInfo
 
 from membership_ui.billing import queries as billing
 from membership_ui.billing.service.issuing import issue_invoice
-from membership_ui.kernel.errors import Invalid, N_, require
+from membership_ui.kernel.errors import N_, Invalid, require
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access, mails
 from membership_ui.memberships.queries import fees, renewals, terms
 from membership_ui.memberships.rules import (
-    LONGEST_REASON, RENEWAL_TRANSITIONS, TIER_TRANSITIONS, MembershipStatus, OrderAwaited, RenewalStatus, TierDecision, TierUndecided,
+    LONGEST_REASON,
+    RENEWAL_TRANSITIONS,
+    TIER_TRANSITIONS,
+    MembershipStatus,
+    OrderAwaited,
+    RenewalStatus,
+    TierDecision,
+    TierUndecided,
 )  # fmt: skip
 from membership_ui.memberships.service.recipients import administrators, post_all
 from membership_ui.memberships.service.register import refresh_entry
@@ -117,6 +124,7 @@ def _open_term(work: UnitOfWork, renewal: Renewal, start: NextTerm, cents: int) 
             currency=start.site.currency,
             payment_method=renewal.payment_method,
             status=MembershipStatus.DUE,
+            invoice_id=renewal.invoice_id,
             requested_on=submitted_at.astimezone(ZoneInfo(start.site.time_zone)).date(),
             reviewed_on=today,
             invoiced_on=today,

@@ -6,7 +6,11 @@ from datetime import timedelta
 
 from membership_ui.billing.service.issuing import issue_quote
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.service.terms import dues_order, managed_structure, next_term
+from membership_ui.memberships.service.terms import (
+    dues_order,
+    managed_structure,
+    next_term,
+)
 
 
 def edit_quote(work: UnitOfWork, site_id: int, structure_id: int) -> int:

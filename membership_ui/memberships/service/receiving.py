@@ -6,7 +6,7 @@ from datetime import date
 
 from membership_ui.billing import queries as billing
 from membership_ui.billing.service.paying import PaymentReceived, record_payment
-from membership_ui.kernel.errors import Invalid, N_, require
+from membership_ui.kernel.errors import N_, Invalid, require
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access, mails

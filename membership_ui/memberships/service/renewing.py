@@ -8,18 +8,29 @@ from dataclasses import asdict
 from membership_ui.adapters.i18n import format_day
 from membership_ui.billing.service.ordering import keep_purchase_order
 from membership_ui.kernel.errors import N_, Invalid
+from membership_ui.kernel.periods import Period
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import mails
 from membership_ui.memberships.queries import renewals
 from membership_ui.memberships.rules import (
-    RENEWAL_TRANSITIONS, RenewalAlreadySent, RenewalAnswers, RenewalNotOpen, RenewalStatus, TierDecision, read_answers, tier_by_code,
+    RENEWAL_TRANSITIONS,
+    RenewalAlreadySent,
+    RenewalAnswers,
+    RenewalNotOpen,
+    RenewalStatus,
+    TierDecision,
+    read_answers,
+    tier_by_code,
 )  # fmt: skip
 from membership_ui.memberships.service.recipients import administrators, post_all
 from membership_ui.memberships.service.register import refresh_entry
-from membership_ui.memberships.service.terms import NextTerm, managed_structure, next_term
+from membership_ui.memberships.service.terms import (
+    NextTerm,
+    managed_structure,
+    next_term,
+)
 from membership_ui.memberships.tables import Renewal
-from membership_ui.kernel.periods import Period
 from membership_ui.structures.tables import Structure
 
 DRAFT_FIELDS = (

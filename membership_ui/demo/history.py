@@ -1,0 +1,103 @@
+"""Years gone by and the present stage of each demo member, through the portal's own use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from membership_ui.billing.service.issuing import DocumentOrder, issue_invoice
+from membership_ui.billing.service.paying import PaymentReceived, record_payment
+from membership_ui.demo.people import Town
+from membership_ui.kernel.money import Money
+from membership_ui.kernel.periods import calendar_year
+from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.memberships.documents import dues_line
+from membership_ui.memberships.queries import fees, renewals
+from membership_ui.memberships.rules import MembershipStatus
+from membership_ui.memberships.service.deciding import invoice_renewal
+from membership_ui.memberships.service.receiving import receive_payment
+from membership_ui.memberships.service.renewing import submit_renewal
+from membership_ui.memberships.tables import Membership, Tier
+from membership_ui.sites.rules import PaymentMethod
+from membership_ui.sites.tables import Site
+from membership_ui.structures.tables import Structure
+
+Scales = Mapping[int, Mapping[str, Tier]]
+
+
+def add_past_terms(
+    work: UnitOfWork, site: Site, structure: Structure, town: Town, scales: Scales, treasurer: Actor
+) -> None:
+    """One paid term a year; whoever lapsed stopped a year ago."""
+    this_year = max(scales) - 1
+    last_year = this_year - 1 if town.stage == "lapsed" else this_year
+    work.actor = treasurer
+    for year in range(last_year - town.member_years + 1, last_year + 1):
+        _paid_term(work, site, structure, scales[year][town.tier], year)
+
+
+def add_present_stage(
+    work: UnitOfWork, site: Site, structure: Structure, town: Town, contact: Actor, treasurer: Actor
+) -> None:
+    """Where the renewal for next year stands."""
+    if town.stage in ("to_renew", "lapsed"):
+        return
+    work.actor = contact
+    answers = {
+        "address": town.address, "postal_code": town.postal_code, "town": town.town,
+        "email": town.contact.email, "siret": town.siret, "tier_choice": "keep", "payment_method": "transfer",
+    }  # fmt: skip
+    if town.stage == "awaits_order":
+        answers["awaits_purchase_order"] = "1"
+    if town.stage == "tier_asked":
+        answers |= {
+            "tier_choice": "change", "asked_tier": "p3",
+            "change_reason": f"La population légale est passée à {town.population} habitants.",
+        }  # fmt: skip
+    renewal_id = submit_renewal(work, site.id or 0, structure.id or 0, answers)
+    work.actor = treasurer
+    if town.stage in ("invoiced", "paid"):
+        invoice_renewal(work, renewal_id)
+    if town.stage == "paid":
+        _receive(work, site, renewal_id)
+
+
+def _receive(work: UnitOfWork, site: Site, renewal_id: int) -> None:
+    cents = fees.tier(work.session, renewals.renewal(work.session, renewal_id).tier_id).cents
+    form = {
+        "amount": f"{cents // 100},{cents % 100:02d}",
+        "method": "transfer",
+        "received_on": work.today(site.time_zone).isoformat(),
+        "reference": "VIR 20418",
+    }
+    receive_payment(work, renewal_id, form)
+
+
+def _paid_term(work: UnitOfWork, site: Site, structure: Structure, tier: Tier, year: int) -> None:
+    asked_on = date(year - 1, 12, 4)
+    paid_on = date(year, 1, 14)
+    work.now = _noon(asked_on + timedelta(days=8))
+    membership = work.add(
+        Membership(
+            site_id=site.id or 0, structure_id=structure.id, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
+            tier_id=tier.id or 0, cents=tier.cents, currency=site.currency, payment_method=PaymentMethod.TRANSFER,
+            status=MembershipStatus.DUE, requested_on=asked_on, reviewed_on=asked_on + timedelta(days=5),
+            invoiced_on=asked_on + timedelta(days=8), created_at=work.now,
+        )
+    )  # fmt: skip
+    term = calendar_year(year)
+    order = DocumentOrder(
+        site=site, structure=structure, subject=f"membership:{membership.id}", lines=(dues_line(term, tier),),
+        term=term, payment_method=PaymentMethod.TRANSFER,
+    )  # fmt: skip
+    invoice = issue_invoice(work, order, due_on=work.now.date() + timedelta(days=30))
+    membership.invoice_id = invoice.id
+    work.now = _noon(paid_on + timedelta(days=1))
+    received = PaymentReceived(
+        Money(tier.cents, site.currency), PaymentMethod.TRANSFER, paid_on, f"VIR {year}{membership.id:04d}"
+    )
+    record_payment(work, invoice.id or 0, received)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
