@@ -39,6 +39,11 @@ def use(locale: str) -> Iterator[None]:
         _locale.reset(token)
 
 
+def speak(locale: str) -> None:
+    """Speak `locale` until the end of the running task: each event of a page is one."""
+    _locale.set(locale if locale in LOCALES else DEFAULT)
+
+
 def current() -> str:
     return _locale.get()
 

@@ -104,6 +104,11 @@ class _Toasts(rx.Fragment):
         return ["message"]
 
 
+def toaster() -> rx.Component:
+    """Bottom right, one below the other, each with a close button."""
+    return rx.toast.provider(position="bottom-right", close_button=True, rich_colors=False, expand=True)
+
+
 def flash_host() -> rx.Component:
     """Once per page, outside of what navigation replaces."""
     return rx.fragment(

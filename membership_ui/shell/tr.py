@@ -16,6 +16,7 @@ import reflex as rx
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import LOCALES, _, current
 from membership_ui.shell import page_address
+from membership_ui.shell.connection import connection_banner
 from membership_ui.shell.page_marks import page_marks
 
 __all__ = ["Page", "_", "add_page", "current", "ngettext", "path_of"]
@@ -37,7 +38,7 @@ def add_page(app: rx.App, page: Page) -> None:
 
         def content(locale: str = locale) -> rx.Component:
             with i18n.use(locale):
-                return rx.fragment(page_marks(_(page.title)), page.content())
+                return rx.fragment(page_marks(_(page.title)), connection_banner(), page.content())
 
         with i18n.use(locale):
             app.add_page(

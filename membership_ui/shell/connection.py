@@ -1,0 +1,52 @@
+"""The banner of a lost connection, in place of Reflex's modal: reading goes on, a click explains itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import connection_errors_count
+
+from membership_ui.adapters.i18n import _
+
+
+class _Connection(rx.el.Div):
+    """`data-connection` is empty, `lost`, or `back` for three seconds; the style sheet shows the sentence that fits."""
+
+    errors: rx.Var[int]
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect", "useRef"]}
+
+    def add_hooks(self) -> list[Any]:
+        errors = str(self.errors)
+        return [
+            "const connectionBanner = useRef(null)",
+            rx.Var(
+                f"""useEffect(() => {{
+  const banner = connectionBanner.current;
+  if (!banner) return;
+  if ({errors} > 0) {{ banner.dataset.connection = "lost"; return; }}
+  if (banner.dataset.connection !== "lost") return;
+  banner.dataset.connection = "back";
+  const timer = setTimeout(() => {{ banner.dataset.connection = ""; }}, 3000);
+  return () => clearTimeout(timer);
+}}, [{errors}])""",
+                _var_data=self.errors._get_all_var_data(),
+            ),
+        ]
+
+    def _exclude_props(self) -> list[str]:
+        return ["errors"]
+
+
+def connection_banner() -> rx.Component:
+    """On each page; when the connection is back Reflex loads the page's data again by itself."""
+    return _Connection.create(
+        rx.el.p(_("Connection lost. What you see may be out of date; we are trying to reconnect."), class_name="lost"),
+        rx.el.p(_("Connection restored."), class_name="back"),
+        errors=connection_errors_count,
+        custom_attrs={"ref": rx.Var("connectionBanner")},
+        class_name="connection-banner",
+        role="status",
+    )

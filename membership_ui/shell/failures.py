@@ -1,0 +1,44 @@
+"""An event that failed: its sentence for the user, and for a bug a reference that stands in the log."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import reflex as rx
+import structlog
+from reflex_base.event.context import EventContext
+
+from membership_ui.adapters import i18n
+from membership_ui.adapters.i18n import _, sentence
+from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError
+from membership_ui.shell.action import ActionState
+from membership_ui.shell.flash import ERROR, WARNING, flash
+from membership_ui.shell.page_address import address_of_tab
+from membership_ui.shell.run import SessionEnded
+from membership_ui.shell.session import SiteState
+
+log = structlog.get_logger()
+
+
+def tell_failure(exception: Exception) -> list[Any]:
+    """Given to the app as its handler of backend exceptions."""
+    context = EventContext.get()
+    here = address_of_tab(context.router_data)
+    with i18n.use(here.locale):
+        if isinstance(exception, SessionEnded):
+            return [flash(sentence(exception), WARNING), rx.redirect(here.login)]
+        if isinstance(exception, (NotFound, NotAllowed)) and context.parent_txid:
+            # Raised while a page was loading, not by a click on it
+            return [SiteState.show_not_found, ActionState.end]
+        if isinstance(exception, PortalError):
+            return [flash(sentence(exception), ERROR), ActionState.end]
+        return [flash(_bug(exception), ERROR), ActionState.end]
+
+
+def _bug(exception: Exception) -> str:
+    reference = secrets.token_hex(4)
+    log.error("event.failed", reference=reference, exc_info=exception)
+    return _("Something went wrong on our side. Nothing was changed. Reference: {reference}").format(
+        reference=reference
+    )

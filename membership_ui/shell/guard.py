@@ -1,0 +1,150 @@
+"""Before every event: who sends it, from which site, may they. What carries no mark is refused.
+
+Any browser may send any event of any State with any argument; what the page draws guards nothing.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+import reflex as rx
+from reflex.middleware import Middleware
+from reflex.state import (
+    FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState,
+)  # fmt: skip
+from reflex.utils.format import format_event_handler
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from membership_ui.adapters import i18n
+from membership_ui.adapters.i18n import _
+from membership_ui.kernel.errors import NotFound
+from membership_ui.shell.access_marks import Access, access_of, is_any_staff
+from membership_ui.shell.flash import ERROR, WARNING, FlashState, message_of
+from membership_ui.shell.live import hub
+from membership_ui.shell.page_address import PageAddress, address_of_tab
+from membership_ui.shell.rate import PER_ADDRESS, PER_TAB, Buckets
+from membership_ui.shell.session import SessionState, SiteState, show_person, show_site
+from membership_ui.shell.visits import Visit, visit_of
+
+
+def _name(state: type[rx.State], handler: str) -> str:
+    return format_event_handler(state.event_handlers[handler])
+
+
+ON_LOAD = _name(OnLoadInternalState, "on_load_internal")
+# The first event of a page view is one of these
+OPENINGS = frozenset({_name(State, "hydrate"), _name(State, "hydrate_and_load"), ON_LOAD})
+# Reflex's own events that every browser sends, by their full names
+FRAMEWORK = OPENINGS | {
+    _name(State, "set_is_hydrated"),
+    _name(OnLoadInternalState, "set_is_hydrated"),
+    _name(UpdateVarsInternalState, "update_vars_internal"),
+    _name(FrontendEventExceptionState, "handle_frontend_exception"),
+}
+_SESSION_CHECK = _name(SessionState, "check")
+# Pages that a person without a session may keep open
+_SIGN_IN_PAGES = ("login", "password")
+
+
+class Guard(Middleware):
+    def __init__(self) -> None:
+        self._tabs, self._addresses = Buckets(PER_TAB), Buckets(PER_ADDRESS)
+        self._told: dict[str, float] = {}
+
+    async def preprocess(self, app: rx.App, state: rx.State, event: Event) -> StateUpdate | None:
+        """None lets the event through."""
+        root = state._get_root_state()
+        here = address_of_tab(root.router_data)
+        i18n.speak(here.locale)
+        if event.router_data and not self._is_in_rate(root.router_data):
+            return await self._slow_down(root)
+        visit = await visit_of(root.router_data.get("headers", {}).get("cookie", ""), here.slug)
+        has_ended = await _recognise(root, visit)
+        if event.name in OPENINGS:
+            return await _open_page(root, event, here, visit)
+        if has_ended and not here.page.startswith(_SIGN_IN_PAGES):
+            return await _answer(root, rx.redirect(here.login))
+        return await _decide(root, event, here, visit)
+
+    def _is_in_rate(self, router_data: dict[str, Any]) -> bool:
+        tab = self._tabs.take(str(router_data.get("token", "")))
+        return self._addresses.take(str(router_data.get("ip", ""))) and tab
+
+    async def _slow_down(self, root: rx.State) -> StateUpdate:
+        token, now = str(root.router_data.get("token", "")), monotonic()
+        if now - self._told.get(token, 0) < 5:
+            return StateUpdate()
+        self._told = {key: at for key, at in self._told.items() if now - at < 5} | {token: now}
+        return await _tell(root, _("That was a lot at once. Wait a moment, then go on."), WARNING)
+
+
+async def _recognise(root: rx.State, visit: Visit) -> bool:
+    """Bring the session up to date; wipe the page when it belongs to another one. True when it has ended."""
+    session = await root.get_state(SessionState)
+    before = session._sid
+    if before != visit.sid:
+        await _wipe(root)
+    show_person(session, visit.sid, visit.actor, visit.site_id)
+    return bool(before) and not visit.sid
+
+
+async def _wipe(root: rx.State) -> None:
+    """Every State of the tab: with Redis, only those that were asked for are loaded."""
+    for state in RegistrationContext.get().base_states.values():
+        if issubclass(state, State) and state is not State:
+            await root.get_state(state)
+    root.reset()
+
+
+async def _open_page(root: rx.State, event: Event, here: PageAddress, visit: Visit) -> StateUpdate | None:
+    hub.drop(str(root.router_data.get("token", "")))
+    if visit.sid:
+        hub.watch(root.router_data, _SESSION_CHECK, [f"session:{visit.sid}"])
+    if not here.slug:
+        return None
+    show_site(await root.get_state(SiteState), visit.face, here.locale)
+    if visit.face is None and event.name == ON_LOAD:
+        return await _answer(root, State.set_is_hydrated(True))
+    return None
+
+
+async def _decide(root: rx.State, event: Event, here: PageAddress, visit: Visit) -> StateUpdate | None:
+    if event.name in FRAMEWORK:
+        return None
+    access = access_of(RegistrationContext.get().event_handlers[event.name].handler.fn)
+    if access is not None and _is_allowed(access, visit):
+        return None
+    if visit.actor is None:
+        return await _answer(root, rx.redirect(here.login))
+    if not event.router_data:
+        # Asked for by the page that is being opened: it does not exist for this person
+        (await root.get_state(SiteState)).is_found = False
+        return await _answer(root)
+    return await _tell(root, _(NotFound.message), ERROR)
+
+
+def _is_allowed(access: Access, visit: Visit) -> bool:
+    if access.is_public:
+        return True
+    if visit.actor is None:
+        return False
+    if not access.roles:
+        return True
+    if is_any_staff(access):
+        return visit.actor.is_staff(visit.site_id)
+    return visit.actor.has_role(visit.site_id, *access.roles)
+
+
+async def _tell(root: rx.State, text: str, kind: str) -> StateUpdate:
+    flash = await root.get_state(FlashState)
+    flash.message = message_of(text, kind)
+    return await _answer(root)
+
+
+async def _answer(root: rx.State, *events: Any) -> StateUpdate:
+    """What changed, and what the browser does next; the event itself is not handled."""
+    delta = await root._get_resolved_delta()
+    root._clean()
+    return StateUpdate(delta=delta, events=Event.from_event_type(list(events)) if events else [])

@@ -1,0 +1,59 @@
+"""Who stands behind a cookie and on which site, looked up before every event in threads of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from membership_ui import wiring
+from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.rules import digest
+from membership_ui.kernel.work import Actor
+from membership_ui.settings import settings
+from membership_ui.shell.site_lookup import SiteFace, site_face
+
+_THREADS = ThreadPoolExecutor(2, thread_name_prefix="visits")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """`sid` is empty unless the cookie belongs to a session that is open now."""
+
+    sid: str
+    actor: Actor | None
+    face: SiteFace | None
+
+    @property
+    def site_id(self) -> int:
+        return self.face.id if self.face else 0
+
+
+async def visit_of(cookie_header: str, slug: str) -> Visit:
+    """One lookup by primary key for the session, and the remembered site."""
+    token = cookie_of(cookie_header, cookie_name())
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, _look_up, token, slug)
+
+
+def cookie_name() -> str:
+    """The prefix makes browsers refuse the cookie from a subdomain or without TLS."""
+    return "__Host-membership" if settings().is_https else "membership"
+
+
+def cookie_of(header: str, name: str) -> str:
+    """One value of a Cookie header."""
+    for part in header.split(";"):
+        key, _, value = part.strip().partition("=")
+        if key == name:
+            return value
+    return ""
+
+
+def _look_up(token: str, slug: str) -> Visit:
+    face = site_face(slug)
+    sid = digest(token) if token else ""
+    if not sid:
+        return Visit("", None, face)
+    with wiring.reading() as session:
+        actor = accounts.actor_by_token(session, sid, wiring.now())
+    return Visit(sid if actor else "", actor, face)
