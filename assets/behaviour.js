@@ -1,0 +1,106 @@
+// What plain HTML lacks: menus that close, dialogs opened by a button, the drawer, caps lock, a password shown,
+// the reader's text size. One listener for the whole document; pages only carry data attributes.
+let ready = false;
+
+export function behave() {
+  if (ready) return;
+  ready = true;
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("keyup", tellCapsLock);
+  document.addEventListener("focusout", hideCapsLock);
+}
+
+export function wear(accent, gray, scaling) {
+  const root = document.documentElement;
+  root.dataset.accent = accent;
+  root.dataset.gray = gray;
+  root.style.setProperty("--site-scale", parseInt(scaling, 10) / 100 || 1);
+  const chosen = remembered("text-size");
+  if (chosen) root.dataset.text = chosen;
+  press("text-size", chosen || "");
+}
+
+// A field that the reader edits takes the server's value only while nobody types in it
+export function follow(id, value) {
+  const field = document.getElementById(id);
+  if (field && field !== document.activeElement && field.value !== value) field.value = value;
+}
+
+export function show(id, open) {
+  const dialog = document.getElementById(id);
+  if (!dialog || dialog.open === open) return;
+  if (open) dialog.showModal();
+  else dialog.close();
+}
+
+function clicked(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  if (!target) return;
+  closeMenus(target);
+  const opener = target.closest("[data-opens]");
+  if (opener) show(opener.dataset.opens, true);
+  const dialog = target.closest("dialog");
+  if (dialog && (target === dialog || target.closest("[data-closes], .drawer a"))) dialog.close();
+  const eye = target.closest("[data-reveals]");
+  if (eye) reveal(eye);
+  const size = target.closest("[data-text-size]");
+  if (size) resize(size.dataset.textSize);
+}
+
+function closeMenus(target) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    const chosen = target.closest(".sheet a, .sheet [data-chooses]");
+    if (!menu.contains(target) || chosen) menu.open = false;
+  }
+}
+
+function pressed(event) {
+  tellCapsLock(event);
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  }
+}
+
+function tellCapsLock(event) {
+  const note = event.target.dataset?.capsNote && document.getElementById(event.target.dataset.capsNote);
+  if (note && event.getModifierState) note.classList.toggle("is-on", event.getModifierState("CapsLock"));
+}
+
+function hideCapsLock(event) {
+  const note = event.target.dataset?.capsNote && document.getElementById(event.target.dataset.capsNote);
+  note?.classList.remove("is-on");
+}
+
+function reveal(eye) {
+  const field = document.getElementById(eye.dataset.reveals);
+  const shown = field.type === "password";
+  field.type = shown ? "text" : "password";
+  eye.setAttribute("aria-pressed", shown);
+}
+
+function resize(size) {
+  document.documentElement.dataset.text = size;
+  try {
+    localStorage.setItem("text-size", size);
+  } catch {
+    // private browsing: the choice lasts as long as the page
+  }
+  press("text-size", size);
+}
+
+function press(name, value) {
+  const attribute = `data-${name}`;
+  for (const button of document.querySelectorAll(`[${attribute}]`))
+    button.setAttribute("aria-pressed", button.getAttribute(attribute) === (value || "normal"));
+}
+
+function remembered(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}

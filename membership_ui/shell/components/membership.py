@@ -1,0 +1,46 @@
+"""The portal's signature: the tinted panel of a membership, the validity bar with its mark of today, the timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _
+
+
+def membership_panel(what: rx.Component, act: rx.Component, **props: Any) -> rx.Component:
+    """What it is at the left; what to do about it at the right, tinted."""
+    return rx.el.section(
+        rx.el.div(what, class_name="what"), rx.el.div(act, class_name="act"), class_name="panel member", **props
+    )
+
+
+def validity_bar(percent: Any, *, label: Any, starts: Any, today: Any, ends: Any) -> rx.Component:
+    """`percent` of the term that is over (0 to 100); `label` says the bar in one sentence; `today` may be empty."""
+    past = rx.Var.create(percent).to(str) + "%"
+    bar = rx.el.div(
+        rx.el.i(style={"width": past}), rx.el.b(style={"left": past}), class_name="validity", role="img", aria_label=label
+    )
+    said = rx.el.b(today, style={"position": "absolute", "right": f"max(72px, calc(100% - {past}))"} if not isinstance(percent, rx.Var) else {})
+    return rx.el.div(bar, rx.el.div(rx.el.span(starts, class_name="hide-sm"), said, rx.el.span(ends), class_name="validity-labels"))
+
+
+def timeline(steps: rx.Var, *, look: str = "") -> rx.Component:
+    """`steps`: views with `state` (done, now, todo), `title`, `when`. A column on phones, or with `look="upright"`."""
+    return rx.el.ol(rx.foreach(steps, _step), class_name=f"timeline {look}".strip())
+
+
+def _step(step: Any, index: Any) -> rx.Component:
+    mark = rx.cond(step.state == "done", rx.icon("check", size=16), rx.el.span(index + 1, aria_hidden=True))
+    spoken = rx.match(step.state, ("done", _("done")), ("now", _("now")), _("to do"))
+    return rx.el.li(
+        rx.el.span(mark, class_name="dot"),
+        rx.el.div(
+            rx.el.b(step.title, rx.el.span(" (", spoken, ")", class_name="unseen")),
+            rx.el.span(step.when),
+            class_name="text",
+        ),
+        data_state=step.state,
+        aria_current=rx.cond(step.state == "now", "step", "false"),
+    )
