@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     log_json: bool = True
     bcrypt_cost: int = 12
     development: bool = False
+    trusted_proxy_hops: int = 0
 
     @property
     def database(self) -> str:

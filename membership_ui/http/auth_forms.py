@@ -1,0 +1,51 @@
+"""What the forms of the sign-in pages say, read with a limit on their size."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from membership_ui.adapters.i18n import DEFAULT, LOCALES
+from membership_ui.shell.page_address import address_of, is_safe_path, path_of
+from membership_ui.shell.site_lookup import SiteFace, site_face
+
+_MOST_BYTES = 16_384
+
+
+@dataclass(frozen=True)
+class AuthForm:
+    """The fields as text, the site they were sent from, and its language."""
+
+    values: dict[str, str]
+    site: SiteFace
+    locale: str
+
+    def text(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def page(self, name: str) -> str:
+        """The address of a page of the same site."""
+        return path_of(self.site.slug, name, self.locale)
+
+    @property
+    def next(self) -> str:
+        """Where to go afterwards: a page of this site, else the memberships."""
+        asked = self.text("next")
+        if is_safe_path(asked) and address_of(asked).slug == self.site.slug:
+            return asked
+        return self.page("memberships")
+
+
+async def read_form(request: Request) -> AuthForm | None:
+    """None when it is too large or names no site."""
+    if int(request.headers.get("content-length") or _MOST_BYTES + 1) > _MOST_BYTES:
+        return None
+    form = await request.form(max_files=0, max_fields=20)
+    values = {name: value for name, value in form.items() if isinstance(value, str)}
+    site = await asyncio.to_thread(site_face, values.get("site", ""))
+    if site is None:
+        return None
+    locale = values.get("locale", DEFAULT)
+    return AuthForm(values, site, locale if locale in LOCALES else DEFAULT)

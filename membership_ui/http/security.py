@@ -1,0 +1,138 @@
+"""What every answer of the server carries, and which origins may open the websocket."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from membership_ui.settings import ROOT, settings
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
+_HASHED_FILE = re.compile(r"^/assets/.+-[\w-]{8}\.\w+$")
+_FOREVER = b"public, max-age=31536000, immutable"
+_FOREIGN_ORIGIN = 4403
+
+
+def frontend_files() -> Path:
+    """Where `make build` leaves the pages."""
+    return ROOT / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client"
+
+
+class SecurityHeaders:
+    """Strict headers on every answer; one that sets its own (a PDF shown in a frame) keeps it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = _headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": self._completed(scope["path"], message)}
+            await send(message)
+
+        return await self._app(scope, receive, send_with_headers)
+
+    def _completed(self, path: str, message: Message) -> list[tuple[bytes, bytes]]:
+        own = list(message.get("headers", []))
+        names = {name.lower() for name, _ in own}
+        if b"content-security-policy" in names:
+            names.add(b"x-frame-options")
+        added = [header for header in self._headers if header[0] not in names]
+        if b"cache-control" not in names:
+            is_forever = message["status"] == 200 and _HASHED_FILE.match(path)
+            added.append((b"cache-control", _FOREVER if is_forever else b"no-cache"))
+        return own + added
+
+
+def _headers() -> list[tuple[bytes, bytes]]:
+    headers = {
+        "content-security-policy": content_policy(frontend_files()),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    }
+    if settings().is_https:
+        headers["strict-transport-security"] = "max-age=31536000"
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+def content_policy(pages: Path) -> str:
+    """No eval and no inline script but those that the build itself wrote, named by their digest.
+
+    Styles need 'unsafe-inline': the component library writes style attributes.
+    """
+    sockets = " ".join(sorted(origin.replace("http", "ws", 1) for origin in settings().origins))
+    return "; ".join((
+        "default-src 'none'",
+        f"script-src 'self' {' '.join(inline_script_digests(pages))}".rstrip(),
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        f"connect-src 'self' {sockets}",
+        "manifest-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    ))  # fmt: skip
+
+
+def inline_script_digests(pages: Path) -> list[str]:
+    """`'sha256-…'` of each inline script in the built pages."""
+    scripts = {
+        script for page in pages.rglob("*.html") for script in _INLINE_SCRIPT.findall(page.read_text())
+    }
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    return sorted(f"'sha256-{digest}'" for digest in digests)
+
+
+class WsOrigin:
+    """The websocket carries the session cookie: only the portal's own pages may open it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
+            if origin not in settings().origins:
+                await receive()
+                return await send({"type": "websocket.close", "code": _FOREIGN_ORIGIN})
+        return await self._app(scope, receive, send)
+
+
+class ProxyHeaders:
+    """Believes the last `trusted_proxy_hops` proxies about the visitor's address and scheme; none by default."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._hops = settings().trusted_proxy_hops
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._hops and scope["type"] in ("http", "websocket"):
+            scope = _as_the_visitor_came(scope, self._hops)
+        return await self._app(scope, receive, send)
+
+
+def _as_the_visitor_came(scope: Scope, hops: int) -> Scope:
+    headers = dict(scope["headers"])
+    chain = [part.strip() for part in headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")]
+    seen = dict(scope)
+    if len(chain) >= hops and chain[-hops]:
+        seen["client"] = (chain[-hops], 0)
+    if headers.get(b"x-forwarded-proto") == b"https":
+        seen["scheme"] = "wss" if scope["type"] == "websocket" else "https"
+    return seen

@@ -1,0 +1,27 @@
+"""A use case called by a plain HTTP request: its thread, its transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from membership_ui import wiring
+from membership_ui.adapters import i18n
+from membership_ui.kernel.work import VISITOR, Actor
+
+Answer = TypeVar("Answer")
+_THREADS = ThreadPoolExecutor(4, thread_name_prefix="http")
+
+
+async def in_transaction(
+    use_case: Callable[..., Answer], *args: Any, locale: str, actor: Actor = VISITOR
+) -> Answer:
+    """Committed when it returns; whoever signs in is a visitor until then."""
+
+    def work() -> Answer:
+        with i18n.use(locale), wiring.transaction(actor, locale) as unit:
+            return use_case(unit, *args)
+
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, work)

@@ -1,0 +1,44 @@
+"""The app: its pages, its routes, what happens to an error. Nothing else."""
+
+from __future__ import annotations
+
+import reflex as rx
+from starlette.applications import Starlette
+
+from membership_ui.http import auth_routes
+from membership_ui.http.redaction import redact_framework_logs
+from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
+from membership_ui.http.site_shell import SiteShell
+from membership_ui.kernel.errors import N_
+from membership_ui.shell import home
+from membership_ui.shell.failures import tell_failure
+from membership_ui.shell.flash import flash_host, toaster
+from membership_ui.shell.guard import Guard
+from membership_ui.shell.live import hub
+from membership_ui.shell.live_feed import live_pages
+from membership_ui.shell.tr import Page, add_page
+
+# One line for each page: its route under the site, its English title, what it shows, what it loads
+PAGES = (
+    Page("", N_("Home"), home.page, [home.HomeState.open]),
+)  # fmt: skip
+
+# Plain HTTP beside the pages
+ROUTES = (
+    *auth_routes.ROUTES,
+)  # fmt: skip
+
+redact_framework_logs()
+app = rx.App(
+    html_lang="fr",
+    toaster=toaster(),
+    backend_exception_handler=tell_failure,
+    api_transformer=[Starlette(routes=list(ROUTES)), SiteShell, SecurityHeaders, WsOrigin, ProxyHeaders],
+)
+# In the place of Reflex's connection modal, which blocks the page: shell/connection.py is the banner
+app.app_wraps[5, "Overlay"] = lambda _stateful: flash_host()
+app.add_middleware(Guard())
+hub.app = app
+app.register_lifespan_task(live_pages)
+for page in PAGES:
+    add_page(app, page)
