@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 import reflex as rx
 import structlog
+from reflex.event import EventSpec
 from reflex_base.event.context import EventContext
 
 from membership_ui.adapters import i18n
@@ -21,7 +21,7 @@ from membership_ui.shell.session import SiteState
 log = structlog.get_logger()
 
 
-def tell_failure(exception: Exception) -> list[Any]:
+def tell_failure(exception: Exception) -> list[EventSpec]:
     """Given to the app as its handler of backend exceptions."""
     context = EventContext.get()
     here = address_of_tab(context.router_data)
@@ -30,10 +30,10 @@ def tell_failure(exception: Exception) -> list[Any]:
             return [flash(sentence(exception), WARNING), rx.redirect(here.login)]
         if isinstance(exception, (NotFound, NotAllowed)) and context.parent_txid:
             # Raised while a page was loading, not by a click on it
-            return [SiteState.show_not_found, ActionState.end]
+            return [SiteState.show_not_found(), ActionState.end()]
         if isinstance(exception, PortalError):
-            return [flash(sentence(exception), ERROR), ActionState.end]
-        return [flash(_bug(exception), ERROR), ActionState.end]
+            return [flash(sentence(exception), ERROR), ActionState.end()]
+        return [flash(_bug(exception), ERROR), ActionState.end()]
 
 
 def _bug(exception: Exception) -> str:
