@@ -12,6 +12,7 @@ export function behave() {
 }
 
 export function wear(accent, gray, scaling) {
+  if (!accent) return;
   const root = document.documentElement;
   root.dataset.accent = accent;
   root.dataset.gray = gray;
@@ -46,6 +47,14 @@ function clicked(event) {
   if (eye) reveal(eye);
   const size = target.closest("[data-text-size]");
   if (size) resize(size.dataset.textSize);
+  const language = target.closest("a[data-language]");
+  if (language) language.href = translated(language.dataset.language);
+}
+
+// The page as it stands, its filters included, in another language; French has no prefix
+function translated(language) {
+  const path = location.pathname.replace(/^\/en(?=\/|$)/, "");
+  return (language ? `/${language}` : "") + (path || "/") + location.search;
 }
 
 function closeMenus(target) {

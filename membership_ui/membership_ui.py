@@ -5,23 +5,33 @@ from __future__ import annotations
 import reflex as rx
 from starlette.applications import Starlette
 
+from membership_ui.accounts.ui import forgotten, login, reset
 from membership_ui.http import auth_routes
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
 from membership_ui.kernel.errors import N_
-from membership_ui.shell import home
+from membership_ui.menu import MENU
+from membership_ui.shell import theme
 from membership_ui.shell.failures import tell_failure
 from membership_ui.shell.flash import flash_host, toaster
 from membership_ui.shell.guard import Guard
 from membership_ui.shell.live import hub
 from membership_ui.shell.live_feed import live_pages
-from membership_ui.shell.tr import Page, add_page
+from membership_ui.shell.navigation import set_menu
+from membership_ui.shell.tr import Page, add_network_page, add_not_found_page, add_page
+from membership_ui.sites.ui import home, not_found
 
 # One line for each page: its route under the site, its English title, what it shows, what it loads
 PAGES = (
-    Page("", N_("Home"), home.page, [home.HomeState.open]),
+    Page("", N_("Home"), home.home_page),
+    Page("login", N_("Sign in"), login.login_page, [login.LoginState.load]),
+    Page("password/forgot", N_("Forgotten password"), forgotten.forgotten_page, [forgotten.ForgottenState.load]),
+    Page("password/reset", N_("New password"), reset.reset_page, [reset.ResetState.load]),
 )  # fmt: skip
+
+NETWORK_HOME = Page("", N_("Find your members' space"), home.network_page, [home.NetworkState.load])
+NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)
 
 # Plain HTTP beside the pages
 ROUTES = (
@@ -31,6 +41,8 @@ ROUTES = (
 redact_framework_logs()
 app = rx.App(
     html_lang="fr",
+    stylesheets=theme.STYLESHEETS,
+    head_components=theme.head(),
     toaster=toaster(),
     backend_exception_handler=tell_failure,
     api_transformer=[Starlette(routes=list(ROUTES)), SiteShell, SecurityHeaders, WsOrigin, ProxyHeaders],
@@ -40,5 +52,8 @@ app.app_wraps[5, "Overlay"] = lambda _stateful: flash_host()
 app.add_middleware(Guard())
 hub.app = app
 app.register_lifespan_task(live_pages)
+set_menu(*MENU)
 for page in PAGES:
     add_page(app, page)
+add_network_page(app, NETWORK_HOME)
+add_not_found_page(app, NOT_FOUND)

@@ -14,12 +14,12 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters import i18n
-from membership_ui.adapters.i18n import LOCALES, _, current
+from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, current
 from membership_ui.shell import page_address
 from membership_ui.shell.connection import connection_banner
 from membership_ui.shell.page_marks import page_marks
 
-__all__ = ["Page", "_", "add_page", "current", "ngettext", "path_of"]
+__all__ = ["Page", "_", "add_network_page", "add_not_found_page", "add_page", "current", "ngettext", "path_of"]
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,27 @@ class Page:
 def add_page(app: rx.App, page: Page) -> None:
     """Register `/[site]/…` in French and `/en/[site]/…` in English."""
     for locale in LOCALES:
+        _register(app, page, page_address.path_of("[site]", page.route, locale), locale)
 
-        def content(locale: str = locale) -> rx.Component:
-            with i18n.use(locale):
-                return rx.fragment(page_marks(_(page.title)), connection_banner(), page.content())
 
+def add_network_page(app: rx.App, page: Page) -> None:
+    """Register a page that belongs to no site: `/`, `/en`."""
+    for locale in LOCALES:
+        _register(app, page, f"/{'' if locale == DEFAULT else locale}", locale)
+
+
+def add_not_found_page(app: rx.App, page: Page) -> None:
+    """What an address that no page has is answered with."""
+    _register(app, page, "404", DEFAULT)
+
+
+def _register(app: rx.App, page: Page, route: str, locale: str) -> None:
+    def content() -> rx.Component:
         with i18n.use(locale):
-            app.add_page(
-                content,
-                route=page_address.path_of("[site]", page.route, locale),
-                title=_(page.title),
-                on_load=list(page.on_load) or None,
-            )
+            return rx.fragment(page_marks(_(page.title)), connection_banner(), page.content())
+
+    with i18n.use(locale):
+        app.add_page(content, route=route, title=_(page.title), on_load=list(page.on_load) or None)
 
 
 def path_of(site: rx.Var[str] | str, page: str, locale: str = "") -> Any:

@@ -1,0 +1,48 @@
+"""Parts that the sign-in pages share: the posted form, a password that can be shown, the hint of the caps lock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _, current
+from membership_ui.shell.components.fields import described
+from membership_ui.shell.components.native import native_form
+from membership_ui.shell.session import SiteState
+
+
+def auth_form(*content: Any, action: str, **hidden: Any) -> rx.Component:
+    """A native form that says which site and language it comes from; `hidden`: more values to send."""
+    values = {"site": SiteState.slug, "locale": current(), **hidden}
+    fields = (rx.el.input(type="hidden", name=name, value=value) for name, value in values.items())
+    return native_form(*fields, *content, action=action)
+
+
+def password_field(label: str, *, name: str, auto_complete: str, hint: str = "") -> rx.Component:
+    """Pasting and password managers are welcome."""
+    caps = f"{name}-caps"
+    control = rx.el.input(
+        name=name, type="password", class_name="input", required=True, auto_complete=auto_complete,
+        data_caps_note=caps, **described(name, hint=hint),
+    )  # fmt: skip
+    return rx.el.div(
+        rx.el.label(label, html_for=name),
+        rx.el.span(control, _eye(name), class_name="with-end"),
+        *([rx.el.span(hint, class_name="hint", id=f"{name}-hint")] if hint else []),
+        _caps_note(caps),
+        class_name="field",
+    )
+
+
+def _eye(name: str) -> rx.Component:
+    return rx.el.button(
+        rx.icon("eye", size=18), type="button", class_name="iconbtn",
+        aria_label=_("Show the password"), aria_pressed=False, aria_controls=name, data_reveals=name,
+    )  # fmt: skip
+
+
+def _caps_note(id: str) -> rx.Component:
+    """A status even while it is silent: screen readers announce what enters it."""
+    said = rx.el.span(rx.icon("arrow-big-up-dash", size=16), _("Caps Lock is on."), class_name="note")
+    return rx.el.div(said, id=id, class_name="caps", role="status")

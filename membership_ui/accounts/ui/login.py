@@ -1,0 +1,96 @@
+"""The login page: a native form; a refusal comes back with a notice and what was typed."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from membership_ui.accounts.ui.forms import auth_form, password_field
+from membership_ui.accounts.ui.notices import Told, notice_callout, session_ended, told
+from membership_ui.adapters.i18n import _
+from membership_ui.shell.access_marks import public
+from membership_ui.shell.components.buttons import SOLID, button
+from membership_ui.shell.components.choices import checkbox
+from membership_ui.shell.components.fields import text_field
+from membership_ui.shell.components.native import link
+from membership_ui.shell.layout import public_frame
+from membership_ui.shell.page_address import is_safe_path
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
+
+_ICONS = ("badge-check", "receipt-text", "megaphone", "users-round")
+
+
+class LoginState(rx.State):
+    notice: Told = Told()
+    next: str = ""
+
+    @rx.event
+    @public
+    async def load(self):
+        query = self.router.url.query_parameters
+        asked = query.get("next", "")
+        self.next = asked if is_safe_path(asked) else ""
+        found = told(self.router.headers.cookie)
+        self.notice = session_ended() if not found.text and "ended" in query else found
+
+
+def login_page() -> rx.Component:
+    return public_frame(
+        rx.el.div(
+            rx.el.main(rx.el.div(_heading(), _form(), class_name="narrow"), id="main"),
+            _aside(),
+            class_name="login",
+        ),
+        page="login",
+    )
+
+
+def _heading() -> rx.Component:
+    return rx.fragment(
+        rx.el.h1(_("Sign in"), tab_index=-1),
+        rx.el.p(_("to your members' space"), class_name="intro"),
+    )
+
+
+def _form() -> rx.Component:
+    return auth_form(
+        notice_callout(LoginState.notice),
+        text_field(
+            _("Email or member number"), name="identifier", key=LoginState.notice.identifier,
+            default_value=LoginState.notice.identifier, auto_complete="username", auto_capitalize="none",
+            spell_check=False, custom_attrs={"required": True, "maxLength": 320},
+        ),
+        password_field(_("Password"), name="password", auto_complete="current-password"),
+        rx.el.div(
+            checkbox(_("Stay signed in"), name="keep"),
+            link(_("Forgot your password?"), href=path_of(SiteState.slug, "password/forgot")),
+            class_name="row apart",
+        ),
+        button(_("Sign in"), type="submit", kind=SOLID, look="wide tall"),
+        action="/auth/login",
+        next=LoginState.next,
+    )  # fmt: skip
+
+
+def _aside() -> rx.Component:
+    """The site's own words; nothing where it has none."""
+    headline = SiteState.texts["login.headline"].to(str)
+    return rx.cond(
+        headline,
+        rx.el.aside(
+            rx.el.div(
+                rx.el.h2(headline),
+                rx.el.ul(*(_benefit(number, icon) for number, icon in enumerate(_ICONS, 1)), class_name="benefits"),
+            ),
+            aria_label=_("What your members' space offers"),
+        ),
+    )
+
+
+def _benefit(number: int, icon: str) -> rx.Component:
+    title = SiteState.texts[f"login.benefit.{number}.title"].to(str)
+    text = SiteState.texts[f"login.benefit.{number}.text"].to(str)
+    words = rx.el.span(rx.el.b(title), text)
+    return rx.cond(title, rx.el.li(rx.el.span(rx.icon(icon, size=20), class_name="mark", aria_hidden=True), words))
+
+

@@ -1,0 +1,36 @@
+"""Which pages stand in the menu: only those that exist."""
+
+from __future__ import annotations
+
+from membership_ui.kernel.errors import N_
+from membership_ui.shell.navigation import MEMBER, STAFF, Area, MenuGroup, MenuItem
+
+MENU = (
+    Area(
+        MEMBER,
+        N_("My space"),
+        (
+            MenuGroup(
+                N_("My space"),
+                (
+                    MenuItem("", N_("Home"), "house"),
+                    MenuItem("memberships", N_("Memberships"), "badge-check"),
+                    MenuItem("receipts", N_("Receipts"), "receipt-text"),
+                ),
+            ),
+        ),
+    ),
+    Area(
+        STAFF,
+        N_("Management"),
+        (
+            MenuGroup(
+                N_("Management"),
+                (
+                    MenuItem("staff/members", N_("Members"), "users-round"),
+                    MenuItem("staff/renewals", N_("Renewals"), "refresh-cw"),
+                ),
+            ),
+        ),
+    ),
+)

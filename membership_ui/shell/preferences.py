@@ -1,0 +1,51 @@
+"""What each reader sets for themself: text size, appearance, language. Kept by the browser."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex.style import set_color_mode
+
+from membership_ui.adapters.i18n import LOCALES, _, current
+from membership_ui.kernel.errors import N_
+from membership_ui.shell.components.menu import segments
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
+
+# Each language in its own words
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+_SIZES = (("normal", N_("Normal")), ("large", N_("Large")), ("larger", N_("Larger")))
+_APPEARANCES = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("Automatic")))
+
+
+def text_sizes() -> rx.Component:
+    """Pressed and remembered by behaviour.js."""
+    return segments(
+        _("Text size"),
+        *(rx.el.button(_(name), type="button", data_text_size=size, aria_pressed=size == "normal") for size, name in _SIZES),
+    )
+
+
+def appearances() -> rx.Component:
+    return segments(
+        _("Appearance"),
+        *(
+            rx.el.button(_(name), type="button", aria_pressed=rx.style.color_mode == mode, on_click=set_color_mode(mode))  # pyright: ignore[reportArgumentType]
+            for mode, name in _APPEARANCES
+        ),
+    )
+
+
+def languages(page: str) -> rx.Component:
+    """The same page in the other language; behaviour.js keeps what follows in the address."""
+    return segments(_("Language"), *(_language(locale, page) for locale in LOCALES))
+
+
+def _language(locale: str, page: str) -> rx.Component:
+    is_current = locale == current()
+    return rx.el.a(
+        LANGUAGE_NAMES[locale],
+        href=path_of(SiteState.slug, page, locale),
+        lang=locale,
+        data_language="" if locale == LOCALES[0] else locale,
+        aria_current="true" if is_current else "false",
+    )

@@ -1,0 +1,1 @@
+"""Pages of a site and of the network: home, page not found."""

@@ -1,0 +1,99 @@
+"""The front door of a site: a welcome for visitors, the way to each page for its members; the network's list of sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.shell import navigation
+from membership_ui.shell.access_marks import public
+from membership_ui.shell.components.buttons import SOLID, button_link
+from membership_ui.shell.components.native import link
+from membership_ui.shell.components.panels import page_header
+from membership_ui.shell.layout import frame, public_frame
+from membership_ui.shell.navigation import MEMBER, MenuItem
+from membership_ui.shell.run import ask
+from membership_ui.shell.session import SessionState, SiteState
+from membership_ui.shell.tr import path_of
+from membership_ui.sites import queries
+
+
+@dataclass(frozen=True)
+class SiteCard:
+    slug: str
+    name: str
+    monogram: str
+    accent: str
+
+
+class NetworkState(rx.State):
+    sites: list[SiteCard] = []
+
+    @rx.event
+    @public
+    async def load(self):
+        self.sites = await ask(self, site_cards)
+
+
+def site_cards(work: UnitOfWork) -> list[SiteCard]:
+    return [SiteCard(site.slug, site.name, site.monogram, site.accent) for site in queries.all_sites(work.session)]
+
+
+def home_page() -> rx.Component:
+    return rx.cond(SessionState.is_signed_in, _member_home(), _visitor_home())
+
+
+def network_page() -> rx.Component:
+    return public_frame(
+        rx.el.main(
+            rx.el.h1(_("Find your members' space"), tab_index=-1),
+            rx.el.ul(rx.foreach(NetworkState.sites, _site), class_name="sites"),
+            id="main",
+            class_name="public",
+        ),
+        page="",
+    )
+
+
+def _visitor_home() -> rx.Component:
+    headline = SiteState.texts["login.headline"].to(str)
+    return public_frame(
+        rx.el.main(
+            rx.el.div(
+                rx.el.h1(SiteState.name, tab_index=-1),
+                rx.cond(headline, rx.el.p(headline)),
+                rx.el.p(_sign_in()),
+                class_name="hero",
+            ),
+            id="main",
+            class_name="public",
+        ),
+        page="",
+    )
+
+
+def _sign_in() -> rx.Component:
+    return button_link(_("Sign in"), href=path_of(SiteState.slug, "login"), icon="log-in", kind=SOLID, look="tall")
+
+
+def _member_home() -> rx.Component:
+    area = navigation.area(MEMBER)
+    items = [item for group in (area.groups if area else ()) for item in group.items if item.page]
+    return frame(
+        page_header(_("Hello {name}").format(name=SessionState.name), SiteState.name),
+        rx.el.ul(*(rx.el.li(_way_to(item)) for item in items), class_name="sites"),
+        active="",
+    )
+
+
+def _way_to(item: MenuItem) -> rx.Component:
+    mark = rx.el.span(rx.icon(item.icon, size=20), class_name="initials", aria_hidden=True)
+    return link(mark, _(item.label), rx.icon("chevron-right", size=18), href=path_of(SiteState.slug, item.page))
+
+
+def _site(site: rx.Var[SiteCard]) -> rx.Component:
+    tile = rx.el.span(site.monogram, class_name="tile", data_accent=site.accent, aria_hidden=True)
+    return rx.el.li(link(tile, site.name, rx.icon("chevron-right", size=18), href=path_of(site.slug, "")), key=site.slug)
