@@ -16,17 +16,6 @@ config = rx.Config(
     show_built_with_reflex=False,
     default_color_mode="system",
     frontend_compression_formats=["gzip", "brotli"],
-    plugins=[
-        PortalFrontend(
-            theme=rx.theme(
-                accent_color="teal",
-                gray_color="sage",
-                radius="medium",
-                scaling="100%",
-                panel_background="solid",
-                appearance="inherit",
-            )
-        )
-    ],
+    plugins=[PortalFrontend()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -1,4 +1,4 @@
-"""What we change in Reflex's build: fewer colours in the style sheet, and pages that call the host they came from."""
+"""What we change in Reflex's build: pages that call the host they came from, and no Radix Themes."""
 
 from __future__ import annotations
 
@@ -6,23 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from reflex_components_radix.plugin import RadixThemesPlugin
+from reflex_base.plugins.base import Plugin
 
-from membership_ui.sites.rules import ACCENTS
-
-# Kept for meaning, whatever the site's accent (ux.md 4.2)
-MEANINGS = ("gray", "red", "green", "amber", "blue", "iris")
 _SOCKET = re.compile(r"""(["'`])ws://localhost:8000(/[^"'`]*)\1""")
 _HTTP = re.compile(r"""(["'`])http://localhost:8000(/[^"'`]*)\1""")
 
 
-class PortalFrontend(RadixThemesPlugin):
-    """Radix Themes with the colours that a site may pick, on whatever host and port the portal is served."""
-
-    def get_stylesheet_paths(self, **context: Any) -> tuple[str, ...]:
-        colours = sorted({*ACCENTS, *ACCENTS.values(), *MEANINGS})
-        parts = ["tokens/base", *(f"tokens/colors/{colour}" for colour in colours), "components", "utilities"]
-        return tuple(f"@radix-ui/themes/{part}.css" for part in parts)
+class PortalFrontend(Plugin):
+    """The pages draw themselves with `shell/components`: one Radix component would bring its whole style sheet."""
 
     def post_build(self, *, static_dir: Path, **context: Any) -> None:
         """Replace the built-in address by the page's own. Raises RuntimeError when Reflex no longer writes it."""
