@@ -1,4 +1,4 @@
-"""What a document says, as data: kept in the row on the day of issue, translated only when it is read."""
+"""What a document says, as data: kept in its row on the day of issue. `page.py` puts it into words."""
 
 from __future__ import annotations
 
