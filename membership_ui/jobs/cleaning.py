@@ -1,0 +1,40 @@
+"""Once a day, what has served its time leaves the database. Nothing that a person or an auditor reads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import col, delete
+
+from membership_ui.accounts.tables import PasswordReset, ThrottleCount
+from membership_ui.adapters import change_log
+from membership_ui.adapters.mailbox import mailbox
+from membership_ui.adapters.tables import Job, JobState
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.settings import settings
+
+# A key is free again after this: far longer than anybody could promise the same occasion twice
+DONE_JOBS = timedelta(days=400)
+# Their content holds addresses; after a year nobody will send them any more
+OPEN_JOBS = timedelta(days=365)
+CHANGES = timedelta(hours=1)
+DEAD_LINKS = timedelta(days=30)
+FILED_LETTERS = 500
+
+
+def promise(work: UnitOfWork) -> None:
+    work.enqueue("cleaning", f"cleaning:{work.now:%Y-%m-%d}")
+
+
+def clean(work: UnitOfWork) -> None:
+    for statement in (
+        delete(Job).where(Job.state == JobState.DONE, col(Job.done_at) < work.now - DONE_JOBS),
+        delete(Job).where(
+            col(Job.state).in_((JobState.DEAD, JobState.UNCERTAIN)), Job.created_at < work.now - OPEN_JOBS
+        ),
+        delete(ThrottleCount).where(col(ThrottleCount.expires_at) < work.now),
+        delete(PasswordReset).where(col(PasswordReset.expires_at) < work.now - DEAD_LINKS),
+    ):
+        work.session.exec(statement.execution_options(synchronize_session=False))
+    change_log.purge(work.session, work.now - CHANGES)
+    mailbox(settings()).keep(FILED_LETTERS)

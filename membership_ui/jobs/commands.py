@@ -1,0 +1,49 @@
+"""`membership outbox`: what waits for a person, and what the person decides."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from membership_ui import wiring
+from membership_ui.adapters import i18n, outbox
+from membership_ui.adapters.tables import Job
+from membership_ui.kernel.work import MACHINE
+
+
+def outbox_command(arguments: argparse.Namespace) -> int:
+    """Without jobs, the list; else what was decided about them."""
+    if arguments.decision == "list":
+        return _list_open()
+    decide = outbox.retry if arguments.decision == "retry" else outbox.drop
+    return _settle(arguments.decision, arguments.jobs, decide)
+
+
+def _list_open() -> int:
+    with wiring.reading() as session:
+        backlog, jobs = outbox.backlog(session, wiring.now()), outbox.in_need(session)
+    _say(f"{backlog.waiting} waiting, {backlog.dead} dead, {backlog.uncertain} uncertain")
+    for job in jobs:
+        _say(_line(job))
+    return 0
+
+
+def _settle(decision: str, ids: list[int], decide: Callable[..., list[int]]) -> int:
+    """Fails when one of the jobs waited for nobody."""
+    with wiring.transaction(MACHINE, i18n.DEFAULT) as work:
+        settled = decide(work.session, ids, work.now)
+        for job in settled:
+            work.record(f"outbox.{decision}", f"job:{job}")
+    for job in ids:
+        _say(f"{job}: {'done' if job in settled else 'not dead or uncertain, left as it is'}")
+    return 0 if len(settled) == len(set(ids)) else 1
+
+
+def _line(job: Job) -> str:
+    what = f"{job.payload.get('template', '')} to {job.payload.get('to', '')}" if job.kind == "mail" else ""
+    return f"{job.id:>6}  {job.state:<9}  {job.created_at:%Y-%m-%d %H:%M}Z  {job.key}  {what}  {job.last_error}"
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")

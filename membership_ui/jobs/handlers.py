@@ -1,0 +1,31 @@
+"""Who keeps which kind of promise, and what is promised by the calendar. A new job is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from membership_ui.adapters import outbox
+from membership_ui.adapters.outbox import Held
+from membership_ui.jobs import cleaning, mail
+from membership_ui.jobs.office import Handler, Office
+from membership_ui.kernel.work import UnitOfWork
+
+
+def in_one_transaction(use_case: Callable[..., object]) -> Handler:
+    """A job that changes the database only: its effect and its end commit together, so it happens exactly once."""
+
+    def handle(held: Held, office: Office) -> None:
+        with office.transaction() as work:
+            use_case(work, **held.payload)
+            outbox.finish(work.session, held, work.now)
+
+    return handle
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "mail": mail.send,
+    "cleaning": in_one_transaction(cleaning.clean),
+}
+
+# Called once a minute by every worker; each enqueues under a key that names its day or hour
+TICKERS: tuple[Callable[[UnitOfWork], None], ...] = (cleaning.promise,)

@@ -1,0 +1,132 @@
+"""The worker: takes due jobs a few at a time, keeps them, and says in the log how it went, without their content."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from membership_ui import wiring
+from membership_ui.adapters import i18n, mailbox, outbox, smtp
+from membership_ui.adapters.outbox import Held, LeaseLost, NotAccepted, Refused, Unanswered
+from membership_ui.jobs.handlers import HANDLERS, TICKERS
+from membership_ui.jobs.office import Handler, Office, WayOut
+from membership_ui.kernel.work import MACHINE
+from membership_ui.settings import Settings, settings
+
+POLL_SECONDS, AFTER_FAILURE_SECONDS = 0.5, 5.0
+BATCH = 10
+TICK = timedelta(minutes=1)
+_SPEAKING = (Refused, Unanswered, NotAccepted)
+log = structlog.get_logger()
+
+
+def run_forever(stop: threading.Event | None = None) -> None:
+    """Work until `stop` is set or SIGTERM arrives; the job in hand is finished first."""
+    stopping = stop or threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
+    log.info("worker_started")
+    work_until(stopping, office(), HANDLERS)
+    log.info("worker_stopped")
+
+
+def office() -> Office:
+    """The real one, as wired and set."""
+    return Office(
+        transaction=lambda: wiring.transaction(MACHINE, i18n.DEFAULT),
+        reading=wiring.reading,
+        now=wiring.now,
+        way_out=way_out(settings()),
+        settings=settings(),
+    )
+
+
+def way_out(chosen: Settings) -> WayOut:
+    """The mail server, or the folder when none is set."""
+    return smtp.SmtpLine(chosen) if chosen.smtp_host else mailbox.mailbox(chosen)
+
+
+def work_until(stopping: threading.Event, office: Office, handlers: Mapping[str, Handler]) -> None:
+    ticked_at: datetime | None = None
+    while not stopping.is_set():
+        pause = POLL_SECONDS
+        try:
+            if ticked_at is None or office.now() - ticked_at >= TICK:
+                ticked_at = office.now()
+                tick(office)
+            if run_due(office, handlers, is_stopping=stopping.is_set):
+                continue
+        except SQLAlchemyError as error:
+            # The database is away for a while: the leases outlive it, nothing is lost
+            log.warning("worker_database_failed", error=type(error).__name__)
+            pause = AFTER_FAILURE_SECONDS
+        stopping.wait(pause)
+
+
+def tick(office: Office) -> None:
+    """Promise what the schedule wants; most minutes that is already promised."""
+    with office.transaction() as work:
+        for promise_due in TICKERS:
+            promise_due(work)
+
+
+def run_due(
+    office: Office, handlers: Mapping[str, Handler], *, is_stopping: Callable[[], bool] = lambda: False
+) -> int:
+    """One round: how many jobs were taken."""
+    with office.reading() as session:
+        if not outbox.is_due(session, office.now()):
+            return 0
+    with office.transaction() as work:
+        taken = outbox.claim(work.session, office.now(), limit=BATCH)
+    for held in taken:
+        if is_stopping():
+            _give_back(held, office)
+        else:
+            keep(held, office, handlers)
+    return len(taken)
+
+
+def keep(held: Held, office: Office, handlers: Mapping[str, Handler]) -> None:
+    """Keep one promise, or note why not."""
+    told = log.bind(job=held.id, kind=held.kind, attempt=held.attempts)
+    try:
+        with office.transaction() as work:
+            outbox.renew(work.session, held, office.now())
+        if held.handed_at:
+            raise Unanswered("the worker stopped while handing it over")
+        handlers[held.kind](held, office)
+        told.info("job_done")
+    except LeaseLost:
+        told.warning("job_lease_lost")
+    except Exception as error:
+        # Only the name: a message or a traceback may quote an address or a link
+        told.warning("job_failed", error=type(error).__name__, cause=type(error.__cause__).__name__)
+        with suppress(LeaseLost):
+            _note(held, error, office)
+
+
+def _note(held: Held, error: Exception, office: Office) -> None:
+    reason = str(error) if isinstance(error, _SPEAKING) else f"{type(error).__name__}: {error}"[:500]
+    with office.transaction() as work:
+        match error:
+            case Refused():
+                outbox.bury(work.session, held, reason)
+            case Unanswered():
+                outbox.doubt(work.session, held, reason)
+            case NotAccepted():
+                outbox.take_back(work.session, held, office.now(), reason)
+            case _:
+                outbox.postpone(work.session, held, office.now(), reason)
+
+
+def _give_back(held: Held, office: Office) -> None:
+    with suppress(LeaseLost), office.transaction() as work:
+        outbox.release(work.session, held, office.now())
