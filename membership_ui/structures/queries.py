@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+import sqlalchemy
 from sqlmodel import Session, col, func, select
 
 from membership_ui.kernel.errors import NotFound
+from membership_ui.structures.rules import COLUMNS, StructureLine
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus, Structure
 
 
@@ -57,3 +60,26 @@ def count_attached(session: Session, structure_id: int) -> int:
         .select_from(Attachment)
         .where(Attachment.structure_id == structure_id, Attachment.status == AttachmentStatus.VALIDATED)
     ).one()
+
+
+class KnownStructure(NamedTuple):
+    """A structure that has a SIREN: its line as an import would say it, and the words that an import does not bring."""
+
+    id: int
+    line: StructureLine
+    town: str
+    email: str
+
+
+def known_structures(session: Session) -> dict[str, KnownStructure]:
+    """Every structure with a SIREN, by SIREN."""
+    columns = [col(Structure.id), col(Structure.town), col(Structure.email)]
+    said = [getattr(Structure, name) for name in COLUMNS]
+    rows = session.execute(sqlalchemy.select(*columns, *said).where(col(Structure.siren).is_not(None)))
+    known = (KnownStructure(key, StructureLine(*line), town, email) for key, town, email, *line in rows)
+    return {structure.line.siren: structure for structure in known}
+
+
+def ids_by_siren(session: Session) -> dict[str, int]:
+    rows = session.exec(select(Structure.siren, col(Structure.id)).where(col(Structure.siren).is_not(None)))
+    return {siren or "": key for siren, key in rows}

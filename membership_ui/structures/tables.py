@@ -9,14 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
-
-
-class StructureKind(StrEnum):
-    COMMUNE = "commune"
-    INTERCOMMUNALITE = "intercommunalite"
-    COMPANY = "company"
-    ASSOCIATION = "association"
-    PUBLIC_BODY = "public_body"
+from membership_ui.structures.rules import StructureKind
 
 
 class AttachmentStatus(StrEnum):

@@ -30,3 +30,14 @@ def tier(session: Session, tier_id: int) -> Tier:
 def tiers(session: Session, tier_ids: Sequence[int]) -> dict[int, Tier]:
     rows = session.exec(select(Tier).where(col(Tier.id).in_(tier_ids)))
     return {row.id or 0: row for row in rows}
+
+
+def tiers_in_force(session: Session, site_id: int, year: int) -> Sequence[Tier]:
+    """The scale of `year`, else the last one before it: a scale holds until the next is published."""
+    last = session.exec(
+        select(FeeScale.year)
+        .where(FeeScale.site_id == site_id, FeeScale.year <= year)
+        .order_by(col(FeeScale.year).desc())
+        .limit(1)
+    ).first()
+    return tiers_of_year(session, site_id, last) if last else []

@@ -1,0 +1,44 @@
+"""Many rows into one table at once: COPY on PostgreSQL, one prepared statement on SQLite. Inside the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, inspect
+from sqlmodel import Session, SQLModel
+
+
+def insert_rows(session: Session, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """`rows` hold Python values in the order of `columns`; defaults of the model are not applied."""
+    session.flush()
+    connection, table = session.connection(), inspect(model).local_table
+    assert isinstance(table, Table)
+    stored = _stored(connection, table, columns, rows)
+    names = ", ".join(columns)
+    if connection.dialect.name == "postgresql":
+        cursor = connection.connection.cursor()
+        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in stored:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(columns))
+    cursor = connection.connection.cursor()
+    cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", stored)
+
+
+def _stored(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Iterable[Sequence[Any]]:
+    """The rows as the driver stores them: enumerations by name, instants as the column writes them."""
+    dialect = connection.dialect
+    changed: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, name in enumerate(columns):
+        processor = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        if processor is not None:
+            changed.append((place, processor))
+    for row in rows:
+        values = list(row)
+        for place, processor in changed:
+            values[place] = processor(values[place])
+        yield values

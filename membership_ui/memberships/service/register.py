@@ -1,0 +1,161 @@
+"""The register of a site: one entry for each structure, kept up to date by whoever changes what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import delete, update
+from sqlmodel import col
+
+from membership_ui.adapters.bulk import insert_rows
+from membership_ui.kernel.text import fold
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships.queries import fees, register, terms
+from membership_ui.memberships.queries.register import EntryFacts
+from membership_ui.memberships.rules import Coverage, coverage_of, tier_by_code, tier_for
+from membership_ui.memberships.tables import RegisterEntry, RegisterWord, Tier
+from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import FeeKind, Policy
+from membership_ui.sites.tables import Site
+from membership_ui.structures import queries as structures
+from membership_ui.structures.rules import search_words
+
+# The basis of a fee scale that a structure's population answers
+POPULATION = "population"
+
+
+class Described(Protocol):
+    """What a structure says of itself."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def siren(self) -> str | None: ...
+    @property
+    def postal_code(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def population(self) -> int | None: ...
+
+
+class EntryChange(NamedTuple):
+    """An entry, what it says, and what it will say."""
+
+    id: int
+    before: EntryFacts
+    after: EntryFacts
+
+
+def topic(site_id: int) -> str:
+    """What open lists of the register watch."""
+    return f"register:{site_id}"
+
+
+def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
+    """Bring the structure's entry up to date; makes it when it is missing. A step of other use cases: checks no right."""
+    work.session.flush()
+    site = sites.site(work.session, site_id)
+    structure = structures.structure(work.session, structure_id)
+    coverage = coverage_of(terms.memberships_of(work.session, site_id, structure_id))
+    tier = entry_tier(work, tiers_by_population(work, site), coverage, structure.population)
+    numbers = register.member_numbers(work.session, structure_id).get(structure_id, ())
+    facts = facts_of(structure, coverage, tier, structure.town, structure.email, *numbers)
+    known = register.entry(work.session, site_id, structure_id)
+    if known is None:
+        add_entries(work, site_id, [(structure_id, facts)])
+    else:
+        before = EntryFacts(*(getattr(known, name) for name in EntryFacts._fields))
+        change_entries(work, site_id, [EntryChange(known.id or 0, before, facts)])
+        work.session.expire(known)
+    work.touch(topic(site_id))
+
+
+def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[Tier]:
+    """The site's scale in force today; empty where fees do not go by population or none is published yet."""
+    policy = Policy.parse(site.policy)
+    if policy.fee is not FeeKind.TIER or policy.tier_basis != POPULATION:
+        return []
+    return fees.tiers_in_force(work.session, site.id or 0, work.today(site.time_zone).year)
+
+
+def entry_tier(work: UnitOfWork, scale: Sequence[Tier], coverage: Coverage, population: int | None) -> Tier | None:
+    """A member's tier is that of its last dues; the population gives everybody else's.
+
+    Six villages destroyed in 1916 count no inhabitant: whoever is below the scale is in its first tier.
+    """
+    if coverage.tier_id is not None:
+        paid = fees.tier(work.session, coverage.tier_id)
+        return tier_by_code(scale, paid.code) or paid
+    if not scale or population is None:
+        return None
+    return tier_for(scale, max(population, min(tier.lower for tier in scale)))
+
+
+def facts_of(structure: Described, coverage: Coverage, tier: Tier | None, town: str, email: str, *numbers: str) -> EntryFacts:
+    """What the entry of `structure` says; `numbers` are the member numbers of the accounts attached to it."""
+    words = search_words(
+        structure.name,
+        town,
+        email,
+        siren=structure.siren or "",
+        postal_code=structure.postal_code,
+        numbers=numbers,
+    )
+    return EntryFacts(
+        name_key=fold(structure.name),
+        search_key=f" {' '.join(words)}",
+        kind=str(structure.kind),
+        department=structure.department,
+        tier_code=tier.code if tier else "",
+        tier_position=tier.position if tier else 0,
+        dues=int(coverage.dues),
+        covered_from=coverage.covered_from,
+        expires_on=coverage.expires_on,
+        cents=coverage.cents,
+    )
+
+
+def add_entries(work: UnitOfWork, site_id: int, facts: Sequence[tuple[int, EntryFacts]]) -> None:
+    """New entries: (structure id, what its entry says)."""
+    rows = ((site_id, structure_id, *said) for structure_id, said in facts)
+    insert_rows(work.session, RegisterEntry, ("site_id", "structure_id", *EntryFacts._fields), rows)
+    keys = register.entry_ids(work.session, site_id, [structure_id for structure_id, _ in facts])
+    words = [(word, keys[structure_id]) for structure_id, said in facts for word in _indexed(said.search_key)]
+    _index_words(work, site_id, words)
+
+
+def change_entries(work: UnitOfWork, site_id: int, changes: Sequence[EntryChange]) -> None:
+    """Write what entries will say, and move them among the search words."""
+    changed = [{"id": change.id, **change.after._asdict()} for change in changes if change.after != change.before]
+    if changed:
+        work.session.execute(update(RegisterEntry), changed)
+    added: list[tuple[str, int]] = []
+    for change in changes:
+        before, after = _indexed(change.before.search_key), _indexed(change.after.search_key)
+        added += [(word, change.id) for word in after - before]
+        if gone := before - after:
+            _forget_words(work, site_id, change.id, gone)
+    _index_words(work, site_id, added)
+
+
+def _indexed(search_key: str) -> set[str]:
+    """The words of an entry and their first letters."""
+    words = set(search_key.split())
+    return words | {word[0] for word in words if word[0].isalnum()}
+
+
+def _index_words(work: UnitOfWork, site_id: int, words: Iterable[tuple[str, int]]) -> None:
+    # Sorted as the index is: each page of it is written once
+    rows = ((site_id, word, entry_id) for word, entry_id in sorted(words))
+    insert_rows(work.session, RegisterWord, ("site_id", "word", "entry_id"), rows)
+
+
+def _forget_words(work: UnitOfWork, site_id: int, entry_id: int, words: set[str]) -> None:
+    word, entry = col(RegisterWord.word), col(RegisterWord.entry_id)
+    work.session.execute(
+        delete(RegisterWord).where(col(RegisterWord.site_id) == site_id, word.in_(words), entry == entry_id)
+    )

@@ -1,0 +1,153 @@
+"""Official numbers of a structure, the words that find it, and what a line of an import must say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from stdnum.fr import siren as siren_number
+
+from membership_ui.kernel.errors import N_, PortalError
+from membership_ui.kernel.text import tokens
+
+# A typed number this long is a SIREN or a SIRET; a shorter one begins a postal code or a member number
+SIREN_FROM, SIREN_DIGITS = 6, 9
+# Before a SIREN among the search words: `21` typed for a department must not meet the 35,000 communes' SIREN 21…
+_SIREN_MARK = "#"
+_NUMBER = re.compile(r"\d[\d .\-]*")
+_ELISIONS = frozenset({"l", "d"})
+
+
+def search_words(
+    *names: str, siren: str = "", postal_code: str = "", numbers: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """Every word under which a structure is found, once each, in alphabetical order.
+
+    `L'Haÿ` gives `l`, `hay` and `lhay`; a member number is found whether it is short or long.
+    """
+    words: set[str] = set()
+    for name in names:
+        folded = tokens(name)
+        words.update(folded)
+        words.update(first + second for first, second in pairwise(folded) if first in _ELISIONS)
+    words.update(tokens(postal_code))
+    words.update(_SIREN_MARK + number for number in (siren, *numbers) if number)
+    words.update(word for number in numbers for word in tokens(number))
+    return tuple(sorted(words))
+
+
+def wanted_words(text: str) -> tuple[str, ...] | None:
+    """The beginnings of words that a search asks for: at most eight. None when nothing can match what was typed.
+
+    `552 100 554` is one number; a SIRET is looked for by the SIREN it starts with.
+    """
+    typed = text.strip()[:200]
+    if _NUMBER.fullmatch(typed):
+        found = [re.sub(r"\D", "", typed)]
+    else:
+        found = tokens(typed)
+    if not found and any(letter.isalnum() for letter in typed):
+        return None
+    return tuple(dict.fromkeys(_numbered(word[:40]) for word in found[:8]))
+
+
+def _numbered(word: str) -> str:
+    if word.isdigit() and len(word) >= SIREN_FROM:
+        return _SIREN_MARK + word[:SIREN_DIGITS]
+    return word
+
+
+class StructureKind(StrEnum):
+    COMMUNE = "commune"
+    INTERCOMMUNALITE = "intercommunalite"
+    COMPANY = "company"
+    ASSOCIATION = "association"
+    PUBLIC_BODY = "public_body"
+
+
+COLUMNS = ("name", "kind", "siren", "insee_code", "postal_code", "department", "population")
+LONGEST_NAME = 200
+# More than France holds: a column was shifted
+LARGEST_POPULATION = 100_000_000
+_INSEE = re.compile(r"(\d[\dAB]\d{3})?")
+_POSTAL = re.compile(r"(\d{5})?")
+_DEPARTMENT = re.compile(r"(\d{2,3}|2[AB])?")
+
+
+class StructureLine(NamedTuple):
+    """What one line of an import says of a structure, checked."""
+
+    name: str
+    kind: StructureKind
+    siren: str
+    insee_code: str
+    postal_code: str
+    department: str
+    population: int
+
+
+class LineRefused(PortalError):
+    """Why a line of an import stays out; a long cell is quoted by its beginning."""
+
+    def __init__(self, message: str, **values: str | int) -> None:
+        super().__init__(message, **{k: v[:40] if isinstance(v, str) else v for k, v in values.items()})
+
+
+def read_line(cells: Mapping[str, str]) -> StructureLine:
+    """The line as typed, checked: the first thing that is wrong is said. Raises LineRefused."""
+    return StructureLine(
+        name=_name(cells["name"]),
+        kind=_kind(cells["kind"].strip()),
+        siren=_siren(re.sub(r"\s", "", cells["siren"])),
+        insee_code=_code(cells["insee_code"], _INSEE, N_("“{value}” is not an INSEE code: 5 digits are expected.")),
+        postal_code=_code(cells["postal_code"], _POSTAL, N_("“{value}” is not a postal code: 5 digits are expected.")),
+        department=_code(cells["department"], _DEPARTMENT, N_("“{value}” is not the number of a department.")),
+        population=_population(cells["population"].strip()),
+    )
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name:
+        raise LineRefused(N_("The name is missing."))
+    if len(name) > LONGEST_NAME or not name.isprintable() or not tokens(name):
+        raise LineRefused(N_("The name cannot be read, or is longer than {count} characters."), count=LONGEST_NAME)
+    return name
+
+
+def _kind(typed: str) -> StructureKind:
+    if typed not in {str(kind) for kind in StructureKind}:
+        raise LineRefused(N_("“{value}” is not a kind of structure."), value=typed)
+    return StructureKind(typed)
+
+
+def _siren(typed: str) -> str:
+    if not typed:
+        raise LineRefused(N_("The SIREN is missing."))
+    if len(typed) != SIREN_DIGITS or not (typed.isascii() and typed.isdigit()):
+        raise LineRefused(N_("“{value}” is not a SIREN: 9 digits are expected."), value=typed)
+    if not siren_number.is_valid(typed):
+        raise LineRefused(N_("SIREN {value} is not valid: its control digit is wrong."), value=typed)
+    return typed
+
+
+def _code(typed: str, pattern: re.Pattern[str], message: str) -> str:
+    if not pattern.fullmatch(typed.strip()):
+        raise LineRefused(message, value=typed.strip())
+    return typed.strip()
+
+
+def _population(typed: str) -> int:
+    if not typed:
+        raise LineRefused(N_("The population is missing: the tier depends on it."))
+    if not re.fullmatch(r"-?[0-9]{1,12}", typed):
+        raise LineRefused(N_("“{value}” is not a population: a whole number is expected."), value=typed)
+    population = int(typed)
+    if population < 0:
+        raise LineRefused(N_("The population is negative: {value}."), value=typed)
+    if population > LARGEST_POPULATION:
+        raise LineRefused(N_("The population is too large: {value}."), value=typed)
+    return population
