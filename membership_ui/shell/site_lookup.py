@@ -63,6 +63,6 @@ def _read(slug: str) -> SiteFace | None:
         if row is None:
             return None
         texts = {locale: queries.texts(session, row.id or 0, locale) for locale in LOCALES}
-    return SiteFace(
-        row.id or 0, row.slug, row.name, row.monogram, row.accent, row.gray, row.scaling, row.time_zone, texts
-    )
+        return SiteFace(
+            row.id or 0, row.slug, row.name, row.monogram, row.accent, row.gray, row.scaling, row.time_zone, texts
+        )

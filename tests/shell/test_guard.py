@@ -1,0 +1,178 @@
+import asyncio
+
+import pytest
+import reflex as rx
+
+from membership_ui import wiring
+from membership_ui.accounts.rules import digest
+from membership_ui.accounts.service.signing_in import end_session
+from membership_ui.accounts.tables import SiteRole
+from membership_ui.kernel.work import MACHINE
+from membership_ui.shell.access_marks import public, signed_in, staff
+from membership_ui.shell.flash import FlashState
+from membership_ui.shell.guard import ON_LOAD, OPENINGS
+from membership_ui.shell.rate import PER_TAB
+from membership_ui.shell.session import SessionState, SiteState, initials_of
+from tests.shell.conftest import redirect_of
+
+
+class TrialState(rx.State):
+    shown: str = ""
+
+    @rx.event
+    @public
+    def look(self):
+        """Anybody."""
+
+    @rx.event
+    @signed_in
+    def renew(self):
+        """A member."""
+
+    @rx.event
+    @staff("treasurer")
+    def issue(self):
+        """The treasurer of the site."""
+
+    @rx.event
+    @staff()
+    def list_members(self):
+        """Any staff of the site."""
+
+    @rx.event
+    def forgotten(self):
+        """Nobody: it has no mark."""
+
+    def helper(self):
+        """Nobody: Reflex registers every public method."""
+
+
+def let_through(tab, handler, **values):
+    return asyncio.run(tab.send(handler, **values)) is None
+
+
+def test_a_visitor_may_only_send_public_events(portal_with_site, tab):
+    here = tab("/plante-cite/memberships")
+
+    assert let_through(here, TrialState.look)
+    assert redirect_of(asyncio.run(here.send(TrialState.renew))) == (
+        "/plante-cite/login?next=%2Fplante-cite%2Fmemberships"
+    )
+
+
+def test_the_login_page_is_that_of_the_site_and_language(portal_with_site, tab):
+    update = asyncio.run(tab("/en/autre-site/receipts").send(TrialState.renew))
+
+    assert redirect_of(update) == "/en/autre-site/login?next=%2Fen%2Fautre-site%2Freceipts"
+
+
+@pytest.mark.parametrize("name", ["forgotten", "helper", "setvar"])
+def test_an_event_without_a_mark_is_refused_to_everybody(sign_in, tab, name):
+    here = tab("/plante-cite/x", sign_in("staff", role=SiteRole.SITE_MANAGER))
+
+    assert not let_through(here, TrialState.event_handlers[name])
+
+
+def test_a_name_that_ends_like_one_of_the_framework_is_refused(portal_with_site, tab):
+    assert not let_through(tab("/plante-cite/x"), TrialState.event_handlers["setvar"])
+    assert all(name.startswith("reflex___state____state.") for name in OPENINGS)
+
+
+def test_a_member_is_not_staff(sign_in, tab):
+    here = tab("/plante-cite/x", sign_in("member"))
+
+    assert let_through(here, TrialState.renew)
+    assert not let_through(here, TrialState.issue)
+    assert not let_through(here, TrialState.list_members)
+    assert here.state(FlashState).message.kind == "error"
+
+
+def test_a_role_counts_on_its_own_site_only(sign_in, tab):
+    token = sign_in("treasurer", role=SiteRole.TREASURER, site_id=1)
+
+    assert let_through(tab("/plante-cite/x", token), TrialState.issue)
+    assert let_through(tab("/en/plante-cite/x", token), TrialState.list_members)
+    assert not let_through(tab("/autre-site/x", token), TrialState.issue)
+    assert not let_through(tab("/nulle-part/x", token), TrialState.issue)
+
+
+def test_a_page_that_one_may_not_open_does_not_exist(sign_in, tab):
+    here = tab("/plante-cite/staff", sign_in("member"))
+
+    assert not let_through(here, TrialState.issue, chained=True)
+
+    assert here.state(SiteState).is_found is False
+
+
+def test_the_page_knows_its_site_and_its_person(sign_in, tab):
+    here = tab("/plante-cite/x", sign_in("amina", role=SiteRole.TREASURER))
+
+    assert let_through(here, ON_LOAD)
+
+    person, site = here.state(SessionState), here.state(SiteState)
+    assert (person.name, person.initials, person.is_staff, person.roles) == ("Amina Le Goff", "AG", True, ["treasurer"])
+    assert (site.slug, site.name, site.is_found) == ("plante-cite", "Site 1", True)
+
+
+def test_an_unknown_site_loads_nothing(portal_with_site, tab):
+    here = tab("/nulle-part/memberships")
+
+    assert not let_through(here, ON_LOAD)
+
+    assert here.state(SiteState).is_found is False
+
+
+def test_a_session_that_ended_wipes_the_page(sign_in, tab):
+    here = tab("/plante-cite/x", sign_in("amina"))
+    assert let_through(here, TrialState.renew)
+    here.state(TrialState).shown = "her address"
+    with wiring.transaction(MACHINE, "fr") as work:
+        end_session(work, digest("amina"))
+
+    update = asyncio.run(here.send(SessionState.check))
+
+    assert redirect_of(update).startswith("/plante-cite/login?next=")
+    assert here.state(TrialState).shown == ""
+    assert here.state(SessionState).name == ""
+    assert update.delta[TrialState.get_full_name()] == {"shown_rx_state_": ""}
+
+
+def test_a_tab_taken_over_with_another_cookie_shows_nothing_of_before(sign_in, tab):
+    here = tab("/plante-cite/x", sign_in("amina"))
+    assert let_through(here, TrialState.renew)
+    here.state(TrialState).shown = "her address"
+    here.root.router_data = {**here.root.router_data, "headers": {"cookie": f"membership={sign_in('mallory')}"}}
+
+    assert let_through(here, TrialState.renew)
+
+    assert here.state(TrialState).shown == ""
+    assert here.state(SessionState).member_number == "mallory"
+
+
+def test_nothing_public_names_the_session(sign_in, tab):
+    here = tab("/plante-cite/x", sign_in("amina"))
+    assert let_through(here, ON_LOAD)
+
+    sent = str(here.root.dict())
+
+    assert digest("amina") not in sent
+    assert here.state(SessionState)._sid == digest("amina")
+
+
+def test_a_flood_of_events_is_refused_politely(portal_with_site, tab):
+    here = tab("/plante-cite/x")
+
+    async def flood():
+        return [await here.send(TrialState.look) for _ in range(int(PER_TAB.burst) + 10)]
+
+    refused = [update for update in asyncio.run(flood()) if update is not None]
+
+    assert refused
+    assert here.state(FlashState).message.kind == "warning"
+    assert sum(bool(update.delta) for update in refused) == 1
+
+
+def test_initials_are_of_the_first_and_the_last_word():
+    assert initials_of("Marie-Hélène Le Goff") == "MG"
+    assert initials_of("Plante") == "P"
+    assert initials_of("") == ""
