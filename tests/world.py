@@ -1,0 +1,205 @@
+"""A small named world for tests: the Rhône branch, Amina its treasurer, Claire who renews, Luc who lapsed.
+
+Builders store rows with sensible defaults; whatever a test is about, it says itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.rules import email_key
+from membership_ui.accounts.tables import Account, RoleOnSite, SiteRole
+from membership_ui.kernel.money import Money
+from membership_ui.kernel.text import fold
+from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.memberships.rules import MembershipStatus
+from membership_ui.memberships.tables import FeeScale, Membership, Tier
+from membership_ui.sites.rules import PaymentMethod
+from membership_ui.sites.tables import Site
+from membership_ui.structures.tables import (
+    Attachment,
+    AttachmentRole,
+    AttachmentStatus,
+    Structure,
+    StructureKind,
+)
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+PASSWORD = "une phrase assez longue"
+# bcrypt of PASSWORD at cost 4, so that tests are fast
+PASSWORD_HASH = "$2b$04$uJf03v7Yg5rLuc1Hj4DLHO9dQflGZlakZPdlBkGD3HNRJdOKAvyay"
+POLICY: dict[str, Any] = {
+    "term": "calendar_year",
+    "review": ["staff_check"],
+    "fee": "tier",
+    "tier_basis": "population",
+    "payment_methods": ["transfer", "cheque"],
+    "renewal_opens_days_before": 92,
+    "quote_valid_days": 60,
+    "invoice_due_days": 30,
+    "may_wait_for_purchase_order": True,
+}
+LEGAL: dict[str, Any] = {
+    "legal_name": "Réseau du Rhône",
+    "address": ["1 quai du Rhône", "69000 Lyon"],
+    "siret": "99000001000019",
+    "email": "adhesions@rhone.example",
+    "iban": "FR76 3000 6000 0112 3456 7890 189",
+    "bic": "AGRIFRPP",
+}
+TIERS = (("small", 0, 4_999, 200_00), ("large", 5_000, None, 450_00))
+GOOD_ANSWERS = {
+    "address": "1 place de la Mairie",
+    "postal_code": "69420",
+    "town": "Condrieu",
+    "email": "mairie@condrieu.example",
+    "siret": "99000002800011",
+    "tier_choice": "keep",
+    "payment_method": "transfer",
+}
+_numbers = count(20_000)
+_sirens = count(1)
+
+
+@dataclass(frozen=True)
+class World:
+    """One site with scales for four years, its staff, and a structure that may renew."""
+
+    site: Site
+    tiers: dict[tuple[int, str], Tier]
+    structure: Structure
+    membership: Membership
+    claire: Actor
+    amina: Actor
+    yann: Actor
+    helene: Actor
+    stranger: Actor
+
+    @property
+    def site_id(self) -> int:
+        return self.site.id or 0
+
+    @property
+    def structure_id(self) -> int:
+        return self.structure.id or 0
+
+
+def make_world(work: UnitOfWork, slug: str = "rhone", **policy: Any) -> World:
+    """The usual setting: Claire's structure was a member in 2026, in the small tier."""
+    site = make_site(work, slug, **policy)
+    tiers = make_fee_scales(work, site, range(2024, 2028))
+    claire, amina, yann, helene, stranger = (
+        make_account(work, "Claire"),
+        make_account(work, "Amina", site, SiteRole.TREASURER),
+        make_account(work, "Yann", site, SiteRole.REVIEWER),
+        make_account(work, "Hélène", site, SiteRole.SITE_MANAGER),
+        make_account(work, "Mallory"),
+    )
+    structure = make_structure(work, "Ville de Condrieu", admin=claire)
+    membership = make_membership(work, site, structure, tiers[2026, "small"])
+    return World(
+        site, tiers, structure, membership, claire, amina, yann, helene, stranger
+    )
+
+
+def make_site(work: UnitOfWork, slug: str = "rhone", **policy: Any) -> Site:
+    return work.add(
+        Site(
+            slug=slug, name="Réseau du Rhône", monogram="RR", currency="EUR", time_zone="Europe/Paris", locale="fr",
+            accent="teal", gray="sage", scaling="100%", policy={**POLICY, **policy}, legal=LEGAL,
+        )
+    )  # fmt: skip
+
+
+def make_fee_scales(
+    work: UnitOfWork, site: Site, years: Iterable[int]
+) -> dict[tuple[int, str], Tier]:
+    """A small and a large tier each year, at the same price every year."""
+    tiers = {}
+    for year in years:
+        scale = work.add(FeeScale(site_id=site.id or 0, year=year))
+        for position, (code, lower, upper, cents) in enumerate(TIERS):
+            tiers[year, code] = work.add(
+                Tier(
+                    fee_scale_id=scale.id or 0, code=code, lower=lower, upper=upper, cents=cents, position=position,
+                    labels={"fr": f"Commune {code}", "en": f"Town {code}"},
+                )
+            )  # fmt: skip
+    return tiers
+
+
+def make_account(
+    work: UnitOfWork,
+    given_name: str,
+    site: Site | None = None,
+    role: SiteRole | None = None,
+) -> Actor:
+    """An account that signs in with PASSWORD, as the actor it becomes."""
+    number = str(next(_numbers))
+    email = f"{fold(given_name)}.{number}@members.example"
+    account = work.add(
+        Account(
+            member_number=number, email=email, email_key=email_key(email), given_name=given_name,
+            family_name="Exemple", password_hash=PASSWORD_HASH, locale="fr", created_at=work.now,
+            password_changed_at=work.now,
+        )
+    )  # fmt: skip
+    if site and role:
+        work.add(
+            RoleOnSite(account_id=account.id or 0, site_id=site.id or 0, role=role)
+        )
+    return accounts.actor_of(work.session, account)
+
+
+def make_structure(
+    work: UnitOfWork, name: str, admin: Actor | None = None, **facts: Any
+) -> Structure:
+    structure = work.add(
+        Structure(
+            **{
+                "name": name, "name_key": fold(name), "kind": StructureKind.COMMUNE,
+                "siren": f"{next(_sirens):09d}", "siret": "99000002800011", "address": "1 place de la Mairie",
+                "postal_code": "69420", "town": "Condrieu", "department": "69", "population": 3_900,
+                "email": "mairie@condrieu.example", "created_at": work.now, **facts,
+            }
+        )
+    )  # fmt: skip
+    if admin:
+        attach(work, admin, structure)
+    return structure
+
+
+def attach(
+    work: UnitOfWork, who: Actor, structure: Structure,
+    role: AttachmentRole = AttachmentRole.ADMIN, status: AttachmentStatus = AttachmentStatus.VALIDATED,
+) -> Attachment:  # fmt: skip
+    return work.add(
+        Attachment(
+            account_id=who.account_id or 0, structure_id=structure.id or 0, status=status, role=role,
+            created_at=work.now,
+        )
+    )  # fmt: skip
+
+
+def make_membership(
+    work: UnitOfWork, site: Site, structure: Structure, tier: Tier, year: int = 2026
+) -> Membership:
+    """A paid calendar year."""
+    return work.add(
+        Membership(
+            site_id=site.id or 0, structure_id=structure.id, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
+            tier_id=tier.id or 0, cents=tier.cents, currency=site.currency, payment_method=PaymentMethod.TRANSFER,
+            status=MembershipStatus.PAID, requested_on=date(year - 1, 12, 4), reviewed_on=date(year - 1, 12, 9),
+            invoiced_on=date(year - 1, 12, 12), paid_on=date(year, 1, 14), created_at=work.now,
+        )
+    )  # fmt: skip
+
+
+def euros(cents: int) -> Money:
+    return Money(cents, "EUR")
