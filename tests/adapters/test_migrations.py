@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from membership_ui.adapters import migrations
+from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent
-from tests.conftest import NOW, WorkFactory
+from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
 
 
 def test_the_migrations_make_the_tables_of_the_code(engine: Engine):
@@ -14,9 +19,23 @@ def test_the_migrations_make_the_tables_of_the_code(engine: Engine):
     assert migrations.differences(engine) == []
 
 
-def test_a_filled_database_goes_down_to_nothing_and_up_again(engine: Engine, work: WorkFactory):
-    with work() as unit:
-        unit.record("site.opened", "site:1")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database of its own, without a table."""
+    if request.param == "sqlite":
+        yield open_database(f"sqlite:///{tmp_path / 'empty.db'}")
+        return
+    with new_postgres(request.getfixturevalue("postgres_server")) as url:
+        engine = open_database(for_sqlalchemy(url))
+        yield engine
+        engine.dispose()
+
+
+def test_a_filled_database_goes_down_to_nothing_and_up_again(empty: Engine):
+    engine = empty
+    migrations.upgrade(engine)
+    with Session(engine) as session, session.begin():
+        session.add(AuditEvent(at=NOW, actor_name="Amina", verb="site.opened", subject="site:1", facts={}))
 
     migrations.downgrade(engine, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
