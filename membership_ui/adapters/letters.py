@@ -109,7 +109,7 @@ class _Draft:
 def write(
     template: str, values: Mapping[str, Any], *, sender: Sender, locale: str, public_url: str
 ) -> Letter:
-    """The letter `mail_templates/<template>.j2`, filled with JSON `values`. Raises UndefinedError when one is missing."""
+    """`mail_templates/<template>.j2`, filled with JSON `values`. Raises UndefinedError when one is missing."""
     with i18n.use(locale):
         draft = _Draft(sender, i18n.current(), public_url)
         _templates().get_template(f"{template}.j2").render(values, site=sender, **_words(draft))

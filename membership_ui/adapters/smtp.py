@@ -155,7 +155,7 @@ async def _address(client: aiosmtplib.SMTP, letter: EmailMessage) -> None:
 
 
 def _before_data(error: Exception) -> Exception:
-    # Only a refused recipient speaks of this letter; a refused login or sender speaks of our settings, which get repaired
+    # Only a refused recipient speaks of this letter; a refused login or sender speaks of our settings
     if isinstance(error, aiosmtplib.SMTPRecipientRefused):
         return _answered(error)
     return NotAccepted(_words(error))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from email.message import EmailMessage
-from typing import Any
 
 from membership_ui.adapters import letters, outbox, smtp
 from membership_ui.adapters.outbox import Held
-from membership_ui.billing.service.renditions import rendition
+from membership_ui.billing.service.renditions import rendition_of
 from membership_ui.billing.tables import Document
 from membership_ui.jobs.office import Office
-from membership_ui.kernel.ids import DocumentId
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries
 from membership_ui.sites.rules import LegalIdentity
@@ -35,7 +32,9 @@ def compose(held: Held, office: Office) -> EmailMessage:
     payload = held.payload
     with office.transaction() as work:
         sender = sender_of(queries.site(work.session, payload["site_id"]))
-        attachments = tuple(_attachment(work, number, payload) for number in payload["documents"])
+        attachments = tuple(
+            _attachment(work, document_id, payload["locale"]) for document_id in payload["documents"]
+        )
     letter = letters.write(
         payload["template"], payload["values"],
         sender=sender, locale=payload["locale"], public_url=office.settings.public_url,
@@ -66,7 +65,6 @@ def sender_of(site: Site) -> letters.Sender:
     )
 
 
-def _attachment(work: UnitOfWork, document_id: int, payload: Mapping[str, Any]) -> smtp.Attachment:
-    document = work.session.get_one(Document, document_id)
-    drawn = rendition(work, DocumentId(document_id), payload["locale"])
-    return smtp.Attachment(f"{document.number}.pdf", drawn.bytes)
+def _attachment(work: UnitOfWork, document_id: int, locale: str) -> smtp.Attachment:
+    drawn = rendition_of(work, work.session.get_one(Document, document_id), locale)
+    return smtp.Attachment(drawn.filename, drawn.data)

@@ -38,9 +38,13 @@ def test_the_same_key_is_promised_once(work):
 
 
 def test_a_promise_of_a_failed_use_case_was_never_made(work):
-    with pytest.raises(ZeroDivisionError), work() as unit:
-        outbox.promise(unit.session, "mail", "renewal:41", {}, NOW)
-        raise ZeroDivisionError
+    def fail() -> None:
+        with work() as unit:
+            outbox.promise(unit.session, "mail", "renewal:41", {}, NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
 
     assert jobs(work) == []
 
@@ -85,9 +89,13 @@ def test_the_effect_and_the_end_of_a_job_commit_together(work):
     [slow] = claimed(work)
     claimed(work, NOW + outbox.LEASE + SECOND)
 
-    with pytest.raises(LeaseLost), work() as unit:
-        outbox.promise(unit.session, "mail", "the effect", {}, NOW)
-        outbox.finish(unit.session, slow, NOW)
+    def finish_late() -> None:
+        with work() as unit:
+            outbox.promise(unit.session, "mail", "the effect", {}, NOW)
+            outbox.finish(unit.session, slow, NOW)
+
+    with pytest.raises(LeaseLost):
+        finish_late()
 
     assert [job.key for job in jobs(work)] == ["a"]
 
