@@ -77,7 +77,8 @@ async def _face(slug: str) -> SiteFace | None:
 def _painted(page: str, here: PageAddress, face: SiteFace | None) -> str:
     with i18n.use(here.locale):
         title = face.name if face else _("Page not found")
-    page = page.replace('<html lang="fr"', f'<html lang="{here.locale}"', 1)
+    look = f' data-accent="{escape(face.accent)}" data-gray="{escape(face.gray)}"' if face else ""
+    page = page.replace('<html lang="fr"', f'<html lang="{here.locale}"{look}', 1)
     head, body = f"<title>{escape(title)}</title>", ""
     if face:
         head += _STYLE.replace("SOLID", _SOLID.get(face.accent, _SOLID["teal"]))

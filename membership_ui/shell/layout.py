@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
+from membership_ui.shell.components.behaviour import behave
 from membership_ui.shell.components.lost import page_not_found
 from membership_ui.shell.components.menu import menu
 from membership_ui.shell.components.native import link, native_form
@@ -35,11 +36,22 @@ def frame(*content: Any, active: str, area: str = MEMBER) -> rx.Component:
 
 
 def public_frame(*content: Any, page: str, actions: Any = None) -> rx.Component:
-    """A page that anybody may see; it brings its own `main#main`. `page` is its address under the site."""
-    return rx.fragment(site_theme(), _skip_link(), public_bar(page, actions), *content)
+    """A page of a site that anybody may see; it brings its own `main#main`. `page` is its address under the site."""
+    shown = rx.cond(SiteState.is_found, rx.fragment(*content), lost_main())
+    return rx.fragment(site_theme(), _skip_link(), public_bar(page, actions, brand=_brand()), shown)
 
 
-def public_bar(page: str, actions: Any = None) -> rx.Component:
+def network_frame(*content: Any) -> rx.Component:
+    """A page that belongs to no site."""
+    return rx.fragment(behave(), _skip_link(), public_bar("", brand=rx.fragment()), *content)
+
+
+def lost_main() -> rx.Component:
+    """The whole content of a page that does not exist for this person."""
+    return rx.el.main(page_not_found(), id="main", class_name="elsewhere")
+
+
+def public_bar(page: str, actions: Any = None, *, brand: rx.Component) -> rx.Component:
     """The site, the text size, the language."""
     size = menu(
         rx.fragment(rx.icon("a-large-small", size=18), rx.el.span(_("Text size"), class_name="wide-only")),
@@ -51,14 +63,14 @@ def public_bar(page: str, actions: Any = None) -> rx.Component:
     )
     side = [actions] if actions is not None else []
     return rx.el.header(
-        _brand(), rx.el.span(class_name="push"), size, languages(page), *side, class_name="topbar"
+        brand, rx.el.span(class_name="push"), size, languages(page), *side, class_name="topbar"
     )
 
 
 def _when_known(content: rx.Component) -> rx.Component:
     is_known = rx.State.is_hydrated & SessionState.is_signed_in
-    shown = rx.cond(SiteState.is_found, content, page_not_found())
-    return rx.cond(is_known, shown, rx.el.div(skeleton_rows(), class_name="panel"))
+    shown = rx.cond(is_known, content, rx.el.div(skeleton_rows(), class_name="panel"))
+    return rx.cond(SiteState.is_found, shown, page_not_found())
 
 
 def _skip_link() -> rx.Component:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 from reflex.style import set_color_mode
 
-from membership_ui.adapters.i18n import LOCALES, _, current
+from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, current
 from membership_ui.kernel.errors import N_
 from membership_ui.shell.components.menu import segments
 from membership_ui.shell.session import SiteState
@@ -44,8 +44,8 @@ def _language(locale: str, page: str) -> rx.Component:
     is_current = locale == current()
     return rx.el.a(
         LANGUAGE_NAMES[locale],
-        href=path_of(SiteState.slug, page, locale),
+        href=rx.cond(SiteState.slug != "", path_of(SiteState.slug, page, locale), "/" if locale == DEFAULT else f"/{locale}"),
         lang=locale,
-        data_language="" if locale == LOCALES[0] else locale,
+        data_language="" if locale == DEFAULT else locale,
         aria_current="true" if is_current else "false",
     )

@@ -17,7 +17,7 @@ from membership_ui.shell.page_address import is_safe_path
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
 
-_ICONS = ("badge-check", "receipt-text", "megaphone", "users-round")
+_ICONS = ("badge-check", "file-text", "receipt-text", "users-round")
 
 
 class LoginState(rx.State):

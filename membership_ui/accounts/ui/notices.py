@@ -15,7 +15,6 @@ _SENTENCES = {
     "locked": N_("Too many attempts. Try again in 15 minutes or reset your password."),
     "busy": N_("Many people are signing in right now. Try again in a moment."),
     "signed_out": N_("You are signed out."),
-    "session_ended": N_("Your session has ended. Sign in to continue, your draft is kept."),
     "reset_sent": N_("If an account exists for this address, a link has just been sent."),
     "dead_link": N_("This link has expired. Ask for a new one below."),
     "weak_password": N_("At least 12 characters. A phrase works well."),
@@ -43,7 +42,7 @@ def told(cookie_header: str) -> Told:
 
 
 def session_ended() -> Told:
-    return Told(_(_SENTENCES["session_ended"]), "amber")
+    return Told(_("Your session has ended. Sign in to continue, your draft is kept."), "amber")
 
 
 def _sentence(notice: Notice) -> str:

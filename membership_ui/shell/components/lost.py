@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import reflex as rx
 
-from membership_ui.adapters.i18n import _, current
+from membership_ui.adapters.i18n import DEFAULT, _, current
 from membership_ui.shell.components.buttons import button_link
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
 
 
-def page_not_found(home: rx.Var[str] | str = "") -> rx.Component:
-    """`home`: where the button leads; the network's home unless said."""
+def page_not_found() -> rx.Component:
+    """Leads back to the site's home, or to the network's where the site is unknown."""
+    network = "/" if current() == DEFAULT else f"/{current()}"
+    home = rx.cond(SiteState.slug != "", path_of(SiteState.slug, ""), network)
     return rx.el.div(
         rx.el.span(rx.icon("map-pin-off", size=22), class_name="round"),
         rx.el.h1(_("Page not found"), tab_index=-1),
         rx.el.p(_("It has moved, or your account cannot open it.")),
-        button_link(_("Back to home"), href=home or ("/" if current() == "fr" else f"/{current()}"), kind="soft"),
+        button_link(_("Back to home"), href=home, kind="soft"),
         class_name="empty",
     )

@@ -13,7 +13,7 @@ from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button_link
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import page_header
-from membership_ui.shell.layout import frame, public_frame
+from membership_ui.shell.layout import frame, network_frame, public_frame
 from membership_ui.shell.navigation import MEMBER, MenuItem
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SessionState, SiteState
@@ -43,36 +43,32 @@ def site_cards(work: UnitOfWork) -> list[SiteCard]:
 
 
 def home_page() -> rx.Component:
-    return rx.cond(SessionState.is_signed_in, _member_home(), _visitor_home())
+    known = rx.cond(SessionState.is_signed_in, _member_home(), _visitor_home())
+    return rx.cond(rx.State.is_hydrated, known, public_frame(rx.el.main(id="main"), page=""))
 
 
 def network_page() -> rx.Component:
-    return public_frame(
+    return network_frame(
         rx.el.main(
             rx.el.h1(_("Find your members' space"), tab_index=-1),
             rx.el.ul(rx.foreach(NetworkState.sites, _site), class_name="sites"),
             id="main",
             class_name="public",
-        ),
-        page="",
+        )
     )
 
 
 def _visitor_home() -> rx.Component:
-    headline = SiteState.texts["login.headline"].to(str)
-    return public_frame(
-        rx.el.main(
-            rx.el.div(
-                rx.el.h1(SiteState.name, tab_index=-1),
-                rx.cond(headline, rx.el.p(headline)),
-                rx.el.p(_sign_in()),
-                class_name="hero",
-            ),
-            id="main",
-            class_name="public",
-        ),
-        page="",
+    """The site's own words, where it has some."""
+    headline = SiteState.texts["home.headline"].to(str)
+    text = SiteState.texts["home.text"].to(str)
+    hero = rx.el.div(
+        rx.el.h1(rx.cond(headline, headline, SiteState.name), tab_index=-1),
+        rx.cond(text, rx.el.p(text)),
+        rx.el.p(_sign_in()),
+        class_name="hero",
     )
+    return public_frame(rx.el.main(hero, id="main", class_name="public"), page="")
 
 
 def _sign_in() -> rx.Component:
