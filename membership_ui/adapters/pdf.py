@@ -12,6 +12,7 @@ from membership_ui.adapters.pdf_sheet import (
     GRAY,
     HEIGHT,
     LEFT,
+    LINE,
     RIGHT,
     TOP,
     WHITE,
@@ -49,7 +50,8 @@ class Block:
 class PdfDocument:
     """All that is printed, already in its language (`language` is a BCP 47 tag). `accent` is `#rrggbb`.
 
-    Each of `rows` has a cell for each of `columns`; `confirmation` is the stamp of a receipt; `page` holds {page} and {pages}.
+    Each of `rows` has a cell for each of `columns`; `acceptance` is where a quote is signed,
+    `confirmation` the mark of a receipt; `page` holds {page} and {pages}.
     """
 
     language: str
@@ -68,6 +70,7 @@ class PdfDocument:
     rows: tuple[tuple[str, ...], ...]
     subtotals: tuple[Fact, ...]
     total: Fact
+    acceptance: Block | None
     confirmation: Block | None
     payment: Block | None
     payment_facts: tuple[Fact, ...]
@@ -135,7 +138,9 @@ def _parties(sheet: Sheet, document: PdfDocument) -> None:
 
 def _facts(sheet: Sheet, facts: tuple[Fact, ...]) -> None:
     """A strip of up to four columns, as wide as what they say, between two thin lines."""
-    shares = [max(sheet.width_of(f.label, _LABEL), sheet.width_of(f.value, _STRONG), 18.0) for f in facts]
+    shares = [
+        max(sheet.width_of(f.label, _LABEL), sheet.width_of(f.value, _STRONG), 18.0) for f in facts
+    ]
     spare = RIGHT - LEFT - 6.0 * (len(facts) - 1)
     shares = [share * min(1.0, spare / sum(shares)) for share in shares]
     between = (RIGHT - LEFT - sum(shares)) / max(1, len(facts) - 1) if len(facts) > 2 else 18.0
@@ -156,18 +161,28 @@ def _facts(sheet: Sheet, facts: tuple[Fact, ...]) -> None:
 def _total(sheet: Sheet, document: PdfDocument) -> None:
     height = len(document.subtotals) * (_BODY.step + 1.2) + 14 + 12
     _room(sheet, document, height)
+    amount = Ink(15, document.accent, bold=True)
+    label, value = document.total.label, document.total.value
+    wide = max(80.0, sheet.width_of(label, _STRONG) + sheet.width_of(value, amount) + 18)
     sheet.y += 4
+    if document.acceptance:
+        _signature(sheet, document.acceptance, height=max(height - 26, 0.0) + 15)
     for fact in document.subtotals:
-        sheet.write(fact.label, RIGHT - 45, sheet.y, Ink(9.5, GRAY), "right")
+        sheet.write(fact.label, RIGHT - wide + 5, sheet.y, Ink(9.5, GRAY))
         sheet.write(fact.value, RIGHT - 4, sheet.y, _BODY, "right")
         sheet.y += _BODY.step + 1.2
     sheet.y += 2
-    amount = Ink(15, document.accent, bold=True)
-    wide = max(80.0, sheet.width_of(document.total.label, _STRONG) + sheet.width_of(document.total.value, amount) + 18)
     sheet.panel(RIGHT - wide, sheet.y, wide, 13, mixed(document.accent, WHITE, 0.1))
-    sheet.write(document.total.label, RIGHT - wide + 5, sheet.y + (13 - _STRONG.step) / 2, Ink(10, bold=True))
-    sheet.write(document.total.value, RIGHT - 4, sheet.y + (13 - amount.step) / 2, amount, "right")
+    sheet.write(label, RIGHT - wide + 5, sheet.y + (13 - _STRONG.step) / 2, _STRONG)
+    sheet.write(value, RIGHT - 4, sheet.y + (13 - amount.step) / 2, amount, "right")
     sheet.y += 13 + 10
+
+
+def _signature(sheet: Sheet, block: Block, *, height: float) -> None:
+    """An outlined field beside the total."""
+    sheet.frame(LEFT, sheet.y, _COLUMN, height, LINE, 0.25)
+    sheet.write(block.title, LEFT + 4, sheet.y + 2.4, _STRONG)
+    sheet.write(block.name, LEFT + 4, sheet.y + 2.4 + _STRONG.step, _LABEL)
 
 
 def _confirmation(sheet: Sheet, document: PdfDocument) -> None:
@@ -179,9 +194,7 @@ def _confirmation(sheet: Sheet, document: PdfDocument) -> None:
     height = 9 + Ink(13).step + len(lines) * _BODY.step
     _room(sheet, document, height + 8)
     top = sheet.y
-    sheet.pdf.set_draw_color(document.accent)
-    sheet.pdf.set_line_width(0.45)
-    sheet.pdf.rect(LEFT, top, RIGHT - LEFT, height, style="D", round_corners=True, corner_radius=2.2)
+    sheet.frame(LEFT, top, RIGHT - LEFT, height, document.accent, 0.45)
     sheet.disc(LEFT + 11, top + height / 2, 4.6, document.accent)
     sheet.tick(LEFT + 11, top + height / 2, 1.8, WHITE)
     sheet.y += 4.5
@@ -197,7 +210,10 @@ def _payment(sheet: Sheet, document: PdfDocument) -> None:
     if block is None:
         return
     texts = [line for text in block.lines for line in sheet.wrap(text, RIGHT - LEFT, _BODY)]
-    pairs = [(fact, sheet.wrap(fact.value, RIGHT - LEFT - 42, _STRONG)) for fact in document.payment_facts]
+    pairs = [
+        (fact, sheet.wrap(fact.value, RIGHT - LEFT - 42, _STRONG))
+        for fact in document.payment_facts
+    ]
     steps = len(texts) + sum(len(lines) for _, lines in pairs)
     _room(sheet, document, _NAME.step + 1.5 + steps * (_BODY.step + 0.6))
     _lines(sheet, LEFT, RIGHT - LEFT, block.title, _NAME)
@@ -205,7 +221,7 @@ def _payment(sheet: Sheet, document: PdfDocument) -> None:
     for line in texts:
         sheet.write(line, LEFT, sheet.y, _BODY)
         sheet.y += _BODY.step
-    sheet.y += 0.8
+    sheet.y += 1.6 if texts else 0.4
     for fact, lines in pairs:
         sheet.write(fact.label, LEFT, sheet.y, Ink(9.5, GRAY))
         for line in lines:
@@ -244,12 +260,15 @@ def _next_page(sheet: Sheet, document: PdfDocument) -> None:
     sheet.new_page()
     _tile(sheet, document, LEFT, sheet.y, 8)
     sheet.write(f"{document.heading} {document.number}", LEFT + 11, sheet.y + 1.6, _STRONG)
-    sheet.write(document.buyer.name[:60], RIGHT, sheet.y + 1.6, _LABEL, "right")
+    sheet.write(
+        sheet.wrap(document.buyer.name, 90, _LABEL)[0], RIGHT, sheet.y + 1.6, _LABEL, "right"
+    )
     sheet.y += 14
 
 
 def _room(sheet: Sheet, document: PdfDocument, height: float) -> None:
-    if sheet.y + height > BOTTOM:
+    # A hundredth of a millimetre: sums of floats
+    if sheet.y + height > BOTTOM + 0.01:
         _next_page(sheet, document)
 
 
@@ -257,5 +276,3 @@ def _lines(sheet: Sheet, x: float, width: float, text: str, ink: Ink) -> None:
     for line in sheet.wrap(text, width, ink):
         sheet.write(line, x, sheet.y, ink)
         sheet.y += ink.step
-
-

@@ -54,7 +54,11 @@ def _nearest(letter: str, known: frozenset[str]) -> str:
         return " "
     if unicodedata.category(letter) in ("Cc", "Cf", "Mn"):
         return ""
-    plain = [c for c in unicodedata.normalize("NFKD", letter) if c in known and not unicodedata.combining(c)]
+    plain = [
+        c
+        for c in unicodedata.normalize("NFKD", letter)
+        if c in known and not unicodedata.combining(c)
+    ]
     return "".join(plain) or "?"
 
 
@@ -86,7 +90,7 @@ def _own_tables(fontkey: str) -> TTFont:
 def _stripped(style: str) -> tuple[bytes, tuple[str, ...]]:
     font = TTFont(_DIRECTORY / _FILES[style], recalcBBoxes=False, recalcTimestamp=False)
     glyph_order = tuple(font.getGlyphOrder())
-    for table in font.keys():
+    for table in tuple(font.keys()):
         if table not in (*_TABLES, "GlyphOrder"):
             del font[table]
     kept = BytesIO()

@@ -74,16 +74,28 @@ class Sheet:
             lines += full
         return [*lines, line]
 
-    def rule(self, y: float, colour: str = LINE, *, left: float = LEFT, right: float = RIGHT) -> None:
+    def rule(
+        self, y: float, colour: str = LINE, *, left: float = LEFT, right: float = RIGHT
+    ) -> None:
         """A thin line across."""
         self.pdf.set_draw_color(colour)
         self.pdf.set_line_width(0.25)
         self.pdf.line(left, y, right, y)
 
-    def panel(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 2.2) -> None:
+    def panel(
+        self, x: float, y: float, width: float, height: float, colour: str, radius: float = 2.2
+    ) -> None:
         """A filled rectangle with round corners."""
         self.pdf.set_fill_color(colour)
         self.pdf.rect(x, y, width, height, style="F", round_corners=True, corner_radius=radius)
+
+    def frame(
+        self, x: float, y: float, width: float, height: float, colour: str, stroke: float
+    ) -> None:
+        """The outline of such a panel."""
+        self.pdf.set_draw_color(colour)
+        self.pdf.set_line_width(stroke)
+        self.pdf.rect(x, y, width, height, style="D", round_corners=True, corner_radius=2.2)
 
     def disc(self, x: float, y: float, radius: float, colour: str) -> None:
         self.pdf.set_fill_color(colour)
@@ -93,7 +105,9 @@ class Sheet:
         """A check mark around (x, y)."""
         self.pdf.set_draw_color(colour)
         self.pdf.set_line_width(0.55)
-        self.pdf.polyline([(x - size, y), (x - size * 0.25, y + size * 0.75), (x + size, y - size * 0.7)])
+        self.pdf.polyline(
+            [(x - size, y), (x - size * 0.25, y + size * 0.75), (x + size, y - size * 0.7)]
+        )
 
     def _cut(self, word: str, width: float) -> list[str]:
         if self.pdf.get_string_width(word) <= width:

@@ -14,7 +14,10 @@ _GAP = 6.0
 
 
 def draw_rows(
-    sheet: Sheet, columns: Sequence[str], rows: Sequence[Sequence[str]], next_page: Callable[[], None]
+    sheet: Sheet,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    next_page: Callable[[], None],
 ) -> None:
     """The first column takes the room that the figures leave; `next_page` starts a further page."""
     rights = _right_edges(sheet, columns, rows)
@@ -35,7 +38,10 @@ def _right_edges(
     edges, right = [], RIGHT
     for index in range(len(columns) - 1, 0, -1):
         ink = _AMOUNT if index == len(columns) - 1 else _CELL
-        widest = max([sheet.width_of(columns[index], _HEAD)] + [sheet.width_of(row[index], ink) for row in rows])
+        widest = max(
+            [sheet.width_of(columns[index], _HEAD)]
+            + [sheet.width_of(row[index], ink) for row in rows]
+        )
         edges.append((right, right - widest - _GAP))
         right -= widest + _GAP
     return [(LEFT, LEFT), *reversed(edges)]

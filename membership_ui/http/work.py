@@ -1,4 +1,4 @@
-"""A use case called by a plain HTTP request: its thread, its transaction."""
+"""A use case or a question called by a plain HTTP request: its thread, its transaction."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from membership_ui import wiring
 from membership_ui.adapters import i18n
-from membership_ui.kernel.work import VISITOR, Actor
+from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork
 
 Answer = TypeVar("Answer")
 _THREADS = ThreadPoolExecutor(4, thread_name_prefix="http")
@@ -23,5 +23,19 @@ async def in_transaction(
     def work() -> Answer:
         with i18n.use(locale), wiring.transaction(actor, locale) as unit:
             return use_case(unit, *args)
+
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, work)
+
+
+async def in_reading(
+    question: Callable[..., Answer], *args: Any, locale: str, actor: Actor = VISITOR
+) -> Answer:
+    """Nothing that it writes is kept."""
+
+    def work() -> Answer:
+        with i18n.use(locale), wiring.reading() as session:
+            return question(
+                UnitOfWork(session, actor, wiring.now(), locale, wiring.LivePorts()), *args
+            )
 
     return await asyncio.get_running_loop().run_in_executor(_THREADS, work)

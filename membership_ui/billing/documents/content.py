@@ -111,7 +111,10 @@ class DocumentContent:
         for party in ("seller", "buyer"):
             raw[party]["address"] = list(raw[party]["address"])
         if self.term:
-            raw["term"] = {"starts_on": self.term.starts_on.isoformat(), "ends_on": self.term.ends_on.isoformat()}
+            raw["term"] = {
+                "starts_on": self.term.starts_on.isoformat(),
+                "ends_on": self.term.ends_on.isoformat(),
+            }
         return raw
 
     @classmethod

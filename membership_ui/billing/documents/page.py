@@ -94,18 +94,23 @@ def _page(document: Document, content: DocumentContent) -> PdfDocument:
         rows=tuple(_row(line, total.currency) for line in content.lines),
         subtotals=_subtotals(document, content),
         total=Fact(_(_TOTALS[document.kind]), format_money(total)),
+        acceptance=_acceptance(document),
         confirmation=_confirmation(document, content),
         payment=_payment(document, content),
         payment_facts=_payment_facts(document, content),
         mentions=content.mentions.get(current(), ()),
-        footer=" · ".join(filter(None, (content.seller.name, _siret(content.seller), content.seller.email))),
+        footer=" · ".join(
+            filter(None, (content.seller.name, _siret(content.seller), content.seller.email))
+        ),
         page=_("Page {page} of {pages}"),
     )
 
 
 def _party(title: str, party: Party) -> Block:
     vat = _("VAT number {number}").format(number=party.vat_number) if party.vat_number else ""
-    return Block(title, party.name, tuple(filter(None, (*party.address, _siret(party), vat, party.email))))
+    return Block(
+        title, party.name, tuple(filter(None, (*party.address, _siret(party), vat, party.email)))
+    )
 
 
 def _siret(party: Party) -> str:
@@ -129,7 +134,7 @@ def _facts(document: Document, content: DocumentContent) -> tuple[Fact, ...]:
 def _span(term: Period) -> str:
     same_year = term.starts_on.year == term.ends_on.year
     first = format_day_month(term.starts_on) if same_year else format_day(term.starts_on)
-    return _("{first} to {last}").format(first=first, last=format_day(term.ends_on))
+    return _("From {first} to {last}").format(first=first, last=format_day(term.ends_on))
 
 
 def _row(line: Line, currency: str) -> tuple[str, ...]:
@@ -149,7 +154,15 @@ def _subtotals(document: Document, content: DocumentContent) -> tuple[Fact, ...]
         return () if amount == content.total else (Fact(_("Invoice total"), format_money(amount)),)
     wordings = {line.vat for line in content.lines}
     vat = _(_VAT.get(next(iter(wordings)), "")) if len(wordings) == 1 else ""
-    return (Fact(_("Total excluding VAT"), format_money(amount)), Fact(_("VAT"), vat)) if vat else ()
+    return (
+        (Fact(_("Total excluding VAT"), format_money(amount)), Fact(_("VAT"), vat)) if vat else ()
+    )
+
+
+def _acceptance(document: Document) -> Block | None:
+    if document.kind is not DocumentKind.QUOTE:
+        return None
+    return Block(_("Agreed"), _("Date, name and signature"), ())
 
 
 def _confirmation(document: Document, content: DocumentContent) -> Block | None:

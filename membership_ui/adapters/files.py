@@ -1,0 +1,67 @@
+"""Files under their own fingerprint: written once, never changed, checked each time they are read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from membership_ui.settings import settings
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class DamagedFile(OSError):
+    """What the disk holds is not what was stored: a fault of the machine, never of the user."""
+
+
+def store(data: bytes) -> str:
+    """Keep `data`; returns its SHA-256. Storing the same bytes again is free.
+
+    Complete or absent, even when the power fails: written aside, flushed to the disk, then renamed.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = _path(sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, data)
+    return sha256
+
+
+def load(sha256: str) -> bytes:
+    """Raises FileNotFoundError, or DamagedFile when the bytes have another fingerprint."""
+    data = _path(sha256).read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise DamagedFile(f"{sha256} is damaged on the disk")
+    return data
+
+
+def _path(sha256: str) -> Path:
+    if not _SHA256.fullmatch(sha256):
+        raise FileNotFoundError(sha256)
+    return settings().data_dir / "files" / sha256[:2] / sha256
+
+
+def _write(path: Path, data: bytes) -> None:
+    handle, aside = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    # The new name is in the folder: without this it may be lost with the power
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

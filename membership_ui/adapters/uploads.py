@@ -1,0 +1,168 @@
+"""What a sent file must be before it is kept: the type that its name says, nothing that runs, nothing hidden.
+
+Sniffing is no safety (a picture may begin like a GIF and go on as a page): pictures are written anew, PDFs are read.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any
+
+import filetype
+from PIL import Image, ImageOps, UnidentifiedImageError
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+from membership_ui.kernel.errors import N_, Invalid
+
+LARGEST = 10 * 1000 * 1000
+MOST_PIXELS = 40_000_000
+_LONGEST_NAME = 120
+_TYPES = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+}
+_PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
+_RUNS = frozenset({"/JavaScript", "/JS", "/Launch"})
+# A real purchase order has some thousands; more is a trap for whoever reads it
+_MOST_OBJECTS = 200_000
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """Safe to keep. Pictures are not byte for byte what was sent: their hidden fields are gone."""
+
+    data: bytes
+    media_type: str
+    name: str
+
+
+def check(name: str, data: bytes) -> CheckedFile:
+    """Raises Invalid("file", …)."""
+    if not data:
+        raise Invalid("file", N_("This file is empty."))
+    if len(data) > LARGEST:
+        raise too_large()
+    media_type = _TYPES.get(PurePath(name.lower()).suffix)
+    if media_type is None:
+        raise Invalid("file", N_("Send a PDF, a JPG or a PNG."))
+    if filetype.guess_mime(data) != media_type:
+        raise Invalid(
+            "file", N_("This file is not what its name says. Send a PDF, a JPG or a PNG.")
+        )
+    if media_type == "application/pdf":
+        _check_pdf(data)
+        return CheckedFile(data, media_type, plain_name(name))
+    return CheckedFile(_redrawn(data, _PICTURES[media_type]), media_type, plain_name(name))
+
+
+def too_large() -> Invalid:
+    """Said before the whole file is here, too."""
+    return Invalid("file", N_("This file is over 10 MB."))
+
+
+def plain_name(name: str) -> str:
+    """The last part of a name as sent, without control characters or quotes, its extension kept when it is long."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = (
+        "".join(c for c in last if c.isprintable() and c not in '"<>|:*?').strip(". ") or "file"
+    )
+    suffix = PurePath(printable).suffix
+    return (
+        printable
+        if len(printable) <= _LONGEST_NAME
+        else printable[: _LONGEST_NAME - len(suffix)] + suffix
+    )
+
+
+def _check_pdf(data: bytes) -> None:
+    try:
+        reader = PdfReader(BytesIO(data), strict=False)
+        if reader.is_encrypted:
+            raise Invalid("file", N_("This PDF is protected by a password. Send it without one."))
+        # A page tree or an end mark that is missing: the file was cut on its way
+        if b"%%EOF" not in data[-2048:] or len(reader.pages) == 0:
+            raise _damaged()
+        if any(_runs(thing) for thing in _dictionaries(reader)):
+            raise Invalid(
+                "file",
+                N_("This PDF contains a programme. Print it to a new PDF and send that one."),
+            )
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OSError,
+    ) as e:
+        raise _damaged() from e
+
+
+def _runs(thing: DictionaryObject) -> bool:
+    return not _RUNS.isdisjoint(thing) or thing.get("/S") in _RUNS
+
+
+def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Every dictionary that the file leads to, each object once."""
+    waiting: list[Any] = [reader.trailer]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, IndirectObject):
+            mark = (thing.idnum, thing.generation)
+            if mark in seen:
+                continue
+            seen.add(mark)
+            if len(seen) > _MOST_OBJECTS:
+                raise _damaged()
+            thing = thing.get_object()
+        if isinstance(thing, DictionaryObject):
+            yield thing
+            waiting += [thing.raw_get(key) for key in thing]
+        elif isinstance(thing, ArrayObject):
+            waiting += list(thing)
+
+
+def _redrawn(data: bytes, kind: str) -> bytes:
+    """The picture alone, upright: no camera, no place, no other file behind it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data), formats=(kind,)) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise Invalid(
+                        "file",
+                        N_("This picture is too large. Send one of 40 million pixels at most."),
+                    )
+                return _written(ImageOps.exif_transpose(picture), kind)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Invalid(
+            "file", N_("This picture is too large. Send one of 40 million pixels at most.")
+        ) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise _damaged() from error
+
+
+def _written(picture: Image.Image, kind: str) -> bytes:
+    modes = ("L", "RGB") if kind == "JPEG" else ("L", "LA", "RGB", "RGBA")
+    plain = (
+        picture if picture.mode in modes else picture.convert("RGB" if kind == "JPEG" else "RGBA")
+    )
+    plain.info = {}
+    written = BytesIO()
+    plain.save(written, kind, **({"quality": 88} if kind == "JPEG" else {"compress_level": 4}))
+    return written.getvalue()
+
+
+def _damaged() -> Invalid:
+    return Invalid("file", N_("This file is damaged. Save it again and send the new copy."))

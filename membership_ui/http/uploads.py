@@ -1,0 +1,99 @@
+"""Receives a purchase order: its size is counted while it comes, its content checked before it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Message
+
+from membership_ui.adapters import files, uploads
+from membership_ui.adapters.i18n import sentence, use
+from membership_ui.adapters.uploads import LARGEST, CheckedFile
+from membership_ui.billing.service.files import keep_file
+from membership_ui.http.refusals import locale_of
+from membership_ui.http.session import actor_of_request
+from membership_ui.http.work import in_transaction
+from membership_ui.kernel.errors import N_, Invalid, PortalError
+from membership_ui.settings import settings
+
+# Names and borders of the parts, beside the file itself
+_AROUND = 16 * 1024
+# Reading a hostile file is slow: it must not delay other requests
+_CHECKS = ThreadPoolExecutor(1, thread_name_prefix="uploads")
+
+
+class _TooLong(Exception):
+    """More arrives than any allowed file has."""
+
+
+async def purchase_order(request: Request) -> Response:
+    """`{id, name, size}`, or `{error}`: a sentence for the person."""
+    if request.headers.get("origin") not in settings().origins:
+        return _told(request, PortalError(N_("This form was not sent from the portal.")), 403)
+    actor = await actor_of_request(request)
+    if not actor.is_signed_in:
+        return _told(request, PortalError(N_("Your session has ended. Sign in to continue.")), 401)
+    try:
+        name, data = await _received(request)
+        checked, sha256 = await _in_thread(name, data)
+        key = await in_transaction(
+            keep_file, sha256, checked, actor=actor, locale=locale_of(request)
+        )
+    except _TooLong:
+        return _told(request, uploads.too_large(), 413)
+    except PortalError as error:
+        return _told(request, error, 422)
+    return JSONResponse({"id": key, "name": checked.name, "size": len(checked.data)})
+
+
+ROUTES = (Route("/uploads/purchase-order", purchase_order, methods=["POST"]),)
+
+
+async def _received(request: Request) -> tuple[str, bytes]:
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > LARGEST + _AROUND:
+        raise _TooLong
+    try:
+        async with Request(request.scope, _counted(request)).form(
+            max_files=1, max_fields=4
+        ) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile) or not file.filename:
+                raise Invalid("file", N_("No file was received. Choose one and try again."))
+            return file.filename, await file.read()
+    except HTTPException as error:
+        raise Invalid("file", N_("No file was received. Choose one and try again.")) from error
+
+
+def _counted(request: Request):
+    """The request's body as it comes, cut as soon as it is too long: its announced length may lie."""
+    received = 0
+
+    async def receive() -> Message:
+        nonlocal received
+        message = await request.receive()
+        received += len(message.get("body", b""))
+        if received > LARGEST + _AROUND:
+            raise _TooLong
+        return message
+
+    return receive
+
+
+async def _in_thread(name: str, data: bytes) -> tuple[CheckedFile, str]:
+    def check_and_store() -> tuple[CheckedFile, str]:
+        checked = uploads.check(name, data)
+        return checked, files.store(checked.data)
+
+    return await asyncio.get_running_loop().run_in_executor(_CHECKS, check_and_store)
+
+
+def _told(request: Request, error: PortalError, status: int) -> Response:
+    with use(locale_of(request)):
+        return JSONResponse({"error": sentence(error)}, status)
