@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from membership_ui.billing.service.issuing import DocumentOrder, issue_invoice
@@ -22,22 +21,20 @@ from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
 
-Scales = Mapping[int, Mapping[str, Tier]]
 
-
-def add_past_terms(
-    work: UnitOfWork, site: Site, structure: Structure, town: Town, scales: Scales, treasurer: Actor
-) -> None:
-    """One paid term a year; whoever lapsed stopped a year ago."""
-    this_year = max(scales) - 1
+def years_of(town: Town, this_year: int) -> range:
+    """The years in which the member paid; whoever lapsed stopped a year ago."""
     last_year = this_year - 1 if town.stage == "lapsed" else this_year
-    work.actor = treasurer
-    for year in range(last_year - town.member_years + 1, last_year + 1):
-        _paid_term(work, site, structure, scales[year][town.tier], year)
+    return range(last_year - town.member_years + 1, last_year + 1)
 
 
 def add_present_stage(
-    work: UnitOfWork, site: Site, structure: Structure, town: Town, contact: Actor, treasurer: Actor
+    work: UnitOfWork,
+    site: Site,
+    structure: Structure,
+    town: Town,
+    contact: Actor,
+    treasurer: Actor,
 ) -> None:
     """Where the renewal for next year stands."""
     if town.stage in ("to_renew", "lapsed"):
@@ -63,7 +60,9 @@ def add_present_stage(
 
 
 def _receive(work: UnitOfWork, site: Site, renewal_id: int) -> None:
-    cents = fees.tier(work.session, renewals.renewal(work.session, renewal_id).tier_id).cents
+    cents = fees.tier(
+        work.session, renewals.renewal(work.session, renewal_id).tier_id
+    ).cents
     form = {
         "amount": f"{cents // 100},{cents % 100:02d}",
         "method": "transfer",
@@ -73,7 +72,10 @@ def _receive(work: UnitOfWork, site: Site, renewal_id: int) -> None:
     receive_payment(work, renewal_id, form)
 
 
-def _paid_term(work: UnitOfWork, site: Site, structure: Structure, tier: Tier, year: int) -> None:
+def add_paid_term(
+    work: UnitOfWork, site: Site, structure: Structure, tier: Tier, year: int
+) -> None:
+    """A term gone by or running: asked for, invoiced and paid as of those days."""
     asked_on = date(year - 1, 12, 4)
     paid_on = date(year, 1, 14)
     work.now = _noon(asked_on + timedelta(days=8))
@@ -94,7 +96,10 @@ def _paid_term(work: UnitOfWork, site: Site, structure: Structure, tier: Tier, y
     membership.invoice_id = invoice.id
     work.now = _noon(paid_on + timedelta(days=1))
     received = PaymentReceived(
-        Money(tier.cents, site.currency), PaymentMethod.TRANSFER, paid_on, f"VIR {year}{membership.id:04d}"
+        Money(tier.cents, site.currency),
+        PaymentMethod.TRANSFER,
+        paid_on,
+        f"VIR {year}{membership.id:04d}",
     )
     record_payment(work, invoice.id or 0, received)
 

@@ -8,22 +8,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from membership_ui import wiring
 from membership_ui.accounts import queries as accounts
 from membership_ui.accounts.rules import hash_password
-from membership_ui.demo.history import add_past_terms, add_present_stage
-from membership_ui.demo.people import STAFF, TOWNS, add_person, add_town
+from membership_ui.demo.history import add_paid_term, add_present_stage, years_of
+from membership_ui.demo.people import STAFF, TOWNS, Town, add_person, add_town
 from membership_ui.demo.site import add_fee_scale, add_site
-from membership_ui.kernel.work import MACHINE, UnitOfWork
+from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.settings import settings
 from membership_ui.sites import queries as sites
+from membership_ui.sites.tables import Site
+from membership_ui.structures.tables import Structure
 
 PASSWORD = "une phrase de démonstration"
 LOGINS = (
-    ("Contact technique d’une collectivité", TOWNS[0].contact.email, TOWNS[0].contact.number),
+    (
+        "Contact technique d’une collectivité",
+        TOWNS[0].contact.email,
+        TOWNS[0].contact.number,
+    ),
     ("Trésorière du site", STAFF[1].email, STAFF[1].number),
     ("Instructeur des demandes", STAFF[2].email, STAFF[2].number),
     ("Responsable du site", STAFF[0].email, STAFF[0].number),
 )
 YEARS_BACK = 6
+Member = tuple[Structure, Town, Actor]
 
 
 def load_demo(tell: Callable[[str], None] = lambda line: None) -> bool:
@@ -43,18 +50,33 @@ def _load(work: UnitOfWork, password_hash: str) -> None:
     site = add_site(work)
     this_year = work.today(site.time_zone).year
     first_year = this_year - YEARS_BACK
-    scales = {year: add_fee_scale(work, site, year, first_year) for year in range(first_year, this_year + 2)}
+    scales = {
+        year: add_fee_scale(work, site, year, first_year)
+        for year in range(first_year, this_year + 2)
+    }
     staff = [add_person(work, person, password_hash, site) for person in STAFF]
     treasurer = accounts.actor_of(work.session, staff[1])
-    for rank, town in enumerate(TOWNS):
-        work.now = _noon(date(this_year - town.member_years, 11, 3) + timedelta(days=rank))
-        contact = add_person(work, town.contact, password_hash, site)
-        structure = add_town(work, town, contact)
-        add_past_terms(work, site, structure, town, scales, treasurer)
-        work.now = present
-        add_present_stage(work, site, structure, town, accounts.actor_of(work.session, contact), treasurer)
+    members = [_join(work, site, town, password_hash, this_year) for town in TOWNS]
+    # Year by year over all members, so that numbers follow the calendar as the law wants
+    for year in range(first_year, this_year + 1):
+        for structure, town, _contact in members:
+            if year in years_of(town, this_year):
+                work.actor = treasurer
+                add_paid_term(work, site, structure, scales[year][town.tier], year)
+    work.now = present
+    for structure, town, contact in members:
+        add_present_stage(work, site, structure, town, contact, treasurer)
         work.actor = MACHINE
         refresh_entry(work, site.id or 0, structure.id or 0)
+
+
+def _join(
+    work: UnitOfWork, site: Site, town: Town, password_hash: str, this_year: int
+) -> Member:
+    first_day = date(years_of(town, this_year).start - 1, 11, 3)
+    work.now = _noon(first_day + timedelta(days=TOWNS.index(town)))
+    contact = add_person(work, town.contact, password_hash, site)
+    return add_town(work, town, contact), town, accounts.actor_of(work.session, contact)
 
 
 def _noon(day: date) -> datetime:

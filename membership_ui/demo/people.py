@@ -45,9 +45,27 @@ class Town:
 
 
 STAFF = (
-    Person("00007", "Hélène", "Vasseur", "helene.vasseur@plante-cite.example", role=SiteRole.SITE_MANAGER),
-    Person("00012", "Amina", "Belkacem", "amina.belkacem@plante-cite.example", role=SiteRole.TREASURER),
-    Person("00015", "Yann", "Drouet", "yann.drouet@plante-cite.example", role=SiteRole.REVIEWER),
+    Person(
+        "00007",
+        "Hélène",
+        "Vasseur",
+        "helene.vasseur@plante-cite.example",
+        role=SiteRole.SITE_MANAGER,
+    ),
+    Person(
+        "00012",
+        "Amina",
+        "Belkacem",
+        "amina.belkacem@plante-cite.example",
+        role=SiteRole.TREASURER,
+    ),
+    Person(
+        "00015",
+        "Yann",
+        "Drouet",
+        "yann.drouet@plante-cite.example",
+        role=SiteRole.REVIEWER,
+    ),
 )
 TOWNS = (
     Town("Ville de Kerlann", "99000002800011", "1 place de la Mairie", "29990", "Kerlann", 12_400, "p4",
@@ -67,7 +85,9 @@ TOWNS = (
 )  # fmt: skip
 
 
-def add_person(work: UnitOfWork, person: Person, password_hash: str, site: Site) -> Account:
+def add_person(
+    work: UnitOfWork, person: Person, password_hash: str, site: Site
+) -> Account:
     """The account, with its role if it has one."""
     account = work.add(
         Account(
@@ -77,7 +97,11 @@ def add_person(work: UnitOfWork, person: Person, password_hash: str, site: Site)
         )
     )  # fmt: skip
     if person.role:
-        work.add(RoleOnSite(account_id=account.id or 0, site_id=site.id or 0, role=person.role))
+        work.add(
+            RoleOnSite(
+                account_id=account.id or 0, site_id=site.id or 0, role=person.role
+            )
+        )
     return account
 
 

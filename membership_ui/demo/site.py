@@ -86,12 +86,54 @@ MENTIONS = {
 # code, lower, upper, French, English, price of the demo's first year in cents
 TIERS = (
     ("p1", 0, 1_999, "moins de 2 000 habitants", "under 2,000 inhabitants", 110_00),
-    ("p2", 2_000, 4_999, "2 000 à 4 999 habitants", "2,000 to 4,999 inhabitants", 220_00),
-    ("p3", 5_000, 9_999, "5 000 à 9 999 habitants", "5,000 to 9,999 inhabitants", 380_00),
-    ("p4", 10_000, 19_999, "10 000 à 19 999 habitants", "10,000 to 19,999 inhabitants", 620_00),
-    ("p5", 20_000, 49_999, "20 000 à 49 999 habitants", "20,000 to 49,999 inhabitants", 980_00),
-    ("p6", 50_000, 99_999, "50 000 à 99 999 habitants", "50,000 to 99,999 inhabitants", 1_650_00),
-    ("p7", 100_000, None, "100 000 habitants et plus", "100,000 inhabitants and more", 2_900_00),
+    (
+        "p2",
+        2_000,
+        4_999,
+        "2 000 à 4 999 habitants",
+        "2,000 to 4,999 inhabitants",
+        220_00,
+    ),
+    (
+        "p3",
+        5_000,
+        9_999,
+        "5 000 à 9 999 habitants",
+        "5,000 to 9,999 inhabitants",
+        380_00,
+    ),
+    (
+        "p4",
+        10_000,
+        19_999,
+        "10 000 à 19 999 habitants",
+        "10,000 to 19,999 inhabitants",
+        620_00,
+    ),
+    (
+        "p5",
+        20_000,
+        49_999,
+        "20 000 à 49 999 habitants",
+        "20,000 to 49,999 inhabitants",
+        980_00,
+    ),
+    (
+        "p6",
+        50_000,
+        99_999,
+        "50 000 à 99 999 habitants",
+        "50,000 to 99,999 inhabitants",
+        1_650_00,
+    ),
+    (
+        "p7",
+        100_000,
+        None,
+        "100 000 habitants et plus",
+        "100,000 inhabitants and more",
+        2_900_00,
+    ),
 )
 YEARLY_RISE = 10_00
 
@@ -114,7 +156,9 @@ def add_site(work: UnitOfWork) -> Site:
     return site
 
 
-def add_fee_scale(work: UnitOfWork, site: Site, year: int, first_year: int) -> dict[str, Tier]:
+def add_fee_scale(
+    work: UnitOfWork, site: Site, year: int, first_year: int
+) -> dict[str, Tier]:
     """The published scale of one year; each year costs a little more than the one before."""
     scale = work.add(FeeScale(site_id=site.id or 0, year=year))
     tiers = {}
@@ -129,7 +173,9 @@ def add_fee_scale(work: UnitOfWork, site: Site, year: int, first_year: int) -> d
     return tiers
 
 
-def _mention(site_id: int, kind: str, position: int, locale: str, text: str) -> LegalMention:
+def _mention(
+    site_id: int, kind: str, position: int, locale: str, text: str
+) -> LegalMention:
     return LegalMention(
         site_id=site_id,
         document_kind=kind,
