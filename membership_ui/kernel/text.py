@@ -16,8 +16,10 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 def tokens(text: str) -> list[str]:
     """Words of `text`, lower case, without accents, ligatures, punctuation; `St` reads `saint`."""
-    lowered = text.casefold().translate(_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+        plain = "".join([letter for letter in parts if not unicodedata.combining(letter)])
     return [_ABBREVIATIONS.get(word, word) for word in _WORD.findall(plain)]
 
 

@@ -29,7 +29,7 @@ def search_words(
     `L'Haÿ` gives `l`, `hay` and `lhay`; a member number is found whether it is short or long.
     """
     words: set[str] = set()
-    for name in names:
+    for name in filter(None, names):
         folded = tokens(name)
         words.update(folded)
         words.update(first + second for first, second in pairwise(folded) if first in _ELISIONS)
@@ -68,6 +68,7 @@ class StructureKind(StrEnum):
     PUBLIC_BODY = "public_body"
 
 
+_KINDS = {str(kind): kind for kind in StructureKind}
 COLUMNS = ("name", "kind", "siren", "insee_code", "postal_code", "department", "population")
 LONGEST_NAME = 200
 # More than France holds: a column was shifted
@@ -119,9 +120,9 @@ def _name(typed: str) -> str:
 
 
 def _kind(typed: str) -> StructureKind:
-    if typed not in {str(kind) for kind in StructureKind}:
-        raise LineRefused(N_("“{value}” is not a kind of structure."), value=typed)
-    return StructureKind(typed)
+    if kind := _KINDS.get(typed):
+        return kind
+    raise LineRefused(N_("“{value}” is not a kind of structure."), value=typed)
 
 
 def _siren(typed: str) -> str:
