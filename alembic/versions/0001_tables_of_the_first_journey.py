@@ -390,7 +390,7 @@ def upgrade() -> None:
                 "site_id",
                 "department",
                 "kind",
-                "tier_code",
+                "tier_position",
                 "dues",
                 "expires_on",
                 "covered_from",
@@ -410,7 +410,7 @@ def upgrade() -> None:
             [
                 "site_id",
                 "kind",
-                "tier_code",
+                "tier_position",
                 "dues",
                 "expires_on",
                 "covered_from",

@@ -123,8 +123,8 @@ class RegisterEntry(SQLModel, table=True):
         Index("ix_register_standing", "site_id", "dues", "expires_on", "name_key", "id", "covered_from"),
         Index("ix_register_amount", "site_id", "cents", "name_key", "id"),
         # Two that hold every filter: a count reads nothing else
-        Index("ix_register_kind", "site_id", "kind", "tier_code", "dues", "expires_on", "covered_from", "department"),
-        Index("ix_register_department", "site_id", "department", "kind", "tier_code", "dues", "expires_on", "covered_from"),
+        Index("ix_register_kind", "site_id", "kind", "tier_position", "dues", "expires_on", "covered_from", "department"),
+        Index("ix_register_department", "site_id", "department", "kind", "tier_position", "dues", "expires_on", "covered_from"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
