@@ -18,7 +18,7 @@ _URL_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s/@]+@")
 
 
 def configure(level: str, *, as_json: bool) -> None:
-    """Send every log of this process to standard error. Calling it again changes nothing but the level."""
+    """Send every log of this process to standard error: ours from `level` up, the libraries' warnings."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -35,7 +35,8 @@ def configure(level: str, *, as_json: bool) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, drawn],
         )
     )
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("membership_ui").setLevel(level)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -6,12 +6,14 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from membership_ui.accounts.ui import forgotten, login, reset
-from membership_ui.http import auth_routes
+from membership_ui import logs
+from membership_ui.http import auth_routes, health
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
 from membership_ui.kernel.errors import N_
 from membership_ui.menu import MENU
+from membership_ui.settings import settings
 from membership_ui.shell import theme
 from membership_ui.shell.failures import tell_failure
 from membership_ui.shell.flash import flash_host, toaster
@@ -36,8 +38,10 @@ NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)
 # Plain HTTP beside the pages
 ROUTES = (
     *auth_routes.ROUTES,
+    *health.ROUTES,
 )  # fmt: skip
 
+logs.configure(settings().log_level, as_json=settings().log_json)
 redact_framework_logs()
 app = rx.App(
     html_lang="fr",

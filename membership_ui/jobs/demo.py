@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 
 from membership_ui.demo import LOGINS, PASSWORD, load_demo
@@ -11,6 +12,9 @@ from membership_ui.settings import settings
 
 def demo(arguments: Namespace) -> int:
     """Serve; the data is loaded the first time and kept afterwards."""
+    # A newcomer reads the logins, not the log
+    os.environ.setdefault("MEMBERSHIP_LOG_LEVEL", "WARNING")
+    os.environ.setdefault("MEMBERSHIP_LOG_JSON", "false")
     serve.make_ready(arguments)
     load_demo(lambda line: print(line, flush=True))
     return serve.run(arguments, _tell)
