@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, func, select
+
+from membership_ui.accounts.tables import ThrottleCount
+from membership_ui.adapters import outbox
+from membership_ui.adapters.tables import ChangeLog, Job, JobState
+from membership_ui.jobs import cleaning, worker
+from membership_ui.jobs.handlers import HANDLERS, in_one_transaction
+from tests.conftest import NOW
+
+DAY = timedelta(days=1)
+
+
+def enqueued(work, kind: str, *keys: str, **payload) -> None:
+    with work() as unit:
+        for key in keys:
+            unit.enqueue(kind, key, **payload)
+
+
+def write_line(work, *, verb: str) -> None:
+    work.record(verb, "job")
+
+
+def test_a_job_that_changes_the_database_commits_with_its_change(work, office, states, engine):
+    enqueued(work, "note", "a", verb="test.noted")
+
+    worker.run_due(office, {"note": in_one_transaction(write_line)})
+
+    assert states() == {"a": "done"}
+    with Session(engine) as session:
+        assert session.connection().exec_driver_sql("SELECT verb FROM audit_event").scalars().all() == ["test.noted"]
+
+
+def test_a_job_that_fails_leaves_nothing_behind_and_comes_again(work, office, clock, states, engine):
+    enqueued(work, "note", "a", verb="test.noted")
+    tries = []
+
+    def fail_first(unit, *, verb: str) -> None:
+        unit.record(verb, "job")
+        tries.append(verb)
+        if len(tries) == 1:
+            raise ZeroDivisionError
+
+    for _ in range(2):
+        worker.run_due(office, {"note": in_one_transaction(fail_first)})
+        clock.pass_by(minutes=1)
+
+    assert states() == {"a": "done"}
+    with Session(engine) as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM audit_event").scalar() == 1
+
+
+def test_a_kind_that_this_version_does_not_know_waits_for_the_next(work, office, states):
+    enqueued(work, "of another version", "a")
+
+    worker.run_due(office, HANDLERS)
+
+    assert states() == {"a": "waiting"}
+
+
+def test_a_worker_that_is_stopped_finishes_its_job_and_gives_the_others_back(work, office, states, engine):
+    enqueued(work, "note", "a", "b", "c", verb="test.noted")
+    stopping = threading.Event()
+
+    def note_and_stop(unit, *, verb: str) -> None:
+        unit.record(verb, "job")
+        stopping.set()
+
+    worker.work_until(stopping, office, {"note": in_one_transaction(note_and_stop)})
+
+    mine = {key: state for key, state in states().items() if len(key) == 1}
+    assert mine == {"a": "done", "b": "waiting", "c": "waiting"}
+    with Session(engine) as session:
+        assert outbox.is_due(session, NOW)
+
+
+def test_a_database_that_goes_away_does_not_end_the_worker(work, office, monkeypatch):
+    enqueued(work, "note", "a")
+    stopping, failures = threading.Event(), []
+
+    def fail(*_arguments) -> int:
+        failures.append("gone")
+        if len(failures) == 2:
+            stopping.set()
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(worker, "AFTER_FAILURE_SECONDS", 0)
+    monkeypatch.setattr(outbox, "is_due", fail)
+    worker.work_until(stopping, office, HANDLERS)
+
+    assert failures == ["gone", "gone"]
+
+
+def test_the_schedule_promises_each_day_once(office, clock, states):
+    for _ in range(3):
+        worker.tick(office)
+    clock.pass_by(days=1)
+    worker.tick(office)
+
+    assert states() == {"cleaning:2026-11-22": "waiting", "cleaning:2026-11-23": "waiting"}
+
+
+def test_the_cleaning_takes_what_has_served_its_time_and_nothing_else(work, engine, portal):
+    enqueued(work, "note", "old", "recent", "dead", "waiting")
+    with work() as unit:
+        old, recent, dead, _waiting = outbox.claim(unit.session, NOW, limit=4)
+        outbox.finish(unit.session, old, NOW - cleaning.DONE_JOBS - DAY)
+        outbox.finish(unit.session, recent, NOW - DAY)
+        outbox.bury(unit.session, dead, "550")
+        unit.session.add(ChangeLog(topic="old", at=NOW - DAY))
+        unit.session.add(ChangeLog(topic="new", at=NOW))
+        unit.session.add(ThrottleCount(key="old", hits=3, expires_at=NOW - DAY))
+        unit.session.add(ThrottleCount(key="new", hits=3, expires_at=NOW + DAY))
+
+    with work() as unit:
+        cleaning.clean(unit)
+
+    with Session(engine) as session:
+        assert sorted(session.exec(select(Job.key))) == ["dead", "recent", "waiting"]
+        assert session.exec(select(ChangeLog.topic)).all() == ["new"]
+        assert session.exec(select(ThrottleCount.key)).all() == ["new"]
+        assert session.exec(select(func.count()).where(Job.state == JobState.DEAD)).one() == 1
