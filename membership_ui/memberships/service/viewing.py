@@ -1,0 +1,135 @@
+"""What the members' pages read, with the rights of whoever looks. Nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from membership_ui.adapters.i18n import format_day, sentence
+from membership_ui.billing import queries as billing
+from membership_ui.billing.service.reading import readable_document
+from membership_ui.billing.tables import DocumentKind
+from membership_ui.kernel.errors import Conflict, Invalid, InvalidForm, NotFound
+from membership_ui.kernel.periods import Period
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships.queries import fees, renewals, terms
+from membership_ui.memberships.rules import RenewalAlreadySent, RenewalNotOpen, RenewalStatus, read_answers
+from membership_ui.memberships.service.terms import managed_structure, next_term, site_of_slug
+from membership_ui.memberships.views.memberships import MembershipsView, memberships_view
+from membership_ui.memberships.views.quote import QuoteView, quote_view
+from membership_ui.memberships.views.records import MembershipRecords
+from membership_ui.memberships.views.renewal import (
+    RenewalRecords, RenewalSummary, RenewalView, prefilled, renewal_view, saved_text, summary_of,
+)  # fmt: skip
+from membership_ui.sites import queries as sites
+from membership_ui.structures import queries as structures
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A saved draft: when, what it would cost, and what would be refused by field if it were sent now."""
+
+    saved: str
+    summary: RenewalSummary
+    problems: dict[str, str]
+
+
+def chosen_structure(work: UnitOfWork, wanted: int) -> int:
+    """The structure that a page is about: the one asked for, else the first that the account manages, else 0.
+
+    Raises NotAllowed for one that it does not manage.
+    """
+    if wanted:
+        return managed_structure(work, wanted).id or 0
+    managed = structures.managed_structures(work.session, work.actor.account_id)
+    return (managed[0].id or 0) if managed else 0
+
+
+def memberships_page(work: UnitOfWork, slug: str, structure_id: int) -> MembershipsView:
+    """Everything on the page in a constant number of queries. Raises NotAllowed, NotFound."""
+    site = site_of_slug(work, slug)
+    if not structure_id:
+        return MembershipsView(contact=str(site.legal.get("email", "")))
+    structure = managed_structure(work, structure_id)
+    site_id, session = site.id or 0, work.session
+    rows = terms.memberships_of(session, site_id, structure_id)
+    requests = renewals.renewals_of(session, site_id, structure_id)
+    documents = billing.documents_of_structure(session, site_id, structure_id)
+    subjects = [f"renewal:{request.id}" for request in requests]
+    records = MembershipRecords(
+        site=site,
+        structure=structure,
+        managed=structures.managed_structures(session, work.actor.account_id),
+        memberships=rows,
+        renewals=requests,
+        tiers=fees.tiers(session, [row.tier_id for row in rows]),
+        documents=documents,
+        payments=billing.payments_of(session, [d.id or 0 for d in documents if d.kind is DocumentKind.INVOICE]),
+        orders={order.subject: order for order in billing.purchase_orders(session, subjects)},
+        accounts=structures.count_attached(session, structure_id),
+        prompt=sites.texts(session, site_id, work.locale).get("memberships.prompt", ""),
+        today=work.today(site.time_zone),
+    )
+    return memberships_view(records)
+
+
+def renewal_page(work: UnitOfWork, slug: str, structure_id: int) -> RenewalView:
+    """The form, or in `blocked` why there is none. Raises NotAllowed, NotFound."""
+    managed_structure(work, structure_id)
+    site_id = site_of_slug(work, slug).id or 0
+    try:
+        return renewal_view(_renewal_records(work, site_id, structure_id))
+    except Conflict as refusal:
+        return RenewalView(blocked=sentence(refusal), structure_id=structure_id)
+
+
+def renewal_draft(work: UnitOfWork, site_id: int, structure_id: int) -> DraftView:
+    """What the form shows after a save. Raises NotAllowed, and Conflict as for saving."""
+    managed_structure(work, structure_id)
+    records = _renewal_records(work, site_id, structure_id)
+    answers = prefilled(records)
+    return DraftView(saved_text(records), summary_of(records, answers), _problems(records, answers))
+
+
+def quote_page(work: UnitOfWork, slug: str, document_id: int) -> QuoteView:
+    """Raises NotFound for anything but a quote of this site that the account may read."""
+    document = readable_document(work, document_id)
+    if document.kind is not DocumentKind.QUOTE or document.site_id != site_of_slug(work, slug).id:
+        raise NotFound
+    return quote_view(document)
+
+
+def _renewal_records(work: UnitOfWork, site_id: int, structure_id: int) -> RenewalRecords:
+    start = next_term(work, site_id, structure_id)
+    opens_on = start.policy.renewal_opens_on(Period(start.last.starts_on, start.last.ends_on))
+    if work.today(start.site.time_zone) < opens_on:
+        raise RenewalNotOpen(day=format_day(opens_on))
+    requests = renewals.renewals_of(work.session, site_id, structure_id)
+    found = next((row for row in requests if row.starts_on == start.term.starts_on), None)
+    if found is not None and found.status is not RenewalStatus.DRAFT:
+        raise RenewalAlreadySent
+    return RenewalRecords(
+        site=start.site,
+        policy=start.policy,
+        structure=start.structure,
+        last=start.last,
+        term=start.term,
+        tiers=start.tiers,
+        kept=start.kept,
+        draft=found,
+        now=work.now,
+    )
+
+
+def _problems(records: RenewalRecords, answers: dict[str, str]) -> dict[str, str]:
+    found: list[Invalid] = []
+    try:
+        read_answers(
+            answers,
+            tiers=records.tiers,
+            current_code=records.kept.code,
+            methods=records.policy.payment_methods,
+            may_wait=records.policy.may_wait_for_purchase_order,
+        )
+    except InvalidForm as form:
+        found = form.problems
+    return {problem.field: sentence(problem) for problem in found}

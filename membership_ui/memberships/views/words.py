@@ -1,0 +1,59 @@
+"""Words that several pages say alike: standings, payment methods, periods, amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from membership_ui.adapters.i18n import _, current, format_day, format_day_month
+from membership_ui.kernel.errors import N_
+from membership_ui.kernel.periods import Period
+from membership_ui.memberships.rules import Standing
+from membership_ui.memberships.tables import Tier
+from membership_ui.sites.rules import PaymentMethod
+
+# Colours and icons: ux.md 4.5
+_STANDINGS = {
+    Standing.NONE: ("gray", "ban", N_("Cancelled")),
+    Standing.ACTIVE: ("green", "circle-check", N_("Active")),
+    Standing.TO_RENEW: ("amber", "calendar-clock", N_("To renew")),
+    Standing.DUE: ("amber", "mail", N_("Due")),
+    Standing.UPCOMING: ("blue", "clock", N_("Upcoming")),
+    Standing.ENDED: ("gray", "check", N_("Ended")),
+    Standing.EXPIRED: ("red", "circle-x", N_("Expired")),
+}
+_METHODS = {
+    PaymentMethod.CARD: N_("Card"),
+    PaymentMethod.TRANSFER: N_("Bank transfer"),
+    PaymentMethod.CHEQUE: N_("Cheque"),
+    PaymentMethod.CASH: N_("Cash"),
+}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A status as `status_badge` draws it."""
+
+    color: str = "gray"
+    icon: str = ""
+    text: str = ""
+
+
+def standing_badge(standing: Standing) -> Badge:
+    color, icon, text = _STANDINGS[standing]
+    return Badge(color, icon, _(text))
+
+
+def method_name(method: PaymentMethod) -> str:
+    return _(_METHODS[method])
+
+
+def tier_label(tier: Tier) -> str:
+    """In the present language, else in any that the scale has."""
+    return tier.labels.get(current()) or next(iter(tier.labels.values()), "")
+
+
+def span_of(term: Period) -> str:
+    """`Du 1er janvier au 31 décembre 2026`: the year is said once when both days share it."""
+    same_year = term.starts_on.year == term.ends_on.year
+    first = format_day_month(term.starts_on) if same_year else format_day(term.starts_on)
+    return _("From {first} to {last}").format(first=first, last=format_day(term.ends_on))
