@@ -7,9 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from membership_ui.adapters.i18n import _, current, format_day, format_day_short, format_money, format_time
+from membership_ui.adapters.i18n import (
+    _,
+    current,
+    format_day,
+    format_day_short,
+    format_money,
+    format_time,
+)
 from membership_ui.adapters.tables import AuditEvent
-from membership_ui.billing.tables import Document, DocumentKind, PurchaseOrder, StoredFile
+from membership_ui.billing.tables import (
+    Document,
+    DocumentKind,
+    PurchaseOrder,
+    StoredFile,
+)
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.memberships.documents import term_label

@@ -10,11 +10,24 @@ from typing import TypeVar
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from membership_ui.adapters.i18n import DEFAULT, _, current, format_day_short, format_money, format_number, ngettext
+from membership_ui.adapters.i18n import (
+    DEFAULT,
+    _,
+    current,
+    format_day_short,
+    format_money,
+    format_number,
+    ngettext,
+)
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.memberships.documents import term_label
-from membership_ui.memberships.queries.requests import SORTABLE, RequestFilter, RequestRow, RequestStage
+from membership_ui.memberships.queries.requests import (
+    SORTABLE,
+    RequestFilter,
+    RequestRow,
+    RequestStage,
+)
 from membership_ui.memberships.rules import TierDecision
 from membership_ui.memberships.views.words import Badge, method_name
 from membership_ui.sites.rules import PaymentMethod

@@ -1,0 +1,115 @@
+"""What staff read of renewals: the list, a renewal, what a selection would invoice. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from membership_ui.adapters.tables import AuditEvent
+from membership_ui.billing import queries as billing
+from membership_ui.billing.rules import open_amount
+from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.money import Money
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships import access
+from membership_ui.memberships.queries import fees, renewals
+from membership_ui.memberships.queries import requests as queries
+from membership_ui.memberships.tables import Renewal
+from membership_ui.memberships.views.renewal_detail import (
+    DetailSource,
+    RenewalDetail,
+    renewal_detail,
+)
+from membership_ui.memberships.views.renewals import (
+    RequestLine,
+    RequestPage,
+    RequestSearch,
+    request_line,
+    request_page,
+)
+from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import Policy
+from membership_ui.structures import queries as structures
+
+# What one confirmation may issue; the rest stays on the list for the next
+MOST_AT_ONCE = 2_000
+# Part of the invoice's own story, told once already by the renewal's
+_TOLD_TWICE = frozenset({"invoice.issued", "membership.validated"})
+
+
+def renewal_requests(work: UnitOfWork, site_id: int, search: RequestSearch) -> RequestPage:
+    """One page of the list. Raises NotAllowed."""
+    require(access.may_review_renewals(work.actor, site_id))
+    site = sites.site(work.session, site_id)
+    total = queries.count_requests(work.session, site_id, search.wanted)
+    rows = queries.requests(
+        work.session, site_id, search.wanted,
+        sort=search.sort, offset=(search.page - 1) * search.size, limit=search.size,
+    )  # fmt: skip
+    return request_page(
+        rows, total, search, currency=site.currency, time_zone=site.time_zone,
+        methods=Policy.parse(site.policy).payment_methods, may_invoice=access.may_invoice(work.actor, site_id),
+    )  # fmt: skip
+
+
+def request_lines(work: UnitOfWork, site_id: int, ids: Sequence[int]) -> list[RequestLine]:
+    """Rows that are on the screen, as they are now and in the same order. Raises NotAllowed."""
+    require(access.may_review_renewals(work.actor, site_id))
+    site = sites.site(work.session, site_id)
+    rows = {row.id: row for row in queries.requests_by_ids(work.session, site_id, ids)}
+    return [
+        request_line(rows[key], currency=site.currency, time_zone=site.time_zone) for key in ids if key in rows
+    ]
+
+
+def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalDetail:
+    """One request of the site. Raises NotAllowed, and NotFound for a draft or another site's."""
+    require(access.may_review_renewals(work.actor, site_id))
+    rows = queries.requests_by_ids(work.session, site_id, [renewal_id])
+    if not rows:
+        raise NotFound
+    renewal = renewals.renewal(work.session, renewal_id)
+    site = sites.site(work.session, site_id)
+    subject = f"renewal:{renewal_id}"
+    order = billing.purchase_order(work.session, subject)
+    documents = billing.documents_about(work.session, [subject])
+    source = DetailSource(
+        row=rows[0],
+        renewal=renewal,
+        structure=structures.structure(work.session, renewal.structure_id),
+        site=site,
+        tiers=fees.tiers(work.session, [renewal.tier_id, renewal.asked_tier_id or renewal.tier_id]),
+        order=order,
+        file=billing.stored_file(work.session, order.file_id) if order and order.file_id else None,
+        documents=documents,
+        still_open=_still_open(work, renewal, documents, site.currency),
+        journal=_journal(work, subject, documents),
+        may_invoice=access.may_invoice(work.actor, site_id),
+    )
+    return renewal_detail(source, today=work.today(site.time_zone).isoformat())
+
+
+def requests_to_invoice(
+    work: UnitOfWork, site_id: int, search: RequestSearch, selected: Sequence[int] | None
+) -> list[int]:
+    """What a selection (None: all that the filter finds) would issue, the oldest first. Raises NotAllowed."""
+    require(access.may_invoice(work.actor, site_id))
+    return queries.submitted_ids(work.session, site_id, search.wanted, selected)[:MOST_AT_ONCE]
+
+
+def _still_open(work: UnitOfWork, renewal: Renewal, documents: Sequence[Document], currency: str) -> Money:
+    invoice = next((document for document in documents if document.id == renewal.invoice_id), None)
+    if invoice is None:
+        return Money(0, currency)
+    payments = billing.payments_of(work.session, [invoice.id or 0])
+    return open_amount(
+        Money(invoice.cents, invoice.currency), [Money(payment.cents, payment.currency) for payment in payments]
+    )
+
+
+def _journal(work: UnitOfWork, subject: str, documents: Sequence[Document]) -> list[AuditEvent]:
+    told = [subject, *(f"document:{document.id}" for document in documents if document.kind in _MONEY)]
+    return [event for event in queries.journal(work.session, told) if event.verb not in _TOLD_TWICE]
+
+
+_MONEY = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})
