@@ -1,0 +1,69 @@
+"""Each e-mail that a feature writes has a template that understands it, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from membership_ui.accounts import mails as account_mails
+from membership_ui.accounts.tables import Account
+from membership_ui.adapters import letters
+from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.jobs.mail import sender_of
+from membership_ui.kernel.work import Message
+from membership_ui.memberships import mails as membership_mails
+from membership_ui.memberships.rules import RenewalStatus, TierDecision
+from membership_ui.memberships.tables import Renewal, Tier
+from membership_ui.sites.rules import PaymentMethod
+from membership_ui.sites.tables import Site
+from membership_ui.structures.tables import Structure
+from tests.conftest import NOW
+from tests.world import LEGAL, POLICY, TODAY
+
+SITE = Site(
+    id=1, slug="rhone", name="Réseau du Rhône", monogram="RR", currency="EUR", time_zone="Europe/Paris", locale="fr",
+    accent="teal", gray="sage", scaling="100%", policy=POLICY, legal=LEGAL,
+)  # fmt: skip
+CLAIRE = Account(
+    id=7, member_number="10482", email="claire@members.example", email_key="claire@members.example",
+    given_name="Claire", family_name="Exemple", password_hash="", locale="fr", created_at=NOW, password_changed_at=NOW,
+)  # fmt: skip
+STRUCTURE = Structure(id=3, name="Ville de Condrieu", name_key="ville de condrieu")
+TIER = Tier(
+    id=2, fee_scale_id=1, code="small", labels={"fr": "Petite commune", "en": "Small town"}, lower=0, cents=200_00,
+    position=0,
+)  # fmt: skip
+RENEWAL = Renewal(
+    id=41, site_id=1, structure_id=3, membership_id=9, starts_on=TODAY, ends_on=TODAY, status=RenewalStatus.SUBMITTED,
+    answers={}, tier_id=2, tier_decision=TierDecision.PENDING, payment_method=PaymentMethod.CHEQUE, saved_at=NOW,
+)  # fmt: skip
+INVOICE = Document(
+    id=5, site_id=1, kind=DocumentKind.INVOICE, number="F-2026-0041", subject="renewal:41", issued_on=TODAY,
+    valid_until=TODAY, cents=200_00, currency="EUR", payment_method=PaymentMethod.TRANSFER, content={}, issued_at=NOW,
+)  # fmt: skip
+
+
+def messages() -> Iterator[Message]:
+    yield account_mails.password_reset([(CLAIRE, "secret")], site_id=1, site_slug="rhone", at=NOW)
+    yield account_mails.password_changed(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.sign_in_locked(CLAIRE, site_id=1, at=NOW)
+    yield from membership_mails.renewal_received([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
+    yield from membership_mails.tier_decided([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
+    yield from membership_mails.invoice_issued([CLAIRE], INVOICE, STRUCTURE, SITE)
+    yield from membership_mails.receipt_issued([CLAIRE], INVOICE, STRUCTURE, SITE)
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+@pytest.mark.parametrize("message", list(messages()), ids=lambda message: message.template)
+def test_a_template_understands_what_its_feature_says(message, locale):
+    message = replace(message, locale=locale)
+
+    letter = letters.write(
+        message.template, message.values,
+        sender=sender_of(SITE), locale=message.locale, public_url="https://portal.example",
+    )  # fmt: skip
+
+    assert letter.subject
+    assert "{" not in letter.text
