@@ -160,16 +160,12 @@ def make_account(
 def make_structure(
     work: UnitOfWork, name: str, admin: Actor | None = None, **facts: Any
 ) -> Structure:
-    structure = work.add(
-        Structure(
-            **{
-                "name": name, "name_key": fold(name), "kind": StructureKind.COMMUNE,
-                "siren": f"{next(_sirens):09d}", "siret": "99000002800011", "address": "1 place de la Mairie",
-                "postal_code": "69420", "town": "Condrieu", "department": "69", "population": 3_900,
-                "email": "mairie@condrieu.example", "created_at": work.now, **facts,
-            }
-        )
-    )  # fmt: skip
+    values: dict[str, Any] = {
+        "name": name, "name_key": fold(name), "kind": StructureKind.COMMUNE, "siren": f"{next(_sirens):09d}",
+        "siret": "99000002800011", "address": "1 place de la Mairie", "postal_code": "69420", "town": "Condrieu",
+        "department": "69", "population": 3_900, "email": "mairie@condrieu.example", "created_at": work.now,
+    }  # fmt: skip
+    structure = work.add(Structure(**(values | facts)))
     if admin:
         attach(work, admin, structure)
     return structure

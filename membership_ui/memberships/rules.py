@@ -107,9 +107,12 @@ class OrderAwaited(Conflict):
 class TierRow(Protocol):
     """What a tier must say for `tier_for` to choose it."""
 
-    code: str
-    lower: int
-    upper: int | None
+    @property
+    def code(self) -> str: ...
+    @property
+    def lower(self) -> int: ...
+    @property
+    def upper(self) -> int | None: ...
 
 
 T = TypeVar("T", bound=TierRow)

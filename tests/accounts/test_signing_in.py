@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from membership_ui.accounts import queries
 from membership_ui.accounts.rules import (
@@ -18,7 +18,13 @@ from membership_ui.accounts.service.passwords import (
     reset_password,
 )
 from membership_ui.accounts.service.signing_in import (
-    SignInRequest, count_failure, end_session, find_candidates, matching_accounts, open_session, the_one,
+    SignInRequest,
+    count_failure,
+    end_session,
+    find_candidates,
+    matching_accounts,
+    open_session,
+    the_one,
 )  # fmt: skip
 from membership_ui.accounts.tables import Account, SignIn
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
@@ -180,7 +186,7 @@ def test_a_shared_address_asks_for_the_member_number(work, site, claire):
 def reset_links(work):
     with work() as unit:
         letters = unit.session.exec(
-            select(Job).where(Job.key.startswith("password-reset"))
+            select(Job).where(col(Job.key).startswith("password-reset"))
         ).all()
         return [
             row["link"]

@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
 
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.adapters.tables import Job
@@ -92,7 +94,7 @@ def test_the_invoice_opens_the_term_and_tells_the_member(work, world, invoiced):
             date(2026, 12, 22),
         )
         letter = unit.session.exec(
-            select(Job).where(Job.key.startswith("invoice-issued"))
+            select(Job).where(col(Job.key).startswith("invoice-issued"))
         ).one()
         assert letter.payload["documents"] == [invoice.id]
 
@@ -127,7 +129,7 @@ def test_half_the_money_is_a_receipt_but_no_membership_yet(work, world, invoiced
         receive_payment(unit, invoiced, PAYMENT | {"amount": "120"})
     with work() as unit:
         assert renewals.renewal(unit.session, invoiced).status is RenewalStatus.PAID
-        assert unit.session.exec(select(Payment.cents).order_by(Payment.id)).all() == [
+        assert unit.session.exec(select(Payment.cents).order_by(col(Payment.id))).all() == [
             80_00,
             120_00,
         ]
@@ -206,7 +208,7 @@ def test_a_refused_tier_keeps_the_old_price_and_says_why(work, world, submit):
     with work() as unit:
         assert unit.session.get(Document, invoice_id).cents == 200_00
         letter = unit.session.exec(
-            select(Job).where(Job.key.startswith("tier-decided"))
+            select(Job).where(col(Job.key).startswith("tier-decided"))
         ).one()
         assert (
             letter.payload["values"]["reason"] == "La population légale est de 3 900."
@@ -291,8 +293,6 @@ def test_numbers_have_no_gap_and_no_double_under_many_hands(work, world):
             make_structure(unit, f"Ville {n}", admin=world.claire) for n in range(12)
         ]
         tier = world.tiers[2026, "small"]
-        from tests.world import make_membership
-
         for structure in structures:
             make_membership(unit, world.site, structure, tier)
     with work(world.claire) as unit:
@@ -324,9 +324,6 @@ def test_numbers_have_no_gap_and_no_double_under_many_hands(work, world):
 
 
 def test_an_issued_document_is_never_changed_or_deleted(work, world, invoiced):
-    from sqlalchemy import text
-    from sqlalchemy.exc import DBAPIError
-
     for statement in ("UPDATE document SET cents = 1", "DELETE FROM document"):
         with pytest.raises(DBAPIError), work() as unit:
             unit.session.connection().execute(text(statement))

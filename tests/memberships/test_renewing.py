@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from membership_ui.billing.tables import Document, PurchaseOrder, StoredFile
@@ -228,7 +228,7 @@ def test_a_quote_twice_makes_two_numbers_and_nothing_else(work, world):
         edit_quote(unit, world.site_id, world.structure_id)
 
     with work() as unit:
-        quotes = unit.session.exec(select(Document).order_by(Document.id)).all()
+        quotes = unit.session.exec(select(Document).order_by(col(Document.id))).all()
         assert [quote.number for quote in quotes] == ["D-2026-0001", "D-2026-0002"]
         assert {quote.cents for quote in quotes} == {200_00}
         assert quotes[0].valid_until == date(2027, 1, 21)
