@@ -36,6 +36,7 @@ from membership_ui.memberships.tables import Membership
 from tests.world import (
     GOOD_ANSWERS,
     make_account,
+    make_membership,
     make_site,
     make_structure,
     make_world,
