@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from membership_ui.accounts.ui import forgotten, login, reset
 from membership_ui import logs
-from membership_ui.http import auth_routes, health
+from membership_ui.http import auth_routes, health, mailbox
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
@@ -39,6 +39,7 @@ NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)
 ROUTES = (
     *auth_routes.ROUTES,
     *health.ROUTES,
+    *mailbox.ROUTES,
 )  # fmt: skip
 
 logs.configure(settings().log_level, as_json=settings().log_json)
