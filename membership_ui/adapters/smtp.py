@@ -12,6 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from time import monotonic
 from urllib.parse import urlsplit
 
 import aiosmtplib
@@ -22,6 +23,8 @@ from membership_ui.settings import Settings
 
 # Seconds for each half of the conversation: shorter than the lease of a job, which the hand-over renews
 BEFORE_TEXT, AFTER_TEXT = 45.0, 100.0
+# After a silence, the other letters are postponed at once instead of waiting in turn
+SILENCE = 30.0
 _IMPLICIT_TLS_PORT = 465
 
 
@@ -86,6 +89,7 @@ class SmtpLine:
         self._settings = settings
         self._loop = asyncio.Runner()
         self._client: aiosmtplib.SMTP | None = None
+        self._silent_until = 0.0
 
     def deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None:
         """Hand `letter` over; `on_data` is called when only its text is still to be sent.
@@ -100,12 +104,16 @@ class SmtpLine:
         self._loop.close()
 
     async def _deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None:
+        if monotonic() < self._silent_until:
+            raise NotAccepted("the mail server did not answer a moment ago")
         try:
             async with asyncio.timeout(BEFORE_TEXT):
                 client = await self._connected()
                 await _address(client, letter)
         except (SMTPException, OSError) as error:
             await self._hang_up()
+            if isinstance(error, TimeoutError):
+                self._silent_until = monotonic() + SILENCE
             raise _before_data(error) from error
         on_data()
         try:

@@ -181,3 +181,17 @@ def test_a_mark_that_fails_stops_the_letter(post):
     line.close()
 
     assert len(server.taken) == 1
+
+
+def test_a_silent_server_is_waited_for_once_not_once_for_each_letter(monkeypatch):
+    monkeypatch.setattr(smtp, "BEFORE_TEXT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        line = SmtpLine(line_to(silent.getsockname()[1]))
+        for _ in range(3):
+            with pytest.raises(NotAccepted):
+                line.deliver(a_letter(), lambda: None)
+        line.close()
+        silent.settimeout(0.2)
+        silent.accept()
+        with pytest.raises(TimeoutError):
+            silent.accept()
