@@ -29,7 +29,7 @@ def redact_framework_logs() -> None:
 
     def record(*args: Any, **values: Any) -> logging.LogRecord:
         made = make(*args, **values)
-        return _redacted(made) if made.name.startswith(_LOUD) else made
+        return _redacted(made) if (made.name or "").startswith(_LOUD) else made
 
     record.redacts = True  # pyright: ignore[reportFunctionMemberAccess]
     logging.setLogRecordFactory(record)
