@@ -7,6 +7,7 @@ from datetime import datetime
 
 from membership_ui.adapters import pdf_fonts, pdf_table
 from membership_ui.adapters.accents import mixed
+from membership_ui.adapters.pdf_metadata import describe
 from membership_ui.adapters.pdf_sheet import (
     BOTTOM,
     GRAY,
@@ -82,10 +83,13 @@ class PdfDocument:
 def draw(document: PdfDocument) -> bytes:
     """The PDF's bytes."""
     pdf = pdf_fonts.empty_document()
-    pdf.set_lang(document.language)
-    pdf.set_title(document.title)
-    pdf.set_author(document.author)
-    pdf.set_creation_date(document.dated)
+    describe(
+        pdf,
+        title=document.title,
+        author=document.author,
+        language=document.language,
+        dated=document.dated,
+    )
     sheet = Sheet(pdf)
     sheet.new_page()
     _letterhead(sheet, document)

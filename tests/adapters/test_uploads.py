@@ -1,0 +1,184 @@
+from io import BytesIO
+
+import pikepdf
+import pytest
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+
+from membership_ui.adapters.uploads import LARGEST, check, plain_name
+from membership_ui.kernel.errors import Invalid
+
+DAMAGED = "This file is damaged. Save it again and send the new copy."
+OTHER_TYPE = "This file is not what its name says. Send a PDF, a JPG or a PNG."
+
+
+def make_pdf(change=lambda writer: None) -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    change(writer)
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def make_picture(kind: str = "PNG", mode: str = "RGB", size=(40, 30), **options) -> bytes:
+    written = BytesIO()
+    Image.new(mode, size).save(written, kind, **options)
+    return written.getvalue()
+
+
+def refused(name: str, data: bytes) -> str:
+    with pytest.raises(Invalid) as refusal:
+        check(name, data)
+    assert refusal.value.field == "file"
+    return refusal.value.message
+
+
+def test_an_honest_pdf_is_kept_as_it_is():
+    pdf = make_pdf()
+
+    kept = check("Bon de commande n° 12.PDF", pdf)
+
+    assert (kept.data, kept.media_type, kept.name) == (
+        pdf,
+        "application/pdf",
+        "Bon de commande n° 12.PDF",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "media_type"),
+    [("a.png", "PNG", "image/png"), ("a.jpeg", "JPEG", "image/jpeg")],
+)
+def test_an_honest_picture_is_kept(name, kind, media_type):
+    kept = check(name, make_picture(kind))
+
+    assert kept.media_type == media_type
+    assert Image.open(BytesIO(kept.data)).size == (40, 30)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_pictures_of_every_mode_are_written_anew(mode):
+    assert check("scan.png", make_picture(mode=mode)).media_type == "image/png"
+
+
+def test_a_cmyk_scan_is_accepted():
+    assert check("scan.jpg", make_picture("JPEG", "CMYK")).media_type == "image/jpeg"
+
+
+def test_where_and_with_what_a_picture_was_taken_is_removed():
+    exif = Image.Exif()
+    exif[0x0110] = "A camera"
+    exif[0x0112] = 6
+
+    kept = check("photo.jpg", make_picture("JPEG", exif=exif, comment=b"a secret"))
+
+    picture = Image.open(BytesIO(kept.data))
+    assert not picture.getexif()
+    assert b"secret" not in kept.data
+    assert picture.size == (30, 40)
+
+
+def test_bytes_hidden_behind_a_picture_are_removed():
+    assert b"<script>" not in check("a.png", make_picture() + b"<script>alert(1)</script>").data
+
+
+def test_an_empty_file_is_refused():
+    assert refused("a.pdf", b"") == "This file is empty."
+
+
+def test_ten_megabytes_are_accepted_and_one_byte_more_is_not():
+    pdf = make_pdf()
+    padding = b"%" + b"x" * (LARGEST - len(pdf) - 2) + b"\n"
+    largest = pdf.replace(b"startxref", padding + b"startxref")
+
+    assert len(check("a.pdf", largest).data) == LARGEST
+    assert refused("a.pdf", largest + b"\n") == "This file is over 10 MB."
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.html", "a.docx", "a.pdf.exe", "pdf", ""])
+def test_other_kinds_are_refused(name):
+    assert refused(name, make_pdf()) == "Send a PDF, a JPG or a PNG."
+
+
+def test_a_pdf_renamed_to_png_is_refused():
+    assert refused("a.png", make_pdf()) == OTHER_TYPE
+    assert refused("a.pdf", make_picture()) == OTHER_TYPE
+    assert refused("a.pdf", b"<html><script>") == OTHER_TYPE
+    assert refused("a.jpg", b"GIF89a<script>alert(1)</script>") == OTHER_TYPE
+
+
+def test_a_pdf_with_a_password_is_refused():
+    pdf = make_pdf(lambda writer: writer.encrypt("secret"))
+
+    assert refused("a.pdf", pdf) == "This PDF is protected by a password. Send it without one."
+
+
+def test_a_pdf_that_runs_something_is_refused():
+    message = "This PDF contains a programme. Print it to a new PDF and send that one."
+
+    assert refused("a.pdf", with_action({"/S": "/Launch", "/F": "calc.exe"})) == message
+    assert refused("a.pdf", with_action({"/S": "/JavaScript", "/JS": "app.alert(1)"})) == message
+
+
+def test_a_programme_in_a_compressed_object_is_found():
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(with_action({"/S": "/JavaScript", "/JS": "x"}))) as pdf:
+        pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+    assert b"JavaScript" not in packed.getvalue()
+    assert "programme" in refused("a.pdf", packed.getvalue())
+
+
+def test_a_programme_with_a_disguised_name_is_found():
+    pdf = with_action({"/S": "/JavaScript", "/JS": "x"}).replace(b"/JavaScript", b"/J#61vaScript")
+
+    assert "programme" in refused("a.pdf", pdf)
+
+
+def test_a_pdf_cut_on_its_way_is_refused():
+    pdf = make_pdf()
+
+    assert refused("a.pdf", pdf[: len(pdf) // 2]) == DAMAGED
+    assert refused("a.pdf", b"%PDF-1.7\n" + b"garbage" * 50 + b"\n%%EOF") == DAMAGED
+
+
+def test_a_cut_picture_is_refused():
+    picture = make_picture("JPEG", size=(800, 600))
+
+    assert refused("a.jpg", picture[: len(picture) // 2]) == DAMAGED
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_opened():
+    bomb = make_picture(mode="1", size=(12_000, 12_000))
+
+    assert len(bomb) < 200_000
+    assert (
+        refused("a.png", bomb)
+        == "This picture is too large. Send one of 40 million pixels at most."
+    )
+
+
+def test_names_lose_what_could_mislead():
+    assert plain_name("C:\\Users\\me\\bon.pdf") == "bon.pdf"
+    assert plain_name("../../etc/bon.pdf") == "bon.pdf"
+    assert plain_name('bo"n\r\n.pdf\u202e') == "bon.pdf"
+    assert plain_name("a" * 300 + ".pdf") == "a" * 116 + ".pdf"
+
+
+def with_action(action: dict[str, str]) -> bytes:
+    written = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        names = {"/S"}
+        pdf.Root.OpenAction = pdf.make_indirect(
+            pikepdf.Dictionary(
+                {
+                    key: pikepdf.Name(value) if key in names else value
+                    for key, value in action.items()
+                }
+            )
+        )
+        pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert PdfReader(BytesIO(written.getvalue())).pages
+    return written.getvalue()
