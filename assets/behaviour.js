@@ -49,6 +49,10 @@ function clicked(event) {
   if (size) resize(size.dataset.textSize);
   const language = target.closest("a[data-language]");
   if (language) language.href = translated(language.dataset.language);
+  const copier = target.closest("[data-copies]");
+  if (copier) copy(copier);
+  const printer = target.closest("[data-prints]");
+  if (printer) printFrame(document.getElementById(printer.dataset.prints));
 }
 
 // The page as it stands, its filters included, in another language; French has no prefix
@@ -111,5 +115,21 @@ function remembered(name) {
     return localStorage.getItem(name);
   } catch {
     return null;
+  }
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copies);
+  button.dataset.copied = "true";
+  setTimeout(() => delete button.dataset.copied, 2000);
+}
+
+function printFrame(frame) {
+  try {
+    frame.contentWindow.focus();
+    frame.contentWindow.print();
+  } catch {
+    // a viewer that keeps its window to itself prints from its own tab
+    window.open(frame.src);
   }
 }

@@ -43,7 +43,7 @@ def public_frame(*content: Any, page: str, actions: Any = None) -> rx.Component:
 
 def network_frame(*content: Any) -> rx.Component:
     """A page that belongs to no site."""
-    return rx.fragment(behave(), _skip_link(), public_bar("", brand=rx.fragment()), *content)
+    return rx.fragment(behave(), _skip_link(), public_bar("", brand=rx.el.b(_("Members' space"))), *content)
 
 
 def lost_main() -> rx.Component:
@@ -60,6 +60,7 @@ def public_bar(page: str, actions: Any = None, *, brand: rx.Component) -> rx.Com
         rx.el.p(_("Appearance"), class_name="label"),
         appearances(),
         label=_("Text size and appearance"),
+        look="plain",
     )
     side = [actions] if actions is not None else []
     return rx.el.header(

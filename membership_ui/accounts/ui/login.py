@@ -16,8 +16,7 @@ from membership_ui.shell.layout import public_frame
 from membership_ui.shell.page_address import is_safe_path
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
-
-_ICONS = ("badge-check", "file-text", "receipt-text", "users-round")
+from membership_ui.sites.ui.benefits import benefits, site_text
 
 
 class LoginState(rx.State):
@@ -73,24 +72,6 @@ def _form() -> rx.Component:
 
 
 def _aside() -> rx.Component:
-    """The site's own words; nothing where it has none."""
-    headline = SiteState.texts["login.headline"].to(str)
-    return rx.cond(
-        headline,
-        rx.el.aside(
-            rx.el.div(
-                rx.el.h2(headline),
-                rx.el.ul(*(_benefit(number, icon) for number, icon in enumerate(_ICONS, 1)), class_name="benefits"),
-            ),
-            aria_label=_("What your members' space offers"),
-        ),
-    )
-
-
-def _benefit(number: int, icon: str) -> rx.Component:
-    title = SiteState.texts[f"login.benefit.{number}.title"].to(str)
-    text = SiteState.texts[f"login.benefit.{number}.text"].to(str)
-    words = rx.el.span(rx.el.b(title), text)
-    return rx.cond(title, rx.el.li(rx.el.span(rx.icon(icon, size=20), class_name="mark", aria_hidden=True), words))
-
-
+    headline = site_text("login.headline")
+    content = rx.el.div(rx.el.h2(headline), benefits())
+    return rx.cond(headline, rx.el.aside(content, aria_label=_("What your members' space offers")))

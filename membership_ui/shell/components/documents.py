@@ -14,6 +14,6 @@ def document_link(text: Any, *, href: Any, label: Any) -> rx.Component:
     return file_link(rx.icon("file-down", size=18), text, href=href, class_name="doclink", aria_label=label, target="_blank")
 
 
-def document_preview(title: Any, *, href: Any) -> rx.Component:
+def document_preview(title: Any, *, href: Any, **props: Any) -> rx.Component:
     """The PDF itself, in the page."""
-    return rx.el.iframe(src=href, title=title, class_name="preview")
+    return rx.el.iframe(src=href, title=title, class_name="preview", **props)

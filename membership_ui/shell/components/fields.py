@@ -74,7 +74,7 @@ def required_dot() -> rx.Component:
 
 def required_legend() -> rx.Component:
     """At the top of a form with required fields."""
-    return rx.el.p(rx.el.span(class_name="req", aria_hidden=True, style={"margin": "0 7px 0 0"}), _("Required field"), class_name="hint")
+    return rx.el.p(rx.el.span(class_name="req", aria_hidden=True, style={"margin": "0 7px 0 0"}), _("Required field"), class_name="hint legend")
 
 
 def _options(options: Any) -> Sequence[rx.Component]:

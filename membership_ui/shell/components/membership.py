@@ -18,12 +18,18 @@ def membership_panel(what: rx.Component, act: rx.Component, **props: Any) -> rx.
 
 def validity_bar(percent: Any, *, label: Any, starts: Any, today: Any, ends: Any) -> rx.Component:
     """`percent` of the term that is over (0 to 100); `label` says the bar in one sentence; `today` may be empty."""
-    past = rx.Var.create(percent).to(str) + "%"
+    share = rx.Var.create(percent)
+    past = share.to(str) + "%"
     bar = rx.el.div(
-        rx.el.i(style={"width": past}), rx.el.b(style={"left": past}), class_name="validity", role="img", aria_label=label
-    )
-    said = rx.el.b(today, style={"position": "absolute", "right": f"max(72px, calc(100% - {past}))"} if not isinstance(percent, rx.Var) else {})
-    return rx.el.div(bar, rx.el.div(rx.el.span(starts, class_name="hide-sm"), said, rx.el.span(ends), class_name="validity-labels"))
+        rx.el.i(style={"width": past}), rx.el.b(style={"left": past}),
+        class_name="validity", role="img", aria_label=label,
+    )  # fmt: skip
+    labels = rx.el.div(
+        rx.el.span(starts), rx.el.b(today), rx.el.span(ends),
+        class_name=rx.cond(share.to(int) < 45, "validity-labels early", "validity-labels"),
+        style={"--at": past},
+    )  # fmt: skip
+    return rx.el.div(bar, labels)
 
 
 def timeline(steps: rx.Var, *, look: str = "") -> rx.Component:

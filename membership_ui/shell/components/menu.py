@@ -7,13 +7,13 @@ from typing import Any
 import reflex as rx
 
 
-def menu(trigger: Any, *content: Any, label: str = "", side: str = "") -> rx.Component:
-    """Closed by Escape, by a click elsewhere or by a choice (`data_chooses`). `side="left"` opens to the right."""
+def menu(trigger: Any, *content: Any, label: str = "", look: str = "") -> rx.Component:
+    """Closed by Escape, by a click elsewhere or by a choice (`data_chooses`)."""
     named = {"aria_label": label} if label else {}
     return rx.el.details(
-        rx.el.summary(trigger, class_name="account", **named),
+        rx.el.summary(trigger, class_name=f"account {look}".strip(), **named),
         rx.el.div(*content, class_name="sheet"),
-        class_name=f"menu {side}".strip(),
+        class_name="menu",
     )
 
 

@@ -19,6 +19,7 @@ from membership_ui.shell.run import ask
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
 from membership_ui.sites import queries
+from membership_ui.sites.ui.benefits import benefits, site_text
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,14 @@ def network_page() -> rx.Component:
 
 def _visitor_home() -> rx.Component:
     """The site's own words, where it has some."""
-    headline = SiteState.texts["home.headline"].to(str)
-    text = SiteState.texts["home.text"].to(str)
+    headline, text = site_text("home.headline"), site_text("home.text")
     hero = rx.el.div(
         rx.el.h1(rx.cond(headline, headline, SiteState.name), tab_index=-1),
         rx.cond(text, rx.el.p(text)),
         rx.el.p(_sign_in()),
         class_name="hero",
     )
-    return public_frame(rx.el.main(hero, id="main", class_name="public"), page="")
+    return public_frame(rx.el.main(hero, benefits("offers"), id="main", class_name="public"), page="")
 
 
 def _sign_in() -> rx.Component:

@@ -1,0 +1,25 @@
+"""What a members' space offers, in the site's own words: nothing where it has none."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from membership_ui.shell.session import SiteState
+
+# One for each text that a site may write: login.benefit.1.title, login.benefit.1.text…
+_ICONS = ("badge-check", "file-text", "receipt-text", "users-round")
+
+
+def benefits(look: str = "") -> rx.Component:
+    items = (_benefit(number, icon) for number, icon in enumerate(_ICONS, 1))
+    return rx.el.ul(*items, class_name=f"benefits {look}".strip())
+
+
+def site_text(key: str) -> rx.Var[str]:
+    return SiteState.texts[key].to(str)
+
+
+def _benefit(number: int, icon: str) -> rx.Component:
+    title = site_text(f"login.benefit.{number}.title")
+    mark = rx.el.span(rx.icon(icon, size=20), class_name="mark", aria_hidden=True)
+    return rx.cond(title, rx.el.li(mark, rx.el.span(rx.el.b(title), site_text(f"login.benefit.{number}.text"))))
