@@ -116,6 +116,13 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("shared", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.AutoString(), nullable=False),
+        sa.Column("department", sqlmodel.AutoString(), nullable=False),
+        sa.Column("tier_position", sa.Integer(), nullable=False),
+        sa.Column("dues", sa.Integer(), nullable=False),
+        sa.Column("covered_from", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint(
             "site_id", "word", "entry_id", name=op.f("pk_register_word")
         ),

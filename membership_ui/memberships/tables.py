@@ -120,11 +120,37 @@ class RegisterEntry(SQLModel, table=True):
         Index("ix_register_name", "site_id", "name_key", "id"),
         Index("ix_register_tier", "site_id", "tier_position", "cents", "name_key", "id"),
         Index("ix_register_expiry", "site_id", "expires_on", "name_key", "id"),
-        Index("ix_register_standing", "site_id", "dues", "expires_on", "name_key", "id", "covered_from"),
+        Index(
+            "ix_register_standing",
+            "site_id",
+            "dues",
+            "expires_on",
+            "name_key",
+            "id",
+            "covered_from",
+        ),
         Index("ix_register_amount", "site_id", "cents", "name_key", "id"),
         # Two that hold every filter: a count reads nothing else
-        Index("ix_register_kind", "site_id", "kind", "tier_position", "dues", "expires_on", "covered_from", "department"),
-        Index("ix_register_department", "site_id", "department", "kind", "tier_position", "dues", "expires_on", "covered_from"),
+        Index(
+            "ix_register_kind",
+            "site_id",
+            "kind",
+            "tier_position",
+            "dues",
+            "expires_on",
+            "covered_from",
+            "department",
+        ),
+        Index(
+            "ix_register_department",
+            "site_id",
+            "department",
+            "kind",
+            "tier_position",
+            "dues",
+            "expires_on",
+            "covered_from",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -143,9 +169,11 @@ class RegisterEntry(SQLModel, table=True):
 
 
 class RegisterWord(SQLModel, table=True):
-    """A word under which the list finds an entry, and its first letter: a typed letter is looked up, not scanned for.
+    """A word under which the list finds an entry, beside all that its filters test: a count reads this index alone.
 
-    No foreign key to the entry: an import writes ten words a line, and entries are never deleted.
+    `shared` is how many letters the word has in common with the entry's word before it: an entry with several words in
+    `sa…` counts for the one that shares less than two. No foreign key to the entry: an import writes ten words a line,
+    and entries are never deleted.
     """
 
     __tablename__ = "register_word"  # pyright: ignore[reportAssignmentType]
@@ -154,3 +182,10 @@ class RegisterWord(SQLModel, table=True):
     site_id: int = Field(primary_key=True)
     word: str = Field(sa_column=Column(FOLDED, primary_key=True))
     entry_id: int = Field(primary_key=True)
+    shared: int
+    kind: str
+    department: str
+    tier_position: int
+    dues: int
+    covered_from: date
+    expires_on: date

@@ -3,6 +3,7 @@
 Two plans, and the query says which, because neither database's planner knows how rare a search is.
 *Walk*: follow the index of the order and keep what matches; right when much matches. *Gather*: take what matches by its
 own index and sort it; right when little does. A column in `_still()` is hidden from the planner, which then has no choice.
+Words stand in an index of their own, with the filters beside them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, false, func, tuple_
 from sqlmodel import Session, col, select
 
@@ -20,7 +22,8 @@ from membership_ui.memberships.rules import NO_AMOUNT, Dues, Standing
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 
 # Up to this many matches, sorting them is cheaper than walking past the others
-GATHER_UP_TO = 8_000
+GATHER_UP_TO = 5_000
+_TELLS_RARE = 10_000
 _Terms = list[ColumnElement[bool]]
 
 
@@ -74,11 +77,14 @@ class Place:
 
 def count(session: Session, wanted: Wanted) -> int:
     """How many entries match, exactly."""
-    if wanted.words is None:
-        return 0
-    if len(wanted.words) == 1 and not wanted.is_filtered:
-        return _count_under(session, wanted, wanted.words[0])
-    return session.exec(select(func.count()).select_from(RegisterEntry).where(*_gathered(session, wanted))).one()
+    match wanted.words:
+        case None:
+            return 0
+        case (word,):
+            return _count_under(session, wanted, word)
+        case _:
+            matches = _gathered(session, wanted)
+            return session.exec(select(func.count()).select_from(RegisterEntry).where(*matches)).one()
 
 
 def page(session: Session, wanted: Wanted, place: Place, *, size: int, matching: int) -> Sequence[RegisterEntry]:
@@ -91,10 +97,10 @@ def page(session: Session, wanted: Wanted, place: Place, *, size: int, matching:
     else:
         shown, matches = key, _walked(wanted, place)
     if place.start is not None:
-        found = session.exec(select(*key).where(RegisterEntry.id == place.start)).first()
-        if found is None:
+        start = session.exec(select(*key).where(RegisterEntry.id == place.start)).first()
+        if start is None:
             return []
-        here, there = tuple_(*shown), tuple_(*found)
+        here, there = tuple_(*shown), tuple_(*start)
         matches.append(here < there if place.is_backwards else here > there)
     order = [column.desc() if place.is_backwards else column.asc() for column in shown]
     rows = session.exec(select(RegisterEntry).where(*matches).order_by(*order).limit(size)).all()
@@ -149,8 +155,15 @@ class _Columns:
     department: ColumnElement[str]
     tier: ColumnElement[int]
     dues: ColumnElement[int]
+    covered_from: ColumnElement[date]
     not_before: ColumnElement[date]
     not_after: ColumnElement[date]
+
+    @classmethod
+    def of(cls, table: type[RegisterEntry | RegisterWord]) -> _Columns:
+        expiry = col(table.expires_on)
+        plain = (table.kind, table.department, table.tier_position, table.dues, table.covered_from)
+        return cls(*(col(column) for column in plain), not_before=expiry, not_after=expiry)
 
 
 def _still(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -158,14 +171,7 @@ def _still(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(column, column)
 
 
-_SHOWN = _Columns(
-    kind=col(RegisterEntry.kind),
-    department=col(RegisterEntry.department),
-    tier=col(RegisterEntry.tier_position),
-    dues=col(RegisterEntry.dues),
-    not_before=col(RegisterEntry.expires_on),
-    not_after=col(RegisterEntry.expires_on),
-)
+_SHOWN, _OF_WORD = _Columns.of(RegisterEntry), _Columns.of(RegisterWord)
 _HIDDEN = _Columns(**{name: _still(column) for name, column in vars(_SHOWN).items()})
 
 
@@ -193,17 +199,12 @@ def _walked(wanted: Wanted, place: Place) -> _Terms:
 
 def _gathered(session: Session, wanted: Wanted) -> _Terms:
     """What matches, told so that its filters or the rarest of its words are looked up first."""
-    filters = [col(RegisterEntry.site_id) == wanted.site_id, *_filters(wanted, _SHOWN)]
     words = wanted.words or ()
     if not words:
-        return filters
-    found = {word: _up_to_limit(session, select(RegisterWord.entry_id).where(*_under(wanted, word))) for word in words}
-    rarest = min(words, key=lambda word: found[word])
-    if wanted.is_filtered and _up_to_limit(session, select(RegisterEntry.id).where(*filters)) < found[rarest]:
-        return [*filters, *_holding(words)]
-    ids = select(RegisterWord.entry_id).where(*_under(wanted, rarest))
-    others = _holding([word for word in words if word != rarest])
-    return [col(RegisterEntry.id).in_(ids), *others, *_filters(wanted, _HIDDEN)]
+        return [col(RegisterEntry.site_id) == wanted.site_id, *_filters(wanted, _SHOWN)]
+    rarest = words[0] if len(words) == 1 else min(words, key=lambda word: _some_under(session, wanted, word))
+    ids = sqlalchemy.select(col(RegisterWord.entry_id)).where(*_under(wanted, rarest))
+    return [col(RegisterEntry.id).in_(ids), *_holding(word for word in words if word != rarest)]
 
 
 def _filters(wanted: Wanted, columns: _Columns) -> _Terms:
@@ -223,12 +224,12 @@ def _standing(wanted: Wanted, columns: _Columns) -> _Terms:
         return []
     if wanted.standing in (Standing.NONE, Standing.DUE):
         return [columns.dues == int(Dues.NONE if wanted.standing is Standing.NONE else Dues.OWED)]
-    started = col(RegisterEntry.covered_from) <= wanted.today
+    started = columns.covered_from <= wanted.today
     rest: dict[Standing, _Terms] = {
         Standing.EXPIRED: [columns.not_after < wanted.today],
         Standing.UPCOMING: [columns.not_before >= wanted.today, ~started],
         Standing.TO_RENEW: [columns.not_before >= wanted.today, columns.not_after <= wanted.closing_on, started],
-        Standing.ACTIVE: [columns.not_before > wanted.closing_on, started],
+        Standing.ACTIVE: [columns.not_before > wanted.closing_on, columns.not_before >= wanted.today, started],
     }
     return [columns.dues == int(Dues.PAID), *rest.get(wanted.standing, [false()])]
 
@@ -239,18 +240,18 @@ def _holding(words: Iterable[str]) -> _Terms:
 
 
 def _under(wanted: Wanted, word: str) -> _Terms:
-    """The words of the index that `word` begins; of one letter, the first letters that the index holds beside them."""
-    indexed = col(RegisterWord.word)
-    begun = [indexed == word] if len(word) == 1 else [indexed >= word, indexed < f"{word}~"]
-    return [col(RegisterWord.site_id) == wanted.site_id, *begun]
+    """The words that `word` begins, of entries that pass the filters."""
+    begun = [col(RegisterWord.word) >= word, col(RegisterWord.word) < f"{word}~"]
+    return [col(RegisterWord.site_id) == wanted.site_id, *begun, *_filters(wanted, _OF_WORD)]
 
 
 def _count_under(session: Session, wanted: Wanted, word: str) -> int:
-    entries = col(RegisterWord.entry_id)
-    counted = func.count(entries) if len(word) == 1 else func.count(entries.distinct())
-    return session.exec(select(counted).where(*_under(wanted, word))).one()
+    first_of_entry = col(RegisterWord.shared) < len(word)
+    counted = select(func.count()).select_from(RegisterWord).where(*_under(wanted, word), first_of_entry)
+    return session.exec(counted).one()
 
 
-def _up_to_limit(session: Session, query: Any) -> int:
-    """How many rows the query has, counted no further than one past the limit."""
-    return session.exec(select(func.count()).select_from(query.limit(GATHER_UP_TO + 1).subquery())).one()
+def _some_under(session: Session, wanted: Wanted, word: str) -> int:
+    """How many words, counted no further than need be to tell rare from common."""
+    some = sqlalchemy.select(col(RegisterWord.entry_id)).where(*_under(wanted, word)).limit(_TELLS_RARE)
+    return session.execute(sqlalchemy.select(func.count()).select_from(some.subquery())).scalar_one()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter, itemgetter
+from os.path import commonprefix
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import col
 
 from membership_ui.adapters.bulk import insert_rows
@@ -23,6 +25,8 @@ from membership_ui.structures.rules import search_words
 
 # The basis of a fee scale that a structure's population answers
 POPULATION = "population"
+_BESIDE_WORDS = ("kind", "department", "tier_position", "dues", "covered_from", "expires_on")
+_beside = attrgetter(*_BESIDE_WORDS)
 
 
 class Described(Protocol):
@@ -124,38 +128,33 @@ def add_entries(work: UnitOfWork, site_id: int, facts: Sequence[tuple[int, Entry
     rows = ((site_id, structure_id, *said) for structure_id, said in facts)
     insert_rows(work.session, RegisterEntry, ("site_id", "structure_id", *EntryFacts._fields), rows)
     keys = register.entry_ids(work.session, site_id, [structure_id for structure_id, _ in facts])
-    words = [(word, keys[structure_id]) for structure_id, said in facts for word in _indexed(said.search_key)]
-    _index_words(work, site_id, words)
+    _index_words(work, site_id, ((keys[structure_id], said) for structure_id, said in facts))
 
 
 def change_entries(work: UnitOfWork, site_id: int, changes: Sequence[EntryChange]) -> None:
-    """Write what entries will say, and move them among the search words."""
-    changed = [{"id": change.id, **change.after._asdict()} for change in changes if change.after != change.before]
-    if changed:
-        work.session.execute(update(RegisterEntry), changed)
-    added: list[tuple[str, int]] = []
-    for change in changes:
-        before, after = _indexed(change.before.search_key), _indexed(change.after.search_key)
-        added += [(word, change.id) for word in after - before]
-        if gone := before - after:
-            _forget_words(work, site_id, change.id, gone)
-    _index_words(work, site_id, added)
+    """Write what entries will say, under the words that now find them."""
+    changed = [change for change in changes if change.after != change.before]
+    if not changed:
+        return
+    work.session.execute(update(RegisterEntry), [{"id": change.id, **change.after._asdict()} for change in changed])
+    words = [{"of": change.id, "gone": word} for change in changed for word in change.before.search_key.split()]
+    gone = col(RegisterWord.word) == bindparam("gone"), col(RegisterWord.entry_id) == bindparam("of")
+    work.session.connection().execute(delete(RegisterWord).where(col(RegisterWord.site_id) == site_id, *gone), words)
+    _index_words(work, site_id, ((change.id, change.after) for change in changed))
 
 
-def _indexed(search_key: str) -> set[str]:
-    """The words of an entry and their first letters."""
-    words = set(search_key.split())
-    return words | {word[0] for word in words if word[0].isalnum()}
-
-
-def _index_words(work: UnitOfWork, site_id: int, words: Iterable[tuple[str, int]]) -> None:
+def _index_words(work: UnitOfWork, site_id: int, entries: Iterable[tuple[int, EntryFacts]]) -> None:
+    words = [(word, key, shared, facts) for key, facts in entries for word, shared in _told_apart(facts.search_key)]
     # Sorted as the index is: each page of it is written once
-    rows = ((site_id, word, entry_id) for word, entry_id in sorted(words))
-    insert_rows(work.session, RegisterWord, ("site_id", "word", "entry_id"), rows)
+    words.sort(key=itemgetter(0, 1))
+    columns = ("site_id", "word", "entry_id", "shared", *_BESIDE_WORDS)
+    rows = ((site_id, word, key, shared, *_beside(facts)) for word, key, shared, facts in words)
+    insert_rows(work.session, RegisterWord, columns, rows)
 
 
-def _forget_words(work: UnitOfWork, site_id: int, entry_id: int, words: set[str]) -> None:
-    word, entry = col(RegisterWord.word), col(RegisterWord.entry_id)
-    work.session.execute(
-        delete(RegisterWord).where(col(RegisterWord.site_id) == site_id, word.in_(words), entry == entry_id)
-    )
+def _told_apart(search_key: str) -> Iterable[tuple[str, int]]:
+    """The words in their order, each with how many letters it shares with the one before."""
+    before = ""
+    for word in search_key.split():
+        yield word, len(commonprefix((before, word)))
+        before = word
