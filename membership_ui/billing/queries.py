@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from membership_ui.billing.tables import Document, DocumentKind, Payment, PurchaseOrder, Rendition, StoredFile
+from membership_ui.billing.tables import (
+    Document,
+    DocumentKind,
+    Payment,
+    PurchaseOrder,
+    Rendition,
+    StoredFile,
+)
 from membership_ui.kernel.errors import NotFound
 
 # Row lock and increment in one statement, the same on SQLite and PostgreSQL
@@ -19,7 +26,11 @@ _NEXT = text(
 
 def next_rank(session: Session, *, site_id: int, series: str, year: int) -> int:
     """Take the next number of a series; it is given back if the transaction fails."""
-    return session.connection().execute(_NEXT, {"site_id": site_id, "series": series, "year": year}).scalar_one()
+    return (
+        session.connection()
+        .execute(_NEXT, {"site_id": site_id, "series": series, "year": year})
+        .scalar_one()
+    )
 
 
 def document(session: Session, document_id: int) -> Document:
@@ -30,8 +41,12 @@ def document(session: Session, document_id: int) -> Document:
 
 
 def locked_document(session: Session, document_id: int) -> Document:
-    """The document, its row locked on PostgreSQL until the end of the transaction. Raises NotFound."""
-    found = session.exec(select(Document).where(Document.id == document_id).with_for_update()).first()
+    """The document, its row locked on PostgreSQL until the end of the transaction. Raises
+    NotFound.
+    """
+    found = session.exec(
+        select(Document).where(Document.id == document_id).with_for_update()
+    ).first()
     if found is None:
         raise NotFound
     return found
@@ -50,6 +65,20 @@ def documents_of_structure(session: Session, site_id: int, structure_id: int) ->
     ).all()
 
 
+def documents_of_member(
+    session: Session, site_id: int, structure_id: int, account_id: int
+) -> Sequence[Document]:
+    """Every document of a structure (0: none) and of an account, newest first."""
+    return session.exec(
+        select(Document)
+        .where(
+            Document.site_id == site_id,
+            or_(Document.structure_id == structure_id, Document.account_id == account_id),
+        )
+        .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
+    ).all()
+
+
 def documents_about(session: Session, subjects: Sequence[str]) -> Sequence[Document]:
     """Documents made for one of `subjects`, oldest first."""
     return session.exec(
@@ -59,7 +88,9 @@ def documents_about(session: Session, subjects: Sequence[str]) -> Sequence[Docum
 
 def receipts_of(session: Session, invoice_id: int) -> Sequence[Document]:
     return session.exec(
-        select(Document).where(Document.invoice_id == invoice_id, Document.kind == DocumentKind.RECEIPT)
+        select(Document).where(
+            Document.invoice_id == invoice_id, Document.kind == DocumentKind.RECEIPT
+        )
     ).all()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from membership_ui.kernel.errors import Conflict, Invalid, N_
+from membership_ui.kernel.errors import N_, Conflict, Invalid
 from membership_ui.kernel.money import Money, total
 
 # Prefixes of the numbers that people see: D devis, F facture, R reçu, A avoir
@@ -21,6 +21,7 @@ class Settlement(StrEnum):
     LAPSED = "lapsed"
     OPEN = "open"
     PAID = "paid"
+    REFUNDED = "refunded"
 
 
 class AlreadyPaid(Conflict):
@@ -32,7 +33,9 @@ def open_amount(due: Money, received: Sequence[Money]) -> Money:
     return due - total(list(received), due.currency)
 
 
-def check_payment(amount: Money, still_open: Money, received_on: date, today: date, issued_on: date) -> None:
+def check_payment(
+    amount: Money, still_open: Money, received_on: date, today: date, issued_on: date
+) -> None:
     """Raises AlreadyPaid, or Invalid for `amount` or `received_on`."""
     if still_open.cents <= 0:
         raise AlreadyPaid

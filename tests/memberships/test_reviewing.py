@@ -21,7 +21,7 @@ from membership_ui.memberships.service.reviewing import (
     request_lines,
     requests_to_invoice,
 )
-from membership_ui.memberships.views.renewals import RequestSearch
+from membership_ui.memberships.views.request_search import RequestSearch
 from tests.world import (
     GOOD_ANSWERS,
     World,
@@ -31,7 +31,11 @@ from tests.world import (
     make_world,
 )
 
-ASKS_LARGE = {"tier_choice": "change", "asked_tier": "large", "change_reason": "La commune a grandi."}
+ASKS_LARGE = {
+    "tier_choice": "change",
+    "asked_tier": "large",
+    "change_reason": "La commune a grandi.",
+}
 AWAITS_ORDER = {"awaits_purchase_order": "1"}
 PAID = {"amount": "200,00", "method": "transfer", "received_on": "2026-11-22", "reference": "VIR 1"}
 
@@ -52,7 +56,9 @@ def asked(work, world):
             structure = make_structure(unit, name, admin=admin)
             make_membership(unit, world.site, structure, world.tiers[2026, "small"])
         with work(admin) as unit:
-            return submit_renewal(unit, world.site_id, structure.id or 0, {**GOOD_ANSWERS, **(answers or {})})
+            return submit_renewal(
+                unit, world.site_id, structure.id or 0, {**GOOD_ANSWERS, **(answers or {})}
+            )
 
     return ask
 
@@ -93,7 +99,17 @@ def test_a_purchase_order_that_arrived_makes_the_request_ready(work, world, aske
 
 
 @pytest.mark.parametrize(
-    "typed", ["st etienne", "Saint-Étienne", "etienne vill", "990000777", "990 000 777", "F-2026-0001", "f-2026-00", "0001"]
+    "typed",
+    [
+        "st etienne",
+        "Saint-Étienne",
+        "etienne vill",
+        "990000777",
+        "990 000 777",
+        "F-2026-0001",
+        "f-2026-00",
+        "0001",
+    ],
 )
 def test_a_request_is_found_by_name_siren_or_invoice(work, world, asked, typed):
     asked("Ville de Saint-Denis")
@@ -102,7 +118,7 @@ def test_a_request_is_found_by_name_siren_or_invoice(work, world, asked, typed):
         structure = make_structure(unit, "Ville de Saint-Étienne", admin=admin, siren="990000777")
         make_membership(unit, world.site, structure, world.tiers[2026, "small"])
     with work(admin) as unit:
-        renewal_id = submit_renewal(unit, world.site_id, structure.id, GOOD_ANSWERS)
+        renewal_id = submit_renewal(unit, world.site_id, structure.id or 0, GOOD_ANSWERS)
     with work(world.amina) as unit:
         invoice_renewal(unit, renewal_id)
 
@@ -116,7 +132,7 @@ def test_odd_searches_find_nothing_more_than_they_say(work, world, asked, typed)
     assert names(work, world, q=typed) == (["Ville de Bron"] if typed in "%_" else [])
 
 
-def test_drafts_and_other_sites_are_not_listed(work, world, asked):
+def test_drafts_and_other_sites_are_not_listed(work, world):
     with work() as unit:
         other = make_world(unit, "loire")
     with work(other.claire) as unit:
@@ -146,10 +162,16 @@ def test_the_list_sorts_and_pages(work, world, asked):
         asked(f"Ville {number:02d}")
 
     with use("en"), work(world.yann) as unit:
-        second = renewal_requests(unit, world.site_id, RequestSearch.parse({"sort": "name", "size": "25", "page": "2"}))
+        second = renewal_requests(
+            unit, world.site_id, RequestSearch.parse({"sort": "name", "size": "25", "page": "2"})
+        )
 
     assert [line.structure for line in second.lines] == ["Ville 25", "Ville 26"]
-    assert (second.range_text, second.has_previous, second.has_next) == ("26 to 27 of 27", True, False)
+    assert (second.range_text, second.has_previous, second.has_next) == (
+        "26 to 27 of 27",
+        True,
+        False,
+    )
 
 
 def test_the_detail_shows_the_change_with_both_amounts(work, world, asked):
@@ -158,7 +180,10 @@ def test_the_detail_shows_the_change_with_both_amounts(work, world, asked):
     with work(world.yann) as unit:
         detail = renewal_request(unit, world.site_id, renewal_id)
 
-    assert (detail.change.kept_amount, detail.change.asked_amount) == ("200,00\u00a0€", "450,00\u00a0€")
+    assert (detail.change.kept_amount, detail.change.asked_amount) == (
+        "200,00\u00a0€",
+        "450,00\u00a0€",
+    )
     assert (detail.change.is_pending, detail.change.reason) == (True, "La commune a grandi.")
     assert not detail.can_invoice
 
@@ -231,10 +256,15 @@ def test_rows_keep_their_order_when_they_are_read_again(work, world, asked):
     with work(world.yann) as unit:
         lines = request_lines(unit, world.site_id, [first, second, 999])
 
-    assert [(line.structure, line.amount) for line in lines] == [("Ville A", "200,00\u00a0€"), ("Ville B", "450,00\u00a0€")]
+    assert [(line.structure, line.amount) for line in lines] == [
+        ("Ville A", "200,00\u00a0€"),
+        ("Ville B", "450,00\u00a0€"),
+    ]
 
 
-def test_list_and_detail_take_the_same_number_of_queries_whatever_they_show(work, world, asked, engine):
+def test_list_and_detail_take_the_same_number_of_queries_whatever_they_show(
+    work, world, asked, engine
+):
     renewal_id = asked("Ville A", ASKS_LARGE)
     few = count_queries(work, world, engine, renewal_id)
     for number in range(12):
@@ -248,7 +278,8 @@ def count_queries(work, world, engine, renewal_id: int) -> int:
     said: list[str] = []
 
     def note(*execution) -> None:
-        said.append(execution[2])
+        if not execution[2].startswith("BEGIN"):
+            said.append(execution[2])
 
     with work(world.amina) as unit:
         event.listen(engine, "before_cursor_execute", note)
@@ -259,13 +290,25 @@ def count_queries(work, world, engine, renewal_id: int) -> int:
 
 
 def test_an_address_says_the_same_when_it_is_read_again():
-    search = RequestSearch.parse({"q": "bron", "stage": "to_pay", "sort": "name", "page": "3", "id": "7", "size": "25"})
+    search = RequestSearch.parse(
+        {"q": "bron", "stage": "to_pay", "sort": "name", "page": "3", "id": "7", "size": "25"}
+    )
 
     assert RequestSearch.parse(dict(pair.split("=") for pair in search.query.split("&"))) == search
     assert search.wanted == RequestFilter("bron", RequestStage.TO_PAY)
     assert search.filtered("stage", "paid").page == 1
 
 
-@pytest.mark.parametrize("raw", [{"stage": "x"}, {"sort": "drop"}, {"page": "-3"}, {"size": "1000000"}, {"id": "abc"}, {"page": "²"}])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"stage": "x"},
+        {"sort": "drop"},
+        {"page": "-3"},
+        {"size": "1000000"},
+        {"id": "abc"},
+        {"page": "²"},
+    ],
+)
 def test_a_wrong_address_is_the_plain_list(raw):
     assert RequestSearch.parse(raw) == RequestSearch()

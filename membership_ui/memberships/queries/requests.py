@@ -58,7 +58,7 @@ class RequestFilter:
 
 @dataclass(frozen=True)
 class RequestRow:
-    """One line of the list. `cents` is the invoice's amount, or before it what the tier that counts now costs."""
+    """One line of the list. `cents`: the invoice's amount, before it the price of the tier."""
 
     id: int
     stage: RequestStage
@@ -118,7 +118,9 @@ def requests(
 
 def requests_by_ids(session: Session, site_id: int, ids: Sequence[int]) -> list[RequestRow]:
     """Some rows again, in no order."""
-    return _read(session, _filtered(_rows(), site_id, RequestFilter()).where(col(Renewal.id).in_(ids)))
+    return _read(
+        session, _filtered(_rows(), site_id, RequestFilter()).where(col(Renewal.id).in_(ids))
+    )
 
 
 def count_requests(session: Session, site_id: int, wanted: RequestFilter) -> int:
@@ -135,21 +137,30 @@ def submitted_ids(
     )
     if only is not None:
         statement = statement.where(col(Renewal.id).in_(only))
-    return list(session.connection().execute(statement.order_by(col(Renewal.submitted_at), col(Renewal.id))).scalars())
+    return list(
+        session.connection()
+        .execute(statement.order_by(col(Renewal.submitted_at), col(Renewal.id)))
+        .scalars()
+    )
 
 
 def journal(session: Session, subjects: Sequence[str]) -> Sequence[AuditEvent]:
     """What was done to any of `subjects`, the latest first."""
-    statement = select(AuditEvent).where(col(AuditEvent.subject).in_(subjects)).order_by(col(AuditEvent.id).desc())
+    statement = (
+        select(AuditEvent)
+        .where(col(AuditEvent.subject).in_(subjects))
+        .order_by(col(AuditEvent.id).desc())
+    )
     return session.scalars(statement).all()
 
 
 def _rows() -> _Statement:
     return _joined(
         select(
-            col(Renewal.id), _rank(), col(Structure.name), col(Structure.siren), col(Structure.town),
-            col(Renewal.starts_on), col(Renewal.ends_on), col(Renewal.tier_decision), col(Tier.labels),
-            col(_Asked.labels), col(Renewal.payment_method), _AMOUNT, col(Renewal.submitted_at),
+            col(Renewal.id), _rank(), col(Structure.name), col(Structure.siren),
+            col(Structure.town), col(Renewal.starts_on), col(Renewal.ends_on),
+            col(Renewal.tier_decision), col(Tier.labels), col(_Asked.labels),
+            col(Renewal.payment_method), _AMOUNT, col(Renewal.submitted_at),
             col(Document.id), col(Document.number),
         )
     )  # fmt: skip
@@ -171,7 +182,9 @@ def _filtered(statement: _Statement, site_id: int, wanted: RequestFilter) -> _St
     conditions = [col(Renewal.site_id) == site_id, col(Renewal.status) != RenewalStatus.DRAFT]
     if wanted.stage is not None:
         # The status once more, in words that the index understands
-        conditions.append(col(Renewal.status) == _STATUS_OF.get(wanted.stage, RenewalStatus.SUBMITTED))
+        conditions.append(
+            col(Renewal.status) == _STATUS_OF.get(wanted.stage, RenewalStatus.SUBMITTED)
+        )
         conditions.append(_rank() == STAGES.index(wanted.stage))
     if wanted.change is not None:
         conditions.append(col(Renewal.tier_decision) == wanted.change)
@@ -181,13 +194,18 @@ def _filtered(statement: _Statement, site_id: int, wanted: RequestFilter) -> _St
 
 
 def _matches(typed: str) -> list[ColumnElement[bool]]:
-    """A SIREN or an invoice's number by its beginning, a name by the beginning of each of its words."""
+    """SIREN and invoice number by their beginning, a name by the beginning of each of its words."""
     plain = typed.strip()
     if _NUMBER.fullmatch(plain):
         return [col(Document.number).like(f"{plain.upper()}%")]
     if _DIGITS.fullmatch(plain):
         digits = re.sub(r"\D", "", plain)
-        return [or_(col(Structure.siren).like(f"{digits[:_SIREN]}%"), col(Document.number).like(f"%-{digits}"))]
+        return [
+            or_(
+                col(Structure.siren).like(f"{digits[:_SIREN]}%"),
+                col(Document.number).like(f"%-{digits}"),
+            )
+        ]
     name, words = " " + col(Structure.name_key), tokens(plain)[:8]
     if not words and any(letter.isalnum() for letter in plain):
         return [false()]

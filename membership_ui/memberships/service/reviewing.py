@@ -1,4 +1,4 @@
-"""What staff read of renewals: the list, a renewal, what a selection would invoice. Nothing here writes."""
+"""What staff read of renewals: the list, one request, what a selection would invoice."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ from membership_ui.memberships.views.renewal_detail import (
 from membership_ui.memberships.views.renewals import (
     RequestLine,
     RequestPage,
-    RequestSearch,
     request_line,
     request_page,
 )
+from membership_ui.memberships.views.request_search import RequestSearch
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
 from membership_ui.structures import queries as structures
 
 # What one confirmation may issue; the rest stays on the list for the next
 MOST_AT_ONCE = 2_000
+_MONEY = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})
 # Part of the invoice's own story, told once already by the renewal's
 _TOLD_TWICE = frozenset({"invoice.issued", "membership.validated"})
 
@@ -48,7 +49,8 @@ def renewal_requests(work: UnitOfWork, site_id: int, search: RequestSearch) -> R
     )  # fmt: skip
     return request_page(
         rows, total, search, currency=site.currency, time_zone=site.time_zone,
-        methods=Policy.parse(site.policy).payment_methods, may_invoice=access.may_invoice(work.actor, site_id),
+        methods=Policy.parse(site.policy).payment_methods,
+        may_invoice=access.may_invoice(work.actor, site_id),
     )  # fmt: skip
 
 
@@ -58,7 +60,9 @@ def request_lines(work: UnitOfWork, site_id: int, ids: Sequence[int]) -> list[Re
     site = sites.site(work.session, site_id)
     rows = {row.id: row for row in queries.requests_by_ids(work.session, site_id, ids)}
     return [
-        request_line(rows[key], currency=site.currency, time_zone=site.time_zone) for key in ids if key in rows
+        request_line(rows[key], currency=site.currency, time_zone=site.time_zone)
+        for key in ids
+        if key in rows
     ]
 
 
@@ -92,24 +96,27 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
 def requests_to_invoice(
     work: UnitOfWork, site_id: int, search: RequestSearch, selected: Sequence[int] | None
 ) -> list[int]:
-    """What a selection (None: all that the filter finds) would issue, the oldest first. Raises NotAllowed."""
+    """What a selection (None: all found) would issue, the oldest first. Raises NotAllowed."""
     require(access.may_invoice(work.actor, site_id))
     return queries.submitted_ids(work.session, site_id, search.wanted, selected)[:MOST_AT_ONCE]
 
 
-def _still_open(work: UnitOfWork, renewal: Renewal, documents: Sequence[Document], currency: str) -> Money:
+def _still_open(
+    work: UnitOfWork, renewal: Renewal, documents: Sequence[Document], currency: str
+) -> Money:
     invoice = next((document for document in documents if document.id == renewal.invoice_id), None)
     if invoice is None:
         return Money(0, currency)
     payments = billing.payments_of(work.session, [invoice.id or 0])
     return open_amount(
-        Money(invoice.cents, invoice.currency), [Money(payment.cents, payment.currency) for payment in payments]
+        Money(invoice.cents, invoice.currency),
+        [Money(payment.cents, payment.currency) for payment in payments],
     )
 
 
 def _journal(work: UnitOfWork, subject: str, documents: Sequence[Document]) -> list[AuditEvent]:
-    told = [subject, *(f"document:{document.id}" for document in documents if document.kind in _MONEY)]
+    told = [
+        subject,
+        *(f"document:{document.id}" for document in documents if document.kind in _MONEY),
+    ]
     return [event for event in queries.journal(work.session, told) if event.verb not in _TOLD_TWICE]
-
-
-_MONEY = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})

@@ -123,7 +123,11 @@ def renewal_detail(source: DetailSource, *, today: str) -> RenewalDetail:
         order_file=source.file.original_name if source.file else "",
         invoice=_link(invoices[0]) if invoices else DocumentLink(),
         invoice_due=_due(invoices, is_to_pay=is_to_pay),
-        receipts=[_link(document) for document in source.documents if document.kind is DocumentKind.RECEIPT],
+        receipts=[
+            _link(document)
+            for document in source.documents
+            if document.kind is DocumentKind.RECEIPT
+        ],
         can_invoice=source.may_invoice and row.stage is RequestStage.TO_INVOICE,
         waits_for=_waits_for(source),
         can_record=source.may_invoice and is_to_pay,
@@ -137,7 +141,12 @@ def renewal_detail(source: DetailSource, *, today: str) -> RenewalDetail:
 
 def _facts(source: DetailSource) -> list[tuple[str, str]]:
     structure, renewal, row = source.structure, source.renewal, source.row
-    place = ", ".join(filter(None, (*structure.address.splitlines(), f"{structure.postal_code} {structure.town}".strip())))
+    place = ", ".join(
+        filter(
+            None,
+            (*structure.address.splitlines(), f"{structure.postal_code} {structure.town}".strip()),
+        )
+    )
     siren = structure.siren or ""
     pairs = (
         (_("Tier"), tier_label(source.tiers[renewal.tier_id])),
@@ -187,7 +196,9 @@ def _waits_for(source: DetailSource) -> str:
         return ""
     return {
         RequestStage.TO_DECIDE: _("The invoice can be issued once the change of tier is decided."),
-        RequestStage.AWAITING_ORDER: _("The invoice can be issued once the purchase order has arrived."),
+        RequestStage.AWAITING_ORDER: _(
+            "The invoice can be issued once the purchase order has arrived."
+        ),
     }.get(source.row.stage, "")
 
 
@@ -218,8 +229,12 @@ def _deed(event: AuditEvent) -> str:
     sentences = {
         "renewal.submitted": _("Request saved"),
         "renewal.tier_accepted": _("Change of tier accepted"),
-        "renewal.tier_refused": _("Change of tier refused: {reason}").format(reason=event.facts.get("reason", "")),
-        "purchase_order.kept": _("Purchase order received") if has_arrived else _("Will send a purchase order"),
+        "renewal.tier_refused": _("Change of tier refused: {reason}").format(
+            reason=event.facts.get("reason", "")
+        ),
+        "purchase_order.kept": _("Purchase order received")
+        if has_arrived
+        else _("Will send a purchase order"),
         "renewal.invoiced": _("Invoice {number} issued").format(number=number),
         "receipt.issued": _("Receipt {number} issued").format(number=number),
         "payment.recorded": _("Payment recorded"),

@@ -1,13 +1,10 @@
-"""The staff's list of renewal requests as text ready to read, and its address: everything that the page shows stands there."""
+"""The staff's list of renewal requests as text ready to read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from typing import TypeVar
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from membership_ui.adapters.i18n import (
@@ -23,79 +20,14 @@ from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.queries.requests import (
-    SORTABLE,
     RequestFilter,
     RequestRow,
     RequestStage,
 )
 from membership_ui.memberships.rules import TierDecision
+from membership_ui.memberships.views.request_search import SIZE, SORT, RequestSearch
 from membership_ui.memberships.views.words import Badge, method_name
 from membership_ui.sites.rules import PaymentMethod
-
-SIZES = (25, 50, 100)
-_SIZE, _SORT = 50, "-submitted"
-_LONGEST_SEARCH = 100
-Choice = TypeVar("Choice", bound=StrEnum)
-
-
-@dataclass(frozen=True)
-class RequestSearch:
-    """What the address asks for; whatever it gets wrong is as if it were not there. `opened` is a renewal's key."""
-
-    wanted: RequestFilter = field(default_factory=RequestFilter)
-    sort: str = _SORT
-    page: int = 1
-    size: int = _SIZE
-    opened: int = 0
-
-    @classmethod
-    def parse(cls, raw: Mapping[str, str]) -> RequestSearch:
-        sort = raw.get("sort", "")
-        size = _whole(raw.get("size", ""))
-        return cls(
-            wanted=RequestFilter(
-                text=raw.get("q", "")[:_LONGEST_SEARCH],
-                stage=_choice(RequestStage, raw.get("stage", "")),
-                change=_choice(TierDecision, raw.get("change", "")),
-                method=_choice(PaymentMethod, raw.get("method", "")),
-            ),
-            sort=sort if sort.removeprefix("-") in SORTABLE else _SORT,
-            page=max(1, _whole(raw.get("page", ""))),
-            size=size if size in SIZES else _SIZE,
-            opened=_whole(raw.get("id", "")),
-        )
-
-    @property
-    def query(self) -> str:
-        """The same as text; nothing for what is usual."""
-        said = {
-            "q": self.wanted.text,
-            "stage": self.wanted.stage or "",
-            "change": self.wanted.change or "",
-            "method": self.wanted.method or "",
-            "sort": self.sort if self.sort != _SORT else "",
-            "size": str(self.size) if self.size != _SIZE else "",
-            "page": str(self.page) if self.page > 1 else "",
-            "id": str(self.opened) if self.opened else "",
-        }
-        return urlencode({name: value for name, value in said.items() if value})
-
-    def filtered(self, name: str, value: str) -> RequestSearch:
-        """Another search, filter, order or size: back to the first page."""
-        raw = {"q": self.wanted.text, "stage": self.wanted.stage or "", "change": self.wanted.change or "",
-               "method": self.wanted.method or "", "sort": self.sort, "size": str(self.size),
-               "id": str(self.opened or "")}  # fmt: skip
-        return RequestSearch.parse({**raw, name: value}) if name in raw else self
-
-    def sorted_by(self, column: str) -> RequestSearch:
-        """The same column again turns the order round."""
-        return self.filtered("sort", f"-{column}" if self.sort == column else column)
-
-    def turned(self, page: int) -> RequestSearch:
-        return replace(self, page=max(1, page))
-
-    def opening(self, renewal_id: int) -> RequestSearch:
-        return replace(self, opened=max(0, renewal_id))
 
 
 @dataclass(frozen=True)
@@ -139,8 +71,8 @@ class RequestPage:
     method: Named = field(default_factory=Named)
     methods: list[Named] = field(default_factory=list)
     text: str = ""
-    sort: str = _SORT
-    size: str = str(_SIZE)
+    sort: str = SORT
+    size: str = str(SIZE)
     page: int = 1
     is_filtered: bool = False
     may_invoice: bool = False
@@ -154,13 +86,21 @@ def request_page(
     return RequestPage(
         lines=[request_line(row, currency=currency, time_zone=time_zone) for row in rows],
         total=total,
-        total_text=ngettext("{count} request", "{count} requests", total).format(count=format_number(total)),
+        total_text=ngettext("{count} request", "{count} requests", total).format(
+            count=format_number(total)
+        ),
         range_text=_range(search, len(rows), total),
         has_previous=search.page > 1,
         has_next=search.page * search.size < total,
-        stage=Named(wanted.stage or "", stage_badge(wanted.stage).text if wanted.stage else _("all")),
-        change=Named(wanted.change or "", change_name(wanted.change) if wanted.change else _("all")),
-        method=Named(wanted.method or "", method_name(wanted.method) if wanted.method else _("all")),
+        stage=Named(
+            wanted.stage or "", stage_badge(wanted.stage).text if wanted.stage else _("all")
+        ),
+        change=Named(
+            wanted.change or "", change_name(wanted.change) if wanted.change else _("all")
+        ),
+        method=Named(
+            wanted.method or "", method_name(wanted.method) if wanted.method else _("all")
+        ),
         methods=[Named("", _("All")), *(Named(method, method_name(method)) for method in methods)],
         text=wanted.text,
         sort=search.sort,
@@ -178,7 +118,9 @@ def request_line(row: RequestRow, *, currency: str, time_zone: str) -> RequestLi
         town=row.town,
         term=term_label(Period(row.starts_on, row.ends_on)),
         tier=_in_words(row.tier),
-        asked_tier=_in_words(row.asked_tier) if row.asked_tier and row.decision is TierDecision.PENDING else "",
+        asked_tier=_in_words(row.asked_tier)
+        if row.asked_tier and row.decision is TierDecision.PENDING
+        else "",
         method=method_name(row.method),
         amount=format_money(Money(row.cents, currency)),
         submitted=_day(row.submitted_at, time_zone),
@@ -201,7 +143,9 @@ def stage_badge(stage: RequestStage) -> Badge:
 
 def pdf_url(document_id: int) -> str:
     """In the language of the page."""
-    return f"/documents/{document_id}.pdf" + ("" if current() == DEFAULT else f"?locale={current()}")
+    return f"/documents/{document_id}.pdf" + (
+        "" if current() == DEFAULT else f"?locale={current()}"
+    )
 
 
 def change_name(decision: TierDecision) -> str:
@@ -222,17 +166,11 @@ def _range(search: RequestSearch, shown: int, total: int) -> str:
         return ""
     first = (search.page - 1) * search.size + 1
     return _("{first} to {last} of {total}").format(
-        first=format_number(first), last=format_number(first + shown - 1), total=format_number(total)
+        first=format_number(first),
+        last=format_number(first + shown - 1),
+        total=format_number(total),
     )
 
 
 def _day(instant: datetime | None, time_zone: str) -> str:
     return format_day_short(instant.astimezone(ZoneInfo(time_zone)).date()) if instant else ""
-
-
-def _whole(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-def _choice(kind: type[Choice], typed: str) -> Choice | None:
-    return kind(typed) if typed in {str(value) for value in kind} else None

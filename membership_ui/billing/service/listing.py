@@ -1,0 +1,70 @@
+"""A member's own documents: those of a structure that they manage, and those in their own name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from membership_ui.billing import queries
+from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.billing.views.documents import (
+    DocumentPage,
+    DocumentState,
+    Option,
+    document_page,
+    settlement_of,
+)
+from membership_ui.billing.views.search import DocumentSearch
+from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.money import Money
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites import queries as sites
+from membership_ui.structures import queries as structures
+from membership_ui.structures.tables import Structure
+
+
+def own_documents(work: UnitOfWork, site_id: int, search: DocumentSearch) -> DocumentPage:
+    """One page of them. Raises NotAllowed, NotFound for a structure that they do not manage."""
+    account_id = work.actor.account_id
+    require(account_id is not None)
+    managed = structures.managed_structures(work.session, account_id)
+    chosen = _chosen(managed, search.structure)
+    documents = queries.documents_of_member(
+        work.session, site_id, chosen.id or 0 if chosen else 0, account_id or 0
+    )
+    options = [Option(str(structure.id), structure.name) for structure in managed]
+    return document_page(
+        _with_settlement(work, site_id, documents),
+        search,
+        structures=options if len(options) > 1 else [],
+        structure=Option(str(chosen.id), chosen.name) if chosen else Option(),
+    )
+
+
+def watched_structures(work: UnitOfWork) -> list[int]:
+    """Whose documents the page may show."""
+    found = structures.managed_structures(work.session, work.actor.account_id)
+    return [structure.id or 0 for structure in found]
+
+
+def _chosen(managed: Sequence[Structure], structure_id: int) -> Structure | None:
+    if not structure_id:
+        return managed[0] if managed else None
+    chosen = next((structure for structure in managed if structure.id == structure_id), None)
+    if chosen is None:
+        raise NotFound
+    return chosen
+
+
+def _with_settlement(
+    work: UnitOfWork, site_id: int, documents: Sequence[Document]
+) -> list[DocumentState]:
+    today = work.today(sites.site(work.session, site_id).time_zone)
+    invoices = [document.id or 0 for document in documents if document.kind is DocumentKind.INVOICE]
+    received: defaultdict[int, list[Money]] = defaultdict(list)
+    for payment in queries.payments_of(work.session, invoices):
+        received[payment.invoice_id].append(Money(payment.cents, payment.currency))
+    return [
+        DocumentState(document, settlement_of(document, received[document.id or 0], today))
+        for document in documents
+    ]

@@ -1,0 +1,1 @@
+"""What the pages of documents show, as text. No query, no right, nothing of Reflex."""

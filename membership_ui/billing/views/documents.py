@@ -1,0 +1,238 @@
+"""A member's documents as text, filtered, sorted and cut into pages here: a member has few."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from membership_ui.adapters.i18n import (
+    DEFAULT,
+    _,
+    current,
+    format_day,
+    format_money,
+    format_number,
+    ngettext,
+)
+from membership_ui.billing.rules import Settlement
+from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.billing.views.search import SORT, DocumentSearch
+from membership_ui.kernel.errors import N_
+from membership_ui.kernel.money import Money
+from membership_ui.kernel.text import tokens
+from membership_ui.sites.rules import PaymentMethod
+
+PAGE_SIZE = 20
+_KINDS = {
+    DocumentKind.QUOTE: N_("Quote"),
+    DocumentKind.INVOICE: N_("Invoice"),
+    DocumentKind.RECEIPT: N_("Receipt"),
+    DocumentKind.CREDIT_NOTE: N_("Credit note"),
+}
+_METHODS = {
+    PaymentMethod.CARD: N_("Card"),
+    PaymentMethod.TRANSFER: N_("Bank transfer"),
+    PaymentMethod.CHEQUE: N_("Cheque"),
+    PaymentMethod.CASH: N_("Cash"),
+}
+# Colours and icons: ux.md 4.5
+_SETTLEMENTS = {
+    Settlement.OFFERED: ("blue", "clock", N_("Valid")),
+    Settlement.LAPSED: ("gray", "check", N_("Lapsed")),
+    Settlement.OPEN: ("amber", "mail", N_("Due")),
+    Settlement.PAID: ("green", "circle-check", N_("Paid")),
+    Settlement.REFUNDED: ("gray", "undo-2", N_("Refunded")),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Badge:
+    color: str = "gray"
+    icon: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """One row. Everything after `badge` is for its links: where to, and said with the number."""
+
+    id: int = 0
+    number: str = ""
+    kind: str = ""
+    subject: str = ""
+    issued: str = ""
+    method: str = ""
+    amount: str = ""
+    badge: Badge = field(default_factory=Badge)
+    url: str = ""
+    download: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """`has_any` tells a member without documents from a search without results."""
+
+    lines: list[DocumentLine] = field(default_factory=list)
+    has_any: bool = False
+    total_text: str = ""
+    range_text: str = ""
+    has_previous: bool = False
+    has_next: bool = False
+    page: int = 1
+    sort: str = SORT
+    text: str = ""
+    year: Option = field(default_factory=Option)
+    kind: Option = field(default_factory=Option)
+    status: Option = field(default_factory=Option)
+    years: list[Option] = field(default_factory=list)
+    structure: Option = field(default_factory=Option)
+    structures: list[Option] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DocumentState:
+    """A document with where it stands today."""
+
+    document: Document
+    settlement: Settlement
+
+    @property
+    def subject(self) -> str:
+        labels = [line["labels"] for line in self.document.content["lines"]]
+        return ", ".join(_in_words(label) for label in labels)
+
+
+def settlement_of(document: Document, received: Sequence[Money], today: date) -> Settlement:
+    """`received` is what arrived for an invoice."""
+    if document.kind is DocumentKind.CREDIT_NOTE:
+        return Settlement.REFUNDED
+    if document.kind is DocumentKind.RECEIPT:
+        return Settlement.PAID
+    if document.kind is DocumentKind.INVOICE:
+        return (
+            Settlement.PAID
+            if sum(amount.cents for amount in received) >= document.cents
+            else Settlement.OPEN
+        )
+    is_over = document.valid_until is not None and document.valid_until < today
+    return Settlement.LAPSED if is_over else Settlement.OFFERED
+
+
+def document_page(
+    states: Sequence[DocumentState],
+    search: DocumentSearch,
+    structures: Sequence[Option],
+    structure: Option,
+) -> DocumentPage:
+    found = sorted(
+        (state for state in states if _matches(state, search)),
+        key=lambda state: _sort_key(state, search.sort.removeprefix("-")),
+        reverse=search.sort.startswith("-"),
+    )
+    first = (search.page - 1) * PAGE_SIZE
+    shown = found[first : first + PAGE_SIZE]
+    years = sorted({state.document.issued_on.year for state in states}, reverse=True)
+    return DocumentPage(
+        lines=[_line(state) for state in shown],
+        has_any=bool(states),
+        total_text=ngettext("{count} document", "{count} documents", len(found)).format(
+            count=format_number(len(found))
+        ),
+        range_text=_range(first + 1, len(shown), len(found)),
+        has_previous=search.page > 1,
+        has_next=first + PAGE_SIZE < len(found),
+        page=search.page,
+        sort=search.sort,
+        text=search.text,
+        year=Option(str(search.year or ""), str(search.year) if search.year else _("any")),
+        kind=Option(search.kind, _(_KINDS[DocumentKind(search.kind)]) if search.kind else _("any")),
+        status=Option(
+            search.status,
+            _(_SETTLEMENTS[Settlement(search.status)][2]) if search.status else _("any"),
+        ),
+        years=[Option("", _("All")), *(Option(str(year), str(year)) for year in years)],
+        structure=structure,
+        structures=list(structures),
+    )
+
+
+def kind_options() -> list[tuple[str, str]]:
+    """For the filter: only what this version issues."""
+    issued = (DocumentKind.QUOTE, DocumentKind.INVOICE, DocumentKind.RECEIPT)
+    return [("", _("All")), *((str(kind), _(_KINDS[kind])) for kind in issued)]
+
+
+def status_options() -> list[tuple[str, str]]:
+    issued = (Settlement.OFFERED, Settlement.LAPSED, Settlement.OPEN, Settlement.PAID)
+    return [("", _("All")), *((str(status), _(_SETTLEMENTS[status][2])) for status in issued)]
+
+
+def _matches(state: DocumentState, search: DocumentSearch) -> bool:
+    document = state.document
+    if search.year and document.issued_on.year != search.year:
+        return False
+    if (search.kind and document.kind != search.kind) or (
+        search.status and state.settlement != search.status
+    ):
+        return False
+    words = tokens(f"{document.number} {state.subject} {_(_KINDS[document.kind])}")
+    return all(any(word.startswith(wanted) for word in words) for wanted in tokens(search.text))
+
+
+def _sort_key(state: DocumentState, column: str) -> tuple[Any, ...]:
+    document = state.document
+    key = {
+        "number": document.number,
+        "subject": tokens(state.subject),
+        "date": document.issued_on,
+        "amount": _signed(document),
+    }
+    return (key[column], document.id)
+
+
+def _line(state: DocumentState) -> DocumentLine:
+    document = state.document
+    color, icon, text = _SETTLEMENTS[state.settlement]
+    language = "" if current() == DEFAULT else f"locale={current()}"
+    address = f"/documents/{document.id}.pdf"
+    return DocumentLine(
+        id=document.id or 0,
+        number=document.number,
+        kind=_(_KINDS[document.kind]),
+        subject=state.subject,
+        issued=format_day(document.issued_on),
+        method=_(_METHODS[document.payment_method])
+        if document.kind is not DocumentKind.QUOTE
+        else "",
+        amount=format_money(Money(_signed(document), document.currency)),
+        badge=Badge(color, icon, _(text)),
+        url=f"{address}?{language}".rstrip("?"),
+        download=f"{address}?{language}&download=1".replace("?&", "?"),
+    )
+
+
+def _signed(document: Document) -> int:
+    """A credit note takes back, however its row writes it."""
+    return -abs(document.cents) if document.kind is DocumentKind.CREDIT_NOTE else document.cents
+
+
+def _range(first: int, shown: int, total: int) -> str:
+    if not shown:
+        return ""
+    return _("{first} to {last} of {total}").format(
+        first=format_number(first),
+        last=format_number(first + shown - 1),
+        total=format_number(total),
+    )
+
+
+def _in_words(labels: Mapping[str, str]) -> str:
+    return labels.get(current()) or next(iter(labels.values()), "")
