@@ -1,0 +1,125 @@
+"""Browser journeys: one portal and one Chromium for the session; demo data and browser context new for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from membership_ui.settings import ROOT
+from tests.journeys.portal import Portal, served
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+_CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a person looks at the portal."""
+
+    width: int = 1280
+    height: int = 800
+    language: str = "fr"
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.language}"
+
+
+DESKTOP, TABLET = (1280, 800), (768, 1024)
+# For the journeys that look at pages: @every_look above the test, `look: Look` among its arguments
+every_look = pytest.mark.parametrize(
+    "look", [Look(*size, language) for size in (DESKTOP, TABLET) for language in ("fr", "en")], ids=str
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One portal, so one process of xdist
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def served_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with served(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal
+
+
+@pytest.fixture
+def portal(served_portal: Portal) -> Portal:
+    """The running demo, its data as loaded."""
+    served_portal.put_back()
+    return served_portal
+
+
+@pytest.fixture
+def look() -> Look:
+    return Look()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMES)), _MAC_CHROME)
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    return {"executable_path": found, "args": flags}
+
+
+@pytest.fixture
+def browser_context_args(look: Look) -> dict[str, Any]:
+    return {
+        "viewport": {"width": look.width, "height": look.height},
+        "locale": "fr-FR" if look.language == "fr" else "en-GB",
+        "has_touch": look.width < 1024,
+        "timezone_id": "Europe/Paris",
+    }
+
+
+@pytest.fixture
+def page(portal: Portal, context: BrowserContext) -> Iterator[Page]:
+    """A tab in which nothing may go wrong unseen: script errors and refused content fail the test."""
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on("console", lambda line: errors.append(line.text) if _is_fault(line.type, line.text) else None)
+    yield tab
+    assert not errors
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails on serious and critical findings, with what and where."""
+    if not AXE.exists():
+        pytest.fail(f"no {AXE.relative_to(ROOT)}: run `make {AXE.relative_to(ROOT)}`")
+    source = AXE.read_text()
+
+    def check(page: Page) -> None:
+        page.evaluate(source)
+        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        grave = [
+            f"{finding['id']}: {node['target']} {node['failureSummary']}"
+            for finding in found["violations"]
+            if finding["impact"] in {"serious", "critical"}
+            for node in finding["nodes"]
+        ]
+        assert not grave, "\n".join(grave)
+
+    return check
+
+
+def _is_fault(kind: str, text: str) -> bool:
+    # A page that is meant to be absent says so in the console too
+    return kind == "error" and "status of 404" not in text
+
+
+def picture(page: Page, name: str) -> Path:
+    """Keep what the page looks like, for a person to see: var/pictures/{name}.png."""
+    path = ROOT / "var" / "pictures" / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
