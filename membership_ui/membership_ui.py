@@ -12,6 +12,7 @@ from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
 from membership_ui.kernel.errors import N_
+from membership_ui.memberships.ui import memberships, quote, renewal
 from membership_ui.menu import MENU
 from membership_ui.settings import settings
 from membership_ui.shell import theme
@@ -30,6 +31,9 @@ PAGES = (
     Page("login", N_("Sign in"), login.login_page, [login.LoginState.load]),
     Page("password/forgot", N_("Forgotten password"), forgotten.forgotten_page, [forgotten.ForgottenState.load]),
     Page("password/reset", N_("New password"), reset.reset_page, [reset.ResetState.load]),
+    Page("memberships", N_("Memberships"), memberships.memberships_list_page, [memberships.MembershipsState.open]),
+    Page("renew", N_("Renew membership"), renewal.renewal_form_page, [renewal.RenewalState.open]),
+    Page("quote", N_("Quote"), quote.quote_view_page, [quote.QuoteState.open]),
 )  # fmt: skip
 
 NETWORK_HOME = Page("", N_("Find your members' space"), home.network_page, [home.NetworkState.load])

@@ -15,3 +15,8 @@ DocumentId = NewType("DocumentId", int)
 def document_number(prefix: str, year: int, rank: int) -> str:
     """`F-2026-0041`: four digits at least, more when a site issues more than 9,999 a year."""
     return f"{prefix}-{year}-{rank:04d}"
+
+
+def key_of(text: str) -> int:
+    """A key as written in an address or a form; 0 for anything that cannot be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

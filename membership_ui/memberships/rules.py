@@ -1,4 +1,6 @@
-"""Terms, tiers, and the states of a renewal. Pure: dates and amounts come in, decisions come out."""
+"""Terms, tiers, and the states of a renewal. Pure: dates and amounts come in, decisions come
+out.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.fr import siret as siret_number
 
 from membership_ui.kernel.errors import N_, Conflict, Invalid, InvalidForm
+from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.periods import Period
 from membership_ui.sites.rules import PaymentMethod
 
@@ -67,7 +70,9 @@ MEMBERSHIP_TRANSITIONS: dict[MembershipStatus, frozenset[MembershipStatus]] = {
 }
 
 
-def standing_of(status: MembershipStatus, term: Period, today: date, renewal_opens_on: date) -> Standing:
+def standing_of(
+    status: MembershipStatus, term: Period, today: date, renewal_opens_on: date
+) -> Standing:
     """What one membership is on `today`."""
     if status is MembershipStatus.CANCELLED:
         return Standing.NONE
@@ -154,9 +159,16 @@ class RenewalAnswers:
 
 
 def read_answers(
-    raw: Mapping[str, str], *, tiers: Sequence[TierRow], current_code: str, methods: Sequence[PaymentMethod], may_wait: bool
+    raw: Mapping[str, str],
+    *,
+    tiers: Sequence[TierRow],
+    current_code: str,
+    methods: Sequence[PaymentMethod],
+    may_wait: bool,
 ) -> RenewalAnswers:
-    """The form as typed, checked against the scale and the site's policy. Raises InvalidForm with every problem."""
+    """The form as typed, checked against the scale and the site's policy. Raises InvalidForm with
+    every problem.
+    """
     problems: list[Invalid] = []
     answers = {name: str(value).strip() for name, value in raw.items()}
     asked = _asked_tier(answers, tiers, current_code, problems)
@@ -164,13 +176,16 @@ def read_answers(
     contact = _contact(answers, problems)
     waits = answers.get("awaits_purchase_order") == "1"
     if waits and not may_wait:
-        problems.append(Invalid("awaits_purchase_order", N_("This site does not wait for purchase orders.")))
+        problems.append(
+            Invalid("awaits_purchase_order", N_("This site does not wait for purchase orders."))
+        )
     reference = answers.get("order_reference", "")
     if len(reference) > LONGEST_LINE:
-        problems.append(Invalid("order_reference", N_("At most {count} characters."), count=LONGEST_LINE))
+        problems.append(
+            Invalid("order_reference", N_("At most {count} characters."), count=LONGEST_LINE)
+        )
     if problems:
         raise InvalidForm(problems)
-    file_id = answers.get("file_id", "")
     return RenewalAnswers(
         **contact,
         asked_tier=asked,
@@ -178,7 +193,7 @@ def read_answers(
         payment_method=method or methods[0],
         awaits_purchase_order=waits,
         order_reference=reference if waits else "",
-        file_id=int(file_id) if waits and file_id.isdigit() else None,
+        file_id=(key_of(answers.get("file_id", "")) or None) if waits else None,
     )
 
 
@@ -189,7 +204,9 @@ def _asked_tier(
     if choice == "keep":
         return ""
     if choice != "change":
-        problems.append(Invalid("tier_choice", N_("Choose to keep your tier or to ask for another.")))
+        problems.append(
+            Invalid("tier_choice", N_("Choose to keep your tier or to ask for another."))
+        )
         return ""
     asked = answers.get("asked_tier", "")
     if tier_by_code(tiers, asked) is None or asked == current_code:
@@ -198,7 +215,9 @@ def _asked_tier(
     if not reason:
         problems.append(Invalid("change_reason", N_("Say why the tier should change.")))
     if len(reason) > LONGEST_REASON:
-        problems.append(Invalid("change_reason", N_("At most {count} characters."), count=LONGEST_REASON))
+        problems.append(
+            Invalid("change_reason", N_("At most {count} characters."), count=LONGEST_REASON)
+        )
     return asked
 
 
@@ -213,7 +232,9 @@ def _method(
 
 
 def _contact(answers: Mapping[str, str], problems: list[Invalid]) -> dict[str, str]:
-    contact = {name: answers.get(name, "") for name in ("address", "postal_code", "town", "email", "siret")}
+    contact = {
+        name: answers.get(name, "") for name in ("address", "postal_code", "town", "email", "siret")
+    }
     for name in ("address", "postal_code", "town"):
         if not contact[name]:
             problems.append(Invalid(name, N_("This field is needed on the invoice.")))
@@ -229,12 +250,16 @@ def _check_email(email: str, problems: list[Invalid]) -> None:
     try:
         validate_email(email, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        problems.append(Invalid("email", N_("This e-mail address is not complete. Example: name@example.org")))
+        problems.append(
+            Invalid("email", N_("This e-mail address is not complete. Example: name@example.org"))
+        )
 
 
 def _check_siret(siret: str, problems: list[Invalid]) -> None:
     if siret.isdigit() and len(siret) != 14:
-        problems.append(Invalid("siret", N_("14 digits are expected, {count} entered."), count=len(siret)))
+        problems.append(
+            Invalid("siret", N_("14 digits are expected, {count} entered."), count=len(siret))
+        )
     elif not siret_number.is_valid(siret):
         problems.append(Invalid("siret", N_("This number is not valid. Check the digits.")))
 
@@ -263,9 +288,17 @@ class Coverage:
 
 
 def coverage_of(terms: Sequence[Any]) -> Coverage:
-    """Where memberships leave their member. Dues owed for a term before the last paid one no longer count."""
-    paid = sorted((t for t in terms if t.status is MembershipStatus.PAID), key=lambda t: t.starts_on)
-    last = max((t for t in terms if t.status is not MembershipStatus.CANCELLED), key=lambda t: t.starts_on, default=None)
+    """Where memberships leave their member. Dues owed for a term before the last paid one no longer
+    count.
+    """
+    paid = sorted(
+        (t for t in terms if t.status is MembershipStatus.PAID), key=lambda t: t.starts_on
+    )
+    last = max(
+        (t for t in terms if t.status is not MembershipStatus.CANCELLED),
+        key=lambda t: t.starts_on,
+        default=None,
+    )
     if last is None:
         return Coverage()
     dues = Dues.PAID if last.status is MembershipStatus.PAID else Dues.OWED

@@ -10,7 +10,7 @@ from membership_ui.shell.session import SiteState
 STYLESHEETS = [
     f"/styles/{name}.css"
     for name in (
-        "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "tables", "public", "print",
+        "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "tables", "renewal", "public", "print",
     )
 ]  # fmt: skip
 
@@ -18,7 +18,10 @@ STYLESHEETS = [
 def head() -> list[rx.Component]:
     """For `rx.App(head_components=…)`: the two faces that every first screen shows, and the icon."""
     return [
-        *(_font(name) for name in ("source-sans-3-latin-wght-normal", "bricolage-grotesque-latin-wght-normal")),
+        *(
+            _font(name)
+            for name in ("source-sans-3-latin-wght-normal", "bricolage-grotesque-latin-wght-normal")
+        ),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
     ]
 
@@ -31,5 +34,9 @@ def site_theme() -> rx.Component:
 
 def _font(name: str) -> rx.Component:
     return rx.el.link(
-        rel="preload", href=f"/fonts/{name}.woff2", type="font/woff2", cross_origin="anonymous", custom_attrs={"as": "font"}
+        rel="preload",
+        href=f"/fonts/{name}.woff2",
+        type="font/woff2",
+        cross_origin="anonymous",
+        custom_attrs={"as": "font"},
     )

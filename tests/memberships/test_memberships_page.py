@@ -11,14 +11,34 @@ from sqlalchemy import Engine, event
 from membership_ui.adapters import i18n
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.kernel.work import Actor
-from membership_ui.memberships.service.deciding import accept_tier_change, invoice_renewal, refuse_tier_change
+from membership_ui.memberships.service.deciding import (
+    accept_tier_change,
+    invoice_renewal,
+    refuse_tier_change,
+)
 from membership_ui.memberships.service.quoting import edit_quote
 from membership_ui.memberships.service.receiving import receive_payment
-from membership_ui.memberships.service.renewing import add_purchase_order, save_draft, submit_renewal
-from membership_ui.memberships.service.viewing import chosen_structure, memberships_page, quote_page
+from membership_ui.memberships.service.renewing import (
+    add_purchase_order,
+    save_draft,
+    submit_renewal,
+)
+from membership_ui.memberships.service.viewing import (
+    chosen_structure,
+    memberships_page,
+    quote_page,
+)
 from membership_ui.memberships.views.memberships import MembershipsView
 from membership_ui.sites.tables import SiteText
-from tests.world import GOOD_ANSWERS, World, attach, make_account, make_membership, make_structure, make_world
+from tests.world import (
+    GOOD_ANSWERS,
+    World,
+    attach,
+    make_account,
+    make_membership,
+    make_structure,
+    make_world,
+)
 
 NB = "\u00a0"
 CHANGE = {**GOOD_ANSWERS, "tier_choice": "change", "asked_tier": "large", "change_reason": "5 200 habitants"}
@@ -142,7 +162,7 @@ def test_an_invoice_shows_what_to_pay_and_how(work, world):
     lines = {line.label: line for line in view.step.payment.lines}
     assert lines["IBAN"].copied == "FR7630006000011234567890189"
     assert lines["Référence à rappeler"].value == "F-2026-0001"
-    assert view.step.payment.invoice_url == "/documents/1.pdf"
+    assert view.step.payment.invoice_url == "/documents/1.pdf?lang=fr"
     assert view.history[0].badge.text == "À payer"
     assert [step.state for step in view.timeline] == ["done", "done", "done", "now", "todo"]
 
@@ -180,7 +200,7 @@ def test_once_paid_the_next_term_is_announced_and_the_receipt_is_there(work, wor
     assert view.step.prompt == "Votre adhésion 2027 est réglée. Elle commence le 1er janvier 2027."
     assert [step.state for step in view.timeline] == ["done", "done", "done", "done", "now"]
     assert [link.label for link in view.history[0].documents] == ["Facture F-2026-0001", "Reçu R-2026-0001"]
-    assert view.archive == "/documents.zip?ids=1,2"
+    assert view.archive == "/documents.zip?ids=1,2&lang=fr"
 
 
 def test_the_next_term_takes_the_panel_on_its_first_day(work, world):
@@ -271,7 +291,7 @@ def test_a_quote_has_its_page(work, world):
 
     assert quote.title == "Devis D-2026-0001"
     assert (quote.structure, quote.amount, quote.term) == ("Ville de Condrieu", f"200,00{NB}€", "2027")
-    assert quote.url == f"/documents/{quote_id}.pdf"
+    assert quote.url == f"/documents/{quote_id}.pdf?lang=fr"
 
 
 def test_a_quote_is_read_by_its_owner_on_its_site_only(work, world):

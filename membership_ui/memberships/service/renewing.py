@@ -8,6 +8,7 @@ from dataclasses import asdict
 from membership_ui.adapters.i18n import format_day
 from membership_ui.billing.service.ordering import keep_purchase_order
 from membership_ui.kernel.errors import N_, Invalid
+from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
@@ -22,7 +23,7 @@ from membership_ui.memberships.rules import (
     TierDecision,
     read_answers,
     tier_by_code,
-)  # fmt: skip
+)
 from membership_ui.memberships.service.recipients import administrators, post_all
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.service.terms import (
@@ -34,14 +35,29 @@ from membership_ui.memberships.tables import Renewal
 from membership_ui.structures.tables import Structure
 
 DRAFT_FIELDS = (
-    "address", "postal_code", "town", "email", "siret", "tier_choice", "asked_tier", "change_reason",
-    "payment_method", "awaits_purchase_order", "order_reference", "file_id", "file_name",
-)  # fmt: skip
+    "address",
+    "postal_code",
+    "town",
+    "email",
+    "siret",
+    "tier_choice",
+    "asked_tier",
+    "change_reason",
+    "payment_method",
+    "awaits_purchase_order",
+    "order_reference",
+    "file_id",
+    "file_name",
+)
 LONGEST_DRAFT_ANSWER = 2000
 
 
-def save_draft(work: UnitOfWork, site_id: int, structure_id: int, answers: Mapping[str, str]) -> None:
-    """Keep the form as typed, right or wrong. Raises NotAllowed, RenewalNotOpen, RenewalAlreadySent, Invalid."""
+def save_draft(
+    work: UnitOfWork, site_id: int, structure_id: int, answers: Mapping[str, str]
+) -> None:
+    """Keep the form as typed, right or wrong. Raises NotAllowed, RenewalNotOpen,
+    RenewalAlreadySent, Invalid.
+    """
     managed_structure(work, structure_id)
     renewal = _draft(work, next_term(work, site_id, structure_id))
     renewal.answers = _only_known(answers)
@@ -49,7 +65,9 @@ def save_draft(work: UnitOfWork, site_id: int, structure_id: int, answers: Mappi
     work.add(renewal)
 
 
-def submit_renewal(work: UnitOfWork, site_id: int, structure_id: int, answers: Mapping[str, str]) -> int:
+def submit_renewal(
+    work: UnitOfWork, site_id: int, structure_id: int, answers: Mapping[str, str]
+) -> int:
     """Ask for the next term; a second click finds the first one's request.
 
     Raises NotAllowed, RenewalNotOpen, RenewalAlreadySent, InvalidForm.
@@ -69,9 +87,13 @@ def submit_renewal(work: UnitOfWork, site_id: int, structure_id: int, answers: M
     subject = f"renewal:{renewal.id}"
     if checked.awaits_purchase_order:
         keep_purchase_order(
-            work, site_id=site_id, structure_id=structure_id, subject=subject,
-            reference=checked.order_reference, file_id=checked.file_id,
-        )  # fmt: skip
+            work,
+            site_id=site_id,
+            structure_id=structure_id,
+            subject=subject,
+            reference=checked.order_reference,
+            file_id=checked.file_id,
+        )
     work.record("renewal.submitted", subject, tier=checked.asked_tier or start.kept.code)
     refresh_entry(work, site_id, structure_id)
     asked = tier_by_code(start.tiers, checked.asked_tier) or start.kept
@@ -81,7 +103,9 @@ def submit_renewal(work: UnitOfWork, site_id: int, structure_id: int, answers: M
     return renewal.id or 0
 
 
-def add_purchase_order(work: UnitOfWork, renewal_id: int, reference: str, file_id: int | None) -> None:
+def add_purchase_order(
+    work: UnitOfWork, renewal_id: int, reference: str, file_id: int | None
+) -> None:
     """Send the purchase order later. Raises NotAllowed, NotFound, Invalid."""
     renewal = renewals.locked_renewal(work.session, renewal_id)
     managed_structure(work, renewal.structure_id)
@@ -90,10 +114,20 @@ def add_purchase_order(work: UnitOfWork, renewal_id: int, reference: str, file_i
     if renewal.status is not RenewalStatus.SUBMITTED:
         raise RenewalAlreadySent
     keep_purchase_order(
-        work, site_id=renewal.site_id, structure_id=renewal.structure_id, subject=f"renewal:{renewal_id}",
-        reference=reference, file_id=file_id,
-    )  # fmt: skip
+        work,
+        site_id=renewal.site_id,
+        structure_id=renewal.structure_id,
+        subject=f"renewal:{renewal_id}",
+        reference=reference,
+        file_id=file_id,
+    )
     work.touch(f"structure:{renewal.structure_id}", f"renewals:{renewal.site_id}")
+
+
+def send_purchase_order(work: UnitOfWork, renewal_id: int, form: Mapping[str, str]) -> None:
+    """The same, from a form with order_reference and file_id."""
+    reference, file_id = str(form.get("order_reference", "")), key_of(str(form.get("file_id", "")))
+    add_purchase_order(work, renewal_id, reference, file_id or None)
 
 
 def _draft(work: UnitOfWork, start: NextTerm) -> Renewal:
@@ -151,5 +185,7 @@ def _update_contact(work: UnitOfWork, structure: Structure, checked: RenewalAnsw
 def _only_known(answers: Mapping[str, str]) -> dict[str, str]:
     known = {name: str(answers[name]) for name in DRAFT_FIELDS if answers.get(name) is not None}
     if any(len(value) > LONGEST_DRAFT_ANSWER for value in known.values()):
-        raise Invalid("change_reason", N_("At most {count} characters."), count=LONGEST_DRAFT_ANSWER)
+        raise Invalid(
+            "change_reason", N_("At most {count} characters."), count=LONGEST_DRAFT_ANSWER
+        )
     return known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from membership_ui.adapters.i18n import format_day, sentence
 from membership_ui.billing import queries as billing
@@ -14,7 +14,7 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import fees, renewals, terms
 from membership_ui.memberships.rules import RenewalAlreadySent, RenewalNotOpen, RenewalStatus, read_answers
 from membership_ui.memberships.service.terms import managed_structure, next_term, site_of_slug
-from membership_ui.memberships.views.memberships import MembershipsView, memberships_view
+from membership_ui.memberships.views.memberships import MembershipsView, memberships_view, structure_query
 from membership_ui.memberships.views.quote import QuoteView, quote_view
 from membership_ui.memberships.views.records import MembershipRecords
 from membership_ui.memberships.views.renewal import (
@@ -76,10 +76,12 @@ def renewal_page(work: UnitOfWork, slug: str, structure_id: int) -> RenewalView:
     """The form, or in `blocked` why there is none. Raises NotAllowed, NotFound."""
     managed_structure(work, structure_id)
     site_id = site_of_slug(work, slug).id or 0
+    query = structure_query(structures.managed_structures(work.session, work.actor.account_id), structure_id)
     try:
-        return renewal_view(_renewal_records(work, site_id, structure_id))
+        view = renewal_view(_renewal_records(work, site_id, structure_id))
     except Conflict as refusal:
-        return RenewalView(blocked=sentence(refusal), structure_id=structure_id)
+        view = RenewalView(blocked=sentence(refusal), structure_id=structure_id)
+    return replace(view, query=query)
 
 
 def renewal_draft(work: UnitOfWork, site_id: int, structure_id: int) -> DraftView:

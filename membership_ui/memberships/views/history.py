@@ -41,12 +41,12 @@ def history_of(records: MembershipRecords) -> list[HistoryLine]:
 def archive_url(records: MembershipRecords) -> str:
     """All invoices and receipts of the table in one ZIP; empty when there is none."""
     keys = [str(d.id) for membership in records.memberships for d in _papers(records, membership)]
-    return f"/documents.zip?ids={','.join(keys)}" if keys else ""
+    return f"/documents.zip?ids={','.join(keys)}&lang={current()}" if keys else ""
 
 
 def document_url(document: Document) -> str:
     """Where the PDF is read, in the language of the page."""
-    return f"/documents/{document.id}.pdf" + ("" if current() == "fr" else f"?locale={current()}")
+    return f"/documents/{document.id}.pdf?lang={current()}"
 
 
 def present_standing(records: MembershipRecords, membership: Membership) -> Standing:

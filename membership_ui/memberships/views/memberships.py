@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from membership_ui.adapters.i18n import _, format_day_month, format_money, format_number
@@ -51,6 +52,7 @@ class MembershipsView:
     intro: str = ""
     contact: str = ""
     structures: list[Choice] = field(default_factory=list)
+    query: str = ""
     has_membership: bool = False
     panel: MembershipPanel = field(default_factory=MembershipPanel)
     step: NextStep = field(default_factory=NextStep)
@@ -68,6 +70,7 @@ def memberships_view(records: MembershipRecords) -> MembershipsView:
         intro=_intro(records),
         contact=str(records.site.legal.get("email", "")),
         structures=structure_choices(records.managed),
+        query=structure_query(records.managed, records.structure.id),
         has_membership=shown is not None,
         panel=_panel(records, shown) if shown else MembershipPanel(),
         step=next_step_of(records, shown) if shown else NextStep(),
@@ -78,7 +81,12 @@ def memberships_view(records: MembershipRecords) -> MembershipsView:
     )
 
 
-def structure_choices(managed: list[Structure]) -> list[Choice]:
+def structure_query(managed: Sequence[Structure], structure_id: int | None) -> str:
+    """What leads other pages to the same structure; nothing where there is no choice."""
+    return f"?structure={structure_id}" if len(managed) > 1 else ""
+
+
+def structure_choices(managed: Sequence[Structure]) -> list[Choice]:
     """For the switch between structures; one needs none."""
     if len(managed) < 2:
         return []

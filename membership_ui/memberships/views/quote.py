@@ -21,6 +21,7 @@ class QuoteView:
     term: str = ""
     valid_until: str = ""
     url: str = ""
+    file_name: str = ""
 
 
 def quote_view(quote: Document) -> QuoteView:
@@ -33,4 +34,5 @@ def quote_view(quote: Document) -> QuoteView:
         term=term_label(content.term) if content.term else "",
         valid_until=format_day(quote.valid_until) if quote.valid_until else "",
         url=document_url(quote),
+        file_name=f"{quote.number}.pdf",
     )

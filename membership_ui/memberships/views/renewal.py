@@ -54,6 +54,7 @@ class RenewalView:
 
     blocked: str = ""
     structure_id: int = 0
+    query: str = ""
     structure: str = ""
     title: str = ""
     period: str = ""
@@ -105,6 +106,7 @@ def prefilled(records: RenewalRecords) -> dict[str, str]:
     methods = records.policy.payment_methods
     method = records.last.payment_method if records.last.payment_method in methods else methods[0]
     known = {name: str(getattr(records.structure, name)) for name in CONTACT_FIELDS}
+    known["siret"] = _grouped(known["siret"])
     start = {**known, **dict.fromkeys(OTHER_FIELDS, ""), "tier_choice": "keep", "awaits_purchase_order": ""}
     typed = records.draft.answers if records.draft else {}
     return {**start, "payment_method": str(method), **typed}
@@ -131,6 +133,11 @@ def saved_text(records: RenewalRecords) -> str:
     if saved.date() == today:
         return _("Draft saved at {time}").format(time=format_time(saved))
     return _("Draft saved on {day} at {time}").format(day=format_day(saved.date()), time=format_time(saved))
+
+
+def _grouped(siret: str) -> str:
+    """`990 000 028 00011`, as on the certificate."""
+    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}" if len(siret) == 14 else siret
 
 
 def _period(term: Period) -> str:

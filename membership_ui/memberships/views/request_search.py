@@ -51,15 +51,16 @@ class RequestSearch:
         return urlencode({name: value for name, value in raw.items() if value})
 
     def filtered(self, name: str, value: str) -> RequestSearch:
-        """Another search, filter, order or size: back to the first page."""
+        """Another search, filter, order or size: back to the first page.
+
+        To sort by the same column again turns the order round.
+        """
+        if name == "sort" and value == self.sort:
+            value = f"-{value}"
         return RequestSearch.parse({**self._raw, name: value}) if name in self._raw else self
 
     def unfiltered(self) -> RequestSearch:
         return replace(self, wanted=RequestFilter(), page=1)
-
-    def sorted_by(self, column: str) -> RequestSearch:
-        """The same column again turns the order round."""
-        return self.filtered("sort", f"-{column}" if self.sort == column else column)
 
     def turned(self, page: int) -> RequestSearch:
         return replace(self, page=max(1, page))

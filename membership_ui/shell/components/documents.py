@@ -10,8 +10,15 @@ from membership_ui.shell.components.native import file_link
 
 
 def document_link(text: Any, *, href: Any, label: Any) -> rx.Component:
-    """"Invoice" with the icon of a download; `label` adds its number for those who do not see the row."""
-    return file_link(rx.icon("file-down", size=18), text, href=href, class_name="doclink", aria_label=label, target="_blank")
+    """ "Invoice" with the icon of a download; `label` adds its number for those who do not see the row."""
+    return file_link(
+        rx.icon("file-down", size=18),
+        text,
+        href=href,
+        class_name="doclink",
+        aria_label=label,
+        target="_blank",
+    )
 
 
 def document_preview(title: Any, *, href: Any, **props: Any) -> rx.Component:

@@ -36,9 +36,17 @@ class DraftForm(rx.Component):
 def draft_note(saved: rx.Var[str]) -> rx.Component:
     """Inside the form: "Saving…", "Draft saved at 14:32", or that it will be tried again."""
     return rx.el.span(
-        rx.el.span(rx.cond(saved != "", rx.icon("cloud-upload", size=16)), saved, class_name="saved is-saved"),
+        rx.el.span(
+            rx.cond(saved != "", rx.icon("cloud-upload", size=16)),
+            saved,
+            class_name="saved is-saved",
+        ),
         rx.el.span(rx.icon("cloud-upload", size=16), _("Saving…"), class_name="saved is-saving"),
-        rx.el.span(rx.icon("cloud-off", size=16), _("Not saved, trying again"), class_name="saved is-failed"),
+        rx.el.span(
+            rx.icon("cloud-off", size=16),
+            _("Not saved, trying again"),
+            class_name="saved is-failed",
+        ),
         role="status",
         class_name="draft-note",
     )
