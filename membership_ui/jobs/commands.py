@@ -22,10 +22,11 @@ def outbox_command(arguments: argparse.Namespace) -> int:
 
 def _list_open() -> int:
     with wiring.reading() as session:
-        backlog, jobs = outbox.backlog(session, wiring.now()), outbox.in_need(session)
+        backlog = outbox.backlog(session, wiring.now())
+        lines = [_line(job) for job in outbox.in_need(session)]
     _say(f"{backlog.waiting} waiting, {backlog.dead} dead, {backlog.uncertain} uncertain")
-    for job in jobs:
-        _say(_line(job))
+    for line in lines:
+        _say(line)
     return 0
 
 
@@ -41,8 +42,8 @@ def _settle(decision: str, ids: list[int], decide: Callable[..., list[int]]) -> 
 
 
 def _line(job: Job) -> str:
-    what = f"{job.payload.get('template', '')} to {job.payload.get('to', '')}" if job.kind == "mail" else ""
-    return f"{job.id:>6}  {job.state:<9}  {job.created_at:%Y-%m-%d %H:%M}Z  {job.key}  {what}  {job.last_error}"
+    whom = f" to {job.payload.get('to', '')}" if job.kind == "mail" else ""
+    return f"{job.id:>6}  {job.state:<9}  {job.created_at:%Y-%m-%d %H:%M}Z  {job.key}{whom}: {job.last_error}"
 
 
 def _say(line: str) -> None:

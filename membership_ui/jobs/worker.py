@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -107,15 +109,12 @@ def keep(held: Held, office: Office, handlers: Mapping[str, Handler]) -> None:
     except LeaseLost:
         told.warning("job_lease_lost")
     except Exception as error:
-        # Only the name: a message or a traceback may quote an address or a link
-        told.warning("job_failed", error=type(error).__name__, cause=type(error.__cause__).__name__)
-        with suppress(LeaseLost):
-            _note(held, error, office)
+        _note(held, error, office)
 
 
 def _note(held: Held, error: Exception, office: Office) -> None:
     reason = str(error) if isinstance(error, _SPEAKING) else f"{type(error).__name__}: {error}"[:500]
-    with office.transaction() as work:
+    with suppress(LeaseLost), office.transaction() as work:
         match error:
             case Refused():
                 outbox.bury(work.session, held, reason)
@@ -125,6 +124,26 @@ def _note(held: Held, error: Exception, office: Office) -> None:
                 outbox.take_back(work.session, held, office.now(), reason)
             case _:
                 outbox.postpone(work.session, held, office.now(), reason)
+    _tell(held, error)
+
+
+def _tell(held: Held, error: Exception) -> None:
+    # The name of the error only: its message or its traceback may quote an address or a link
+    told = log.bind(job=held.id, kind=held.kind, attempt=held.attempts, error=type(error).__name__)
+    match error:
+        case Refused():
+            told.error("job_dead")
+        case Unanswered():
+            told.error("job_uncertain")
+        case NotAccepted():
+            told.warning("job_not_accepted")
+        case _:
+            told.error("job_failed", where=_where(error))
+
+
+def _where(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def _give_back(held: Held, office: Office) -> None:

@@ -24,6 +24,7 @@ from tests.jobs.desk import office_on
 from tests.mail_server import MailServer
 from tests.world import make_site
 
+
 @dataclass
 class Clock:
     at: datetime = NOW
@@ -33,6 +34,7 @@ class Clock:
 
     def pass_by(self, **span: int) -> None:
         self.at += timedelta(**span)
+
 
 class Post:
     """What a mail server took; `answers` are given to the next letters, then it says 250."""
@@ -49,13 +51,16 @@ class Post:
             server.transport.abort()
         return answer
 
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
+
 @pytest.fixture
 def post() -> Post:
     return Post()
+
 
 @pytest.fixture
 def server(post: Post) -> Iterator[MailServer]:
@@ -65,6 +70,7 @@ def server(post: Post) -> Iterator[MailServer]:
     if started.server:
         started.stop()
 
+
 @pytest.fixture
 def mail_settings(server: MailServer) -> Settings:
     return Settings(
@@ -72,14 +78,17 @@ def mail_settings(server: MailServer) -> Settings:
         public_url="https://portal.example",
     )  # fmt: skip
 
+
 @pytest.fixture
 def office(engine, clock: Clock, mail_settings: Settings) -> Office:
     return office_on(engine, clock, mail_settings)
+
 
 @pytest.fixture
 def site(work: WorkFactory) -> Site:
     with work() as unit:
         return make_site(unit)
+
 
 @pytest.fixture
 def promise(work: WorkFactory, site: Site) -> Callable[..., None]:
@@ -92,6 +101,7 @@ def promise(work: WorkFactory, site: Site) -> Callable[..., None]:
 
     return promise_mails
 
+
 def a_message(key: str, site: Site, **changes: object) -> Message:
     message = Message(
         key=key, template="password-changed", to="claire@members.example", locale="fr", site_id=site.id or 0,
@@ -99,10 +109,12 @@ def a_message(key: str, site: Site, **changes: object) -> Message:
     )  # fmt: skip
     return replace(message, **changes)
 
+
 @pytest.fixture
 def turn(office: Office) -> Callable[[], int]:
     """One round of the worker."""
     return lambda: worker.run_due(office, HANDLERS)
+
 
 @pytest.fixture
 def states(engine) -> Callable[[], dict[str, str]]:
@@ -113,5 +125,3 @@ def states(engine) -> Callable[[], dict[str, str]]:
             return {job.key: job.state.value for job in session.exec(select(Job))}
 
     return read
-
-__all__ = ["UnitOfWork"]

@@ -90,9 +90,7 @@ def test_a_server_that_dies_before_it_answers_is_not_sent_a_second_copy(promise,
     assert states() == {"a": "uncertain"}
 
 
-def test_a_person_sends_an_uncertain_mail_again_under_the_same_message_id(
-    promise, post, turn, clock, states, work
-):
+def test_a_person_sends_an_uncertain_mail_again_under_the_same_message_id(promise, post, turn, states, work):
     promise("a")
     post.answers = ["dies"]
     turn()

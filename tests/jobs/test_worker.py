@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, func, select
 
@@ -105,7 +106,8 @@ def test_the_schedule_promises_each_day_once(office, clock, states):
     assert states() == {"cleaning:2026-11-22": "waiting", "cleaning:2026-11-23": "waiting"}
 
 
-def test_the_cleaning_takes_what_has_served_its_time_and_nothing_else(work, engine, portal):
+@pytest.mark.usefixtures("portal")
+def test_the_cleaning_takes_what_has_served_its_time_and_nothing_else(work, engine):
     enqueued(work, "note", "old", "recent", "dead", "waiting")
     with work() as unit:
         old, recent, dead, _waiting = outbox.claim(unit.session, NOW, limit=4)
