@@ -1,4 +1,6 @@
-"""What the process is made of: engine, clock, ports of the unit of work, who listens to whom. The only globals."""
+"""What the process is made of: engine, clock, ports of the unit of work, who listens to whom. The
+only globals.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from membership_ui.memberships.service.paying import settle_dues
 from membership_ui.settings import settings
 
 # event → use cases told of it in the same transaction, lower features first
-SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {InvoicePaid: (settle_dues,)}
+SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {
+    InvoicePaid: (settle_dues,)
+}
 
 
 @cache

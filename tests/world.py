@@ -1,4 +1,5 @@
-"""A small named world for tests: the Rhône branch, Amina its treasurer, Claire who renews, Luc who lapsed.
+"""A small named world for tests: the Rhône branch, Amina its treasurer, Claire who renews, Luc who
+lapsed.
 
 Builders store rows with sensible defaults; whatever a test is about, it says itself.
 """
@@ -103,18 +104,25 @@ def make_world(work: UnitOfWork, slug: str = "rhone", **policy: Any) -> World:
     )
     structure = make_structure(work, "Ville de Condrieu", admin=claire)
     membership = make_membership(work, site, structure, tiers[2026, "small"])
-    return World(
-        site, tiers, structure, membership, claire, amina, yann, helene, stranger
-    )
+    return World(site, tiers, structure, membership, claire, amina, yann, helene, stranger)
 
 
 def make_site(work: UnitOfWork, slug: str = "rhone", **policy: Any) -> Site:
     return work.add(
         Site(
-            slug=slug, name="Réseau du Rhône", monogram="RR", currency="EUR", time_zone="Europe/Paris", locale="fr",
-            accent="teal", gray="sage", scaling="100%", policy={**POLICY, **policy}, legal=LEGAL,
+            slug=slug,
+            name="Réseau du Rhône",
+            monogram="RR",
+            currency="EUR",
+            time_zone="Europe/Paris",
+            locale="fr",
+            accent="teal",
+            gray="sage",
+            scaling="100%",
+            policy={**POLICY, **policy},
+            legal=LEGAL,
         )
-    )  # fmt: skip
+    )
 
 
 def make_fee_scales(
@@ -127,10 +135,15 @@ def make_fee_scales(
         for position, (code, lower, upper, cents) in enumerate(TIERS):
             tiers[year, code] = work.add(
                 Tier(
-                    fee_scale_id=scale.id or 0, code=code, lower=lower, upper=upper, cents=cents, position=position,
+                    fee_scale_id=scale.id or 0,
+                    code=code,
+                    lower=lower,
+                    upper=upper,
+                    cents=cents,
+                    position=position,
                     labels={"fr": f"Commune {code}", "en": f"Town {code}"},
                 )
-            )  # fmt: skip
+            )
     return tiers
 
 
@@ -145,15 +158,19 @@ def make_account(
     email = f"{fold(given_name)}.{number}@members.example"
     account = work.add(
         Account(
-            member_number=number, email=email, email_key=email_key(email), given_name=given_name,
-            family_name="Exemple", password_hash=PASSWORD_HASH, locale="fr", created_at=work.now,
+            member_number=number,
+            email=email,
+            email_key=email_key(email),
+            given_name=given_name,
+            family_name="Exemple",
+            password_hash=PASSWORD_HASH,
+            locale="fr",
+            created_at=work.now,
             password_changed_at=work.now,
         )
-    )  # fmt: skip
+    )
     if site and role:
-        work.add(
-            RoleOnSite(account_id=account.id or 0, site_id=site.id or 0, role=role)
-        )
+        work.add(RoleOnSite(account_id=account.id or 0, site_id=site.id or 0, role=role))
     return accounts.actor_of(work.session, account)
 
 
@@ -161,10 +178,19 @@ def make_structure(
     work: UnitOfWork, name: str, admin: Actor | None = None, **facts: Any
 ) -> Structure:
     values: dict[str, Any] = {
-        "name": name, "name_key": fold(name), "kind": StructureKind.COMMUNE, "siren": f"{next(_sirens):09d}",
-        "siret": "99000002800011", "address": "1 place de la Mairie", "postal_code": "69420", "town": "Condrieu",
-        "department": "69", "population": 3_900, "email": "mairie@condrieu.example", "created_at": work.now,
-    }  # fmt: skip
+        "name": name,
+        "name_key": fold(name),
+        "kind": StructureKind.COMMUNE,
+        "siren": f"{next(_sirens):09d}",
+        "siret": "99000002800011",
+        "address": "1 place de la Mairie",
+        "postal_code": "69420",
+        "town": "Condrieu",
+        "department": "69",
+        "population": 3_900,
+        "email": "mairie@condrieu.example",
+        "created_at": work.now,
+    }
     structure = work.add(Structure(**(values | facts)))
     if admin:
         attach(work, admin, structure)
@@ -172,15 +198,21 @@ def make_structure(
 
 
 def attach(
-    work: UnitOfWork, who: Actor, structure: Structure,
-    role: AttachmentRole = AttachmentRole.ADMIN, status: AttachmentStatus = AttachmentStatus.VALIDATED,
-) -> Attachment:  # fmt: skip
+    work: UnitOfWork,
+    who: Actor,
+    structure: Structure,
+    role: AttachmentRole = AttachmentRole.ADMIN,
+    status: AttachmentStatus = AttachmentStatus.VALIDATED,
+) -> Attachment:
     return work.add(
         Attachment(
-            account_id=who.account_id or 0, structure_id=structure.id or 0, status=status, role=role,
+            account_id=who.account_id or 0,
+            structure_id=structure.id or 0,
+            status=status,
+            role=role,
             created_at=work.now,
         )
-    )  # fmt: skip
+    )
 
 
 def make_membership(
@@ -189,12 +221,22 @@ def make_membership(
     """A paid calendar year."""
     return work.add(
         Membership(
-            site_id=site.id or 0, structure_id=structure.id, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
-            tier_id=tier.id or 0, cents=tier.cents, currency=site.currency, payment_method=PaymentMethod.TRANSFER,
-            status=MembershipStatus.PAID, requested_on=date(year - 1, 12, 4), reviewed_on=date(year - 1, 12, 9),
-            invoiced_on=date(year - 1, 12, 12), paid_on=date(year, 1, 14), created_at=work.now,
+            site_id=site.id or 0,
+            structure_id=structure.id,
+            starts_on=date(year, 1, 1),
+            ends_on=date(year, 12, 31),
+            tier_id=tier.id or 0,
+            cents=tier.cents,
+            currency=site.currency,
+            payment_method=PaymentMethod.TRANSFER,
+            status=MembershipStatus.PAID,
+            requested_on=date(year - 1, 12, 4),
+            reviewed_on=date(year - 1, 12, 9),
+            invoiced_on=date(year - 1, 12, 12),
+            paid_on=date(year, 1, 14),
+            created_at=work.now,
         )
-    )  # fmt: skip
+    )
 
 
 def euros(cents: int) -> Money:

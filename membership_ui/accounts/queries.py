@@ -8,7 +8,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.rules import email_key
-from membership_ui.accounts.tables import Account, PasswordReset, RoleOnSite, SignIn, SiteRole, ThrottleCount
+from membership_ui.accounts.tables import (
+    Account,
+    PasswordReset,
+    RoleOnSite,
+    SignIn,
+    SiteRole,
+    ThrottleCount,
+)
 from membership_ui.kernel.work import Actor
 
 
@@ -17,7 +24,11 @@ def account(session: Session, account_id: int) -> Account | None:
 
 
 def accounts(session: Session, account_ids: Sequence[int]) -> list[Account]:
-    return list(session.exec(select(Account).where(col(Account.id).in_(account_ids)).order_by(col(Account.id))))
+    return list(
+        session.exec(
+            select(Account).where(col(Account.id).in_(account_ids)).order_by(col(Account.id))
+        )
+    )
 
 
 def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Account]:
@@ -74,7 +85,9 @@ def throttle(session: Session, key: str) -> ThrottleCount | None:
     return session.get(ThrottleCount, key)
 
 
-def staff_emails(session: Session, site_id: int, roles: Sequence[SiteRole]) -> Sequence[tuple[str, str]]:
+def staff_emails(
+    session: Session, site_id: int, roles: Sequence[SiteRole]
+) -> Sequence[tuple[str, str]]:
     """(e-mail, language) of those who hold one of `roles` on the site."""
     return session.exec(
         select(Account.email, Account.locale)

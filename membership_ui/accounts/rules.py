@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import bcrypt
 
-from membership_ui.kernel.errors import Conflict, Invalid, N_
+from membership_ui.kernel.errors import N_, Conflict, Invalid
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024  # a passphrase of that length is a mistake or an attack
@@ -30,7 +30,8 @@ class Throttle:
 
 # An account opens again after a quarter of an hour, as the locked sentence says
 PER_ACCOUNT = Throttle(5, timedelta(minutes=15))
-# One office behind one address: room for a morning of ordinary mistakes, not for a list of passwords
+# One office behind one address: room for a morning of ordinary mistakes, not for a list of
+# passwords
 PER_ADDRESS = Throttle(50, timedelta(minutes=15))
 RESETS_PER_IDENTIFIER = Throttle(3, timedelta(minutes=15))
 TRIES_TOLD_BELOW = 3  # ux.md: from the third mistake on, the remaining tries are told
@@ -71,7 +72,11 @@ def new_token() -> str:
 def check_new_password(password: str) -> None:
     """Raises Invalid("password") when it is too short or absurdly long."""
     if len(password) < SHORTEST_PASSWORD:
-        raise Invalid("password", N_("At least {count} characters. A phrase works well."), count=SHORTEST_PASSWORD)
+        raise Invalid(
+            "password",
+            N_("At least {count} characters. A phrase works well."),
+            count=SHORTEST_PASSWORD,
+        )
     if len(password) > LONGEST_PASSWORD:
         raise Invalid("password", N_("At most {count} characters."), count=LONGEST_PASSWORD)
 

@@ -21,7 +21,9 @@ class SiteRole(StrEnum):
 
 
 class Account(SQLModel, table=True):
-    """One person who can sign in. Several accounts may share an e-mail; the member number is unique."""
+    """One person who can sign in. Several accounts may share an e-mail; the member number is
+    unique.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     member_number: str = Field(unique=True)
@@ -50,7 +52,9 @@ class SignIn(SQLModel, table=True):
 
 
 class PasswordReset(SQLModel, table=True):
-    """A link sent by e-mail, valid once and for a short time. Only the SHA-256 of its token is stored."""
+    """A link sent by e-mail, valid once and for a short time. Only the SHA-256 of its token is
+    stored.
+    """
 
     __tablename__ = "password_reset"  # pyright: ignore[reportAssignmentType]
 

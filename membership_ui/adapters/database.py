@@ -1,4 +1,6 @@
-"""The engine: SQLite in WAL by default, PostgreSQL when the settings name one. Never imported by features."""
+"""The engine: SQLite in WAL by default, PostgreSQL when the settings name one. Never imported by
+features.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +48,7 @@ def _prepare_sqlite(connection, _record) -> None:
 
 
 def _begin_sqlite(connection) -> None:
-    # IMMEDIATE for writers: two transactions that read then write would otherwise deadlock with SQLITE_BUSY
+    # IMMEDIATE for writers: two transactions that read then write would otherwise deadlock with
+    # SQLITE_BUSY
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")

@@ -17,7 +17,9 @@ def may_handle_money(actor: Actor, site_id: int) -> bool:
 
 
 def may_read_document(actor: Actor, document: Document, attachment: Attachment | None) -> bool:
-    """Its owner, an administrator of the structure that owns it, and the staff who handle the site's money."""
+    """Its owner, an administrator of the structure that owns it, and the staff who handle the
+    site's money.
+    """
     if may_handle_money(actor, document.site_id):
         return True
     if document.account_id is not None and document.account_id == actor.account_id:
@@ -25,7 +27,9 @@ def may_read_document(actor: Actor, document: Document, attachment: Attachment |
     return actor.is_signed_in and manages(attachment)
 
 
-def may_read_file(actor: Actor, file: StoredFile, site_id: int | None, attachment: Attachment | None) -> bool:
+def may_read_file(
+    actor: Actor, file: StoredFile, site_id: int | None, attachment: Attachment | None
+) -> bool:
     """Whoever sent it, an administrator of the structure it belongs to, the site's staff."""
     if actor.is_signed_in and file.uploaded_by == actor.account_id:
         return True

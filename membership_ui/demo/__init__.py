@@ -1,6 +1,8 @@
-"""The demo: one site with its fee scales, its staff, a few members at each stage, and 36,130 real structures.
+"""The demo: one site with its fee scales, its staff, a few members at each stage, and 36,130 real
+structures.
 
-Names of people, bank details and legal identities are invented. Loaded once, through the portal's own use cases.
+Names of people, bank details and legal identities are invented. Loaded once, through the portal's
+own use cases.
 """
 
 from membership_ui.demo.loading import LOGINS, PASSWORD, load_demo

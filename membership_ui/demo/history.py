@@ -41,16 +41,22 @@ def add_present_stage(
         return
     work.actor = contact
     answers = {
-        "address": town.address, "postal_code": town.postal_code, "town": town.town,
-        "email": town.contact.email, "siret": town.siret, "tier_choice": "keep", "payment_method": "transfer",
-    }  # fmt: skip
+        "address": town.address,
+        "postal_code": town.postal_code,
+        "town": town.town,
+        "email": town.contact.email,
+        "siret": town.siret,
+        "tier_choice": "keep",
+        "payment_method": "transfer",
+    }
     if town.stage == "awaits_order":
         answers["awaits_purchase_order"] = "1"
     if town.stage == "tier_asked":
         answers |= {
-            "tier_choice": "change", "asked_tier": "p3",
+            "tier_choice": "change",
+            "asked_tier": "p3",
             "change_reason": f"La population légale est passée à {town.population} habitants.",
-        }  # fmt: skip
+        }
     renewal_id = submit_renewal(work, site.id or 0, structure.id or 0, answers)
     work.actor = treasurer
     if town.stage in ("invoiced", "paid"):
@@ -60,9 +66,7 @@ def add_present_stage(
 
 
 def _receive(work: UnitOfWork, site: Site, renewal_id: int) -> None:
-    cents = fees.tier(
-        work.session, renewals.renewal(work.session, renewal_id).tier_id
-    ).cents
+    cents = fees.tier(work.session, renewals.renewal(work.session, renewal_id).tier_id).cents
     form = {
         "amount": f"{cents // 100},{cents % 100:02d}",
         "method": "transfer",
@@ -81,17 +85,30 @@ def add_paid_term(
     work.now = _noon(asked_on + timedelta(days=8))
     membership = work.add(
         Membership(
-            site_id=site.id or 0, structure_id=structure.id, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
-            tier_id=tier.id or 0, cents=tier.cents, currency=site.currency, payment_method=PaymentMethod.TRANSFER,
-            status=MembershipStatus.DUE, requested_on=asked_on, reviewed_on=asked_on + timedelta(days=5),
-            invoiced_on=asked_on + timedelta(days=8), created_at=work.now,
+            site_id=site.id or 0,
+            structure_id=structure.id,
+            starts_on=date(year, 1, 1),
+            ends_on=date(year, 12, 31),
+            tier_id=tier.id or 0,
+            cents=tier.cents,
+            currency=site.currency,
+            payment_method=PaymentMethod.TRANSFER,
+            status=MembershipStatus.DUE,
+            requested_on=asked_on,
+            reviewed_on=asked_on + timedelta(days=5),
+            invoiced_on=asked_on + timedelta(days=8),
+            created_at=work.now,
         )
-    )  # fmt: skip
+    )
     term = calendar_year(year)
     order = DocumentOrder(
-        site=site, structure=structure, subject=f"membership:{membership.id}", lines=(dues_line(term, tier),),
-        term=term, payment_method=PaymentMethod.TRANSFER,
-    )  # fmt: skip
+        site=site,
+        structure=structure,
+        subject=f"membership:{membership.id}",
+        lines=(dues_line(term, tier),),
+        term=term,
+        payment_method=PaymentMethod.TRANSFER,
+    )
     invoice = issue_invoice(work, order, due_on=work.now.date() + timedelta(days=30))
     membership.invoice_id = invoice.id
     work.now = _noon(paid_on + timedelta(days=1))

@@ -33,7 +33,7 @@ YEARS_BACK = 6
 Member = tuple[Structure, Town, Actor]
 
 
-def load_demo(tell: Callable[[str], None] = lambda line: None) -> bool:
+def load_demo(tell: Callable[[str], object]) -> bool:
     """Load it in one transaction; False when there was a site already."""
     with wiring.reading() as session:
         if sites.all_sites(session):
@@ -70,9 +70,7 @@ def _load(work: UnitOfWork, password_hash: str) -> None:
         refresh_entry(work, site.id or 0, structure.id or 0)
 
 
-def _join(
-    work: UnitOfWork, site: Site, town: Town, password_hash: str, this_year: int
-) -> Member:
+def _join(work: UnitOfWork, site: Site, town: Town, password_hash: str, this_year: int) -> Member:
     first_day = date(years_of(town, this_year).start - 1, 11, 3)
     work.now = _noon(first_day + timedelta(days=TOWNS.index(town)))
     contact = add_person(work, town.contact, password_hash, site)

@@ -1,4 +1,6 @@
-"""The demo's site: policy, legal identity, texts, legal mentions and fee scales, as staff would have entered them."""
+"""The demo's site: policy, legal identity, texts, legal mentions and fee scales, as staff would
+have entered them.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,7 @@ TEXTS = {
         "login.benefit.3.text": "Factures et reçus depuis votre première année",
         "memberships.prompt": "Renouvelez avant le {day} pour garder l’accès aux publications.",
         "home.headline": "Le centre technique du végétal en ville",
-        "home.text": "Collectivités et entreprises y partagent ce qui fait vivre la nature en ville.",
+        "home.text": "Collectivités et entreprises y font vivre la nature en ville.",
     },
     "en": {
         "login.headline": "Your membership, quotes and invoices in one place.",
@@ -59,14 +61,15 @@ TEXTS = {
         "home.text": "Local authorities and companies share what keeps nature alive in towns.",
     },
 }
-# Dues without an individual service are outside the scope of VAT; the wording is the association's to choose
+# Dues without an individual service are outside the scope of VAT; the wording is the association's
+# to choose
 _OUTSIDE_VAT = {
     "fr": "Cotisation hors champ de la TVA.",
     "en": "Membership dues are outside the scope of VAT.",
 }
 _LATE = {
-    "fr": "En cas de retard de paiement : pénalités au taux légal en vigueur et indemnité forfaitaire de 40 € "
-    "pour frais de recouvrement (art. L441-10 et D441-5 du code de commerce). Pas d’escompte.",
+    "fr": "En cas de retard de paiement : pénalités au taux légal en vigueur et indemnité "
+    "forfaitaire de 40 € pour frais de recouvrement (art. L441-10 et D441-5 du code de commerce). Pas d’escompte.",
     "en": "Late payment: penalties at the statutory rate and a fixed recovery charge of €40 "
     "(articles L441-10 and D441-5 of the French commercial code). No discount.",
 }
@@ -142,10 +145,19 @@ def add_site(work: UnitOfWork) -> Site:
     """The site with its texts and mentions."""
     site = work.add(
         Site(
-            slug="plante-cite", name="Plante & Cité", monogram="P&C", currency="EUR", time_zone="Europe/Paris",
-            locale="fr", accent="jade", gray="sage", scaling="100%", policy=POLICY, legal=LEGAL,
+            slug="plante-cite",
+            name="Plante & Cité",
+            monogram="P&C",
+            currency="EUR",
+            time_zone="Europe/Paris",
+            locale="fr",
+            accent="jade",
+            gray="sage",
+            scaling="100%",
+            policy=POLICY,
+            legal=LEGAL,
         )
-    )  # fmt: skip
+    )
     for locale, texts in TEXTS.items():
         for key, text in texts.items():
             work.add(SiteText(site_id=site.id or 0, key=key, locale=locale, text=text))
@@ -156,26 +168,26 @@ def add_site(work: UnitOfWork) -> Site:
     return site
 
 
-def add_fee_scale(
-    work: UnitOfWork, site: Site, year: int, first_year: int
-) -> dict[str, Tier]:
+def add_fee_scale(work: UnitOfWork, site: Site, year: int, first_year: int) -> dict[str, Tier]:
     """The published scale of one year; each year costs a little more than the one before."""
     scale = work.add(FeeScale(site_id=site.id or 0, year=year))
     tiers = {}
     for position, (code, lower, upper, french, english, cents) in enumerate(TIERS):
         tiers[code] = work.add(
             Tier(
-                fee_scale_id=scale.id or 0, code=code, lower=lower, upper=upper, position=position,
+                fee_scale_id=scale.id or 0,
+                code=code,
+                lower=lower,
+                upper=upper,
+                position=position,
                 labels={"fr": f"Collectivité, {french}", "en": f"Local authority, {english}"},
                 cents=cents + YEARLY_RISE * (year - first_year),
             )
-        )  # fmt: skip
+        )
     return tiers
 
 
-def _mention(
-    site_id: int, kind: str, position: int, locale: str, text: str
-) -> LegalMention:
+def _mention(site_id: int, kind: str, position: int, locale: str, text: str) -> LegalMention:
     return LegalMention(
         site_id=site_id,
         document_kind=kind,

@@ -1,1 +1,3 @@
-"""What every floor may use: values, periods, errors, the unit of work. It imports the standard library and Session."""
+"""What every floor may use: values, periods, errors, the unit of work. It imports the standard
+library and Session.
+"""

@@ -1,4 +1,6 @@
-"""What may go wrong by nobody's bug: each error carries one sentence for the user, translated at the edge."""
+"""What may go wrong by nobody's bug: each error carries one sentence for the user, translated at
+the edge.
+"""
 
 from __future__ import annotations
 

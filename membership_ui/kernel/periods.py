@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Period:
-    """From `starts_on` to `ends_on`, last day included. Raises ValueError when it ends before it starts."""
+    """From `starts_on` to `ends_on`, last day included. Raises ValueError when it ends before it
+    starts.
+    """
 
     starts_on: date
     ends_on: date

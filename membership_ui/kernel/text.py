@@ -1,4 +1,6 @@
-"""Folding of names for search: what a person types without accents or hyphens finds what is written with them."""
+"""Folding of names for search: what a person types without accents or hyphens finds what is written
+with them.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from membership_ui.kernel.errors import Conflict, N_
+from membership_ui.kernel.errors import N_, Conflict
 
 S = TypeVar("S", bound=StrEnum)
 

@@ -15,7 +15,9 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `account_id` is None for visitors and for the machine; roles are per site, by slug of the role."""
+    """Who acts. `account_id` is None for visitors and for the machine; roles are per site, by slug
+    of the role.
+    """
 
     account_id: int | None = None
     member_number: str = ""
@@ -43,7 +45,8 @@ MACHINE = Actor(name="machine", is_machine=True)
 class Message:
     """An e-mail to send: which template, to whom, with which values, in which language.
 
-    `key` names the occasion (`renewal-received:41`); a message with the same key is never posted twice.
+    `key` names the occasion (`renewal-received:41`); a message with the same key is never posted
+    twice.
     """
 
     key: str
@@ -58,7 +61,9 @@ class Message:
 class Ports(Protocol):
     """What the unit of work needs from the outside world; `adapters` has it."""
 
-    def record(self, work: UnitOfWork, verb: str, subject: str, facts: Mapping[str, Any]) -> None: ...
+    def record(
+        self, work: UnitOfWork, verb: str, subject: str, facts: Mapping[str, Any]
+    ) -> None: ...
     def post(self, work: UnitOfWork, kind: str, key: str, payload: Mapping[str, Any]) -> None: ...
     def touch(self, work: UnitOfWork, topics: tuple[str, ...]) -> None: ...
     def announce(self, work: UnitOfWork, event: object) -> None: ...

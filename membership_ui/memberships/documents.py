@@ -23,9 +23,13 @@ def term_label(term: Period) -> str:
     """`2027` for a calendar year, both days otherwise, in the present language."""
     if term == calendar_year(term.starts_on.year):
         return str(term.starts_on.year)
-    return _("{first} to {last}").format(first=format_day(term.starts_on), last=format_day(term.ends_on))
+    return _("{first} to {last}").format(
+        first=format_day(term.starts_on), last=format_day(term.ends_on)
+    )
 
 
 def _dues_label(term: Period, tier: Tier, locale: str) -> str:
     with use(locale):
-        return _("Membership dues {term}, {tier}").format(term=term_label(term), tier=tier.labels[locale])
+        return _("Membership dues {term}, {tier}").format(
+            term=term_label(term), tier=tier.labels[locale]
+        )

@@ -1,4 +1,6 @@
-"""E-mails about memberships: one to each administrator of the structure, in the language of each."""
+"""E-mails about memberships: one to each administrator of the structure, in the language of
+each.
+"""
 
 from __future__ import annotations
 
@@ -47,12 +49,16 @@ def tier_decided(
     return _each(to, "tier-decided", f"renewal:{renewal.id}", site, values)
 
 
-def invoice_issued(to: Sequence[Account], invoice: Document, structure: Structure, site: Site) -> list[Message]:
+def invoice_issued(
+    to: Sequence[Account], invoice: Document, structure: Structure, site: Site
+) -> list[Message]:
     """The invoice is available."""
     return _about_document(to, "invoice-issued", invoice, structure, site)
 
 
-def receipt_issued(to: Sequence[Account], receipt: Document, structure: Structure, site: Site) -> list[Message]:
+def receipt_issued(
+    to: Sequence[Account], receipt: Document, structure: Structure, site: Site
+) -> list[Message]:
     """The money arrived, here is the receipt."""
     return _about_document(to, "receipt-issued", receipt, structure, site)
 

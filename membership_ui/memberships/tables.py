@@ -31,9 +31,11 @@ class FeeScale(SQLModel, table=True):
 
 
 class Tier(SQLModel, table=True):
-    """One line of a fee scale: from `lower` to `upper` (both included, None = no end) of the policy's basis.
+    """One line of a fee scale: from `lower` to `upper` (both included, None = no end) of the
+    policy's basis.
 
-    `code` stays the same from year to year: last year's tier is found again in this year's scale by its code.
+    `code` stays the same from year to year: last year's tier is found again in this year's scale by
+    its code.
     """
 
     __table_args__ = (UniqueConstraint("fee_scale_id", "code"),)
@@ -49,7 +51,9 @@ class Tier(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """One member on one site for one term. Exactly one of `structure_id` and `account_id` is set."""
+    """One member on one site for one term. Exactly one of `structure_id` and `account_id` is
+    set.
+    """
 
     __table_args__ = (UniqueConstraint("site_id", "structure_id", "starts_on"),)
 
@@ -75,7 +79,8 @@ class Membership(SQLModel, table=True):
 class Renewal(SQLModel, table=True):
     """A member's request for the next term, from the first draft to the payment.
 
-    `answers` keeps the form as typed while it is a draft; the other columns count once it is submitted.
+    `answers` keeps the form as typed while it is a draft; the other columns count once it is
+    submitted.
     """
 
     __table_args__ = (
@@ -109,9 +114,12 @@ class Renewal(SQLModel, table=True):
 class RegisterEntry(SQLModel, table=True):
     """A structure in a site's register, with what the staff list searches, filters and sorts by.
 
-    It repeats the structure's names and its last membership so that 100,000 rows sort by an index. Standing depends on
-    the day, hence is not stored: `rules.register_standing` reads it off `dues`, `covered_from` and `expires_on`.
-    Without a membership `expires_on` is NO_EXPIRY and `cents` NO_AMOUNT: both databases sort them alike, unlike NULL.
+    It repeats the structure's names and its last membership so that 100,000 rows sort by an index.
+    Standing depends on
+    the day, hence is not stored: `rules.register_standing` reads it off `dues`, `covered_from` and
+    `expires_on`.
+    Without a membership `expires_on` is NO_EXPIRY and `cents` NO_AMOUNT: both databases sort them
+    alike, unlike NULL.
     """
 
     __tablename__ = "register_entry"  # pyright: ignore[reportAssignmentType]
@@ -169,10 +177,13 @@ class RegisterEntry(SQLModel, table=True):
 
 
 class RegisterWord(SQLModel, table=True):
-    """A word under which the list finds an entry, beside all that its filters test: a count reads this index alone.
+    """A word under which the list finds an entry, beside all that its filters test: a count reads
+    this index alone.
 
-    `shared` is how many letters the word has in common with the entry's word before it: an entry with several words in
-    `sa…` counts for the one that shares less than two. No foreign key to the entry: an import writes ten words a line,
+    `shared` is how many letters the word has in common with the entry's word before it: an entry
+    with several words in
+    `sa…` counts for the one that shares less than two. No foreign key to the entry: an import
+    writes ten words a line,
     and entries are never deleted.
     """
 

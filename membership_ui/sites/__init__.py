@@ -1,1 +1,3 @@
-"""A site: one association's space. Its policy, legal identity, theme and texts are rows that staff can edit."""
+"""A site: one association's space. Its policy, legal identity, theme and texts are rows that staff
+can edit.
+"""

@@ -29,12 +29,16 @@ def all_sites(session: Session) -> Sequence[Site]:
 def texts(session: Session, site_id: int, locale: str) -> dict[str, str]:
     """The site's texts in one language, by key."""
     rows = session.exec(
-        select(SiteText.key, SiteText.text).where(SiteText.site_id == site_id, SiteText.locale == locale)
+        select(SiteText.key, SiteText.text).where(
+            SiteText.site_id == site_id, SiteText.locale == locale
+        )
     )
     return dict(rows.all())
 
 
-def mentions(session: Session, site_id: int, document_kind: str, day: date) -> dict[str, tuple[str, ...]]:
+def mentions(
+    session: Session, site_id: int, document_kind: str, day: date
+) -> dict[str, tuple[str, ...]]:
     """The legal mentions in force on `day` for a kind of document, in order, by language."""
     rows = session.exec(
         select(LegalMention.locale, LegalMention.text)

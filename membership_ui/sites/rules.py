@@ -1,4 +1,6 @@
-"""What a site's policy may say. Read from the site's row; no rule of the code knows a site by name."""
+"""What a site's policy may say. Read from the site's row; no rule of the code knows a site
+by name.
+"""
 
 from __future__ import annotations
 
@@ -37,15 +39,41 @@ class ReviewStep(StrEnum):
 
 
 # First URL segments that pages and routes of the portal itself use
-RESERVED_SLUGS = frozenset({
-    "en", "fr", "auth", "account", "assets", "documents", "uploads", "healthz", "readyz", "fonts",
-    "mailbox", "metrics", "ping", "stripe", "static", "api", "login", "404",
-})  # fmt: skip
+RESERVED_SLUGS = frozenset(
+    {
+        "en",
+        "fr",
+        "auth",
+        "account",
+        "assets",
+        "documents",
+        "uploads",
+        "healthz",
+        "readyz",
+        "fonts",
+        "mailbox",
+        "metrics",
+        "ping",
+        "stripe",
+        "static",
+        "api",
+        "login",
+        "404",
+    }
+)
 # Accents with tested contrast, and the gray that goes with each (ux.md 4.2)
 ACCENTS = {
-    "teal": "sage", "jade": "sage", "grass": "olive", "blue": "slate", "indigo": "slate", "iris": "slate",
-    "plum": "mauve", "crimson": "mauve", "orange": "sand", "bronze": "sand",
-}  # fmt: skip
+    "teal": "sage",
+    "jade": "sage",
+    "grass": "olive",
+    "blue": "slate",
+    "indigo": "slate",
+    "iris": "slate",
+    "plum": "mauve",
+    "crimson": "mauve",
+    "orange": "sand",
+    "bronze": "sand",
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +108,8 @@ class Policy:
         )
 
     def next_term(self, last: Period, today: date) -> Period:
-        """The term after `last`: the next calendar year, or `term_days` from its end (from today when lapsed).
+        """The term after `last`: the next calendar year, or `term_days` from its end (from today
+        when lapsed).
 
         A calendar-year member who lapsed renews for the current year, not for a year that is over.
         """
@@ -112,7 +141,17 @@ class LegalIdentity:
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> LegalIdentity:
         """Read the site's JSON. Raises KeyError without a legal name and an address."""
-        optional = ("legal_form", "siret", "vat_number", "email", "phone", "iban", "bic", "bank", "cheque_order")
+        optional = (
+            "legal_form",
+            "siret",
+            "vat_number",
+            "email",
+            "phone",
+            "iban",
+            "bic",
+            "bank",
+            "cheque_order",
+        )
         return cls(
             legal_name=raw["legal_name"],
             address=tuple(raw["address"]),

@@ -12,7 +12,9 @@ from membership_ui.adapters import database  # noqa: F401  (names the constraint
 
 
 class Site(SQLModel, table=True):
-    """One association's space. `policy` is read by `rules.Policy.parse`, `legal` by `rules.LegalIdentity.parse`."""
+    """One association's space. `policy` is read by `rules.Policy.parse`, `legal` by
+    `rules.LegalIdentity.parse`.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from membership_ui.accounts import mails, queries
-from membership_ui.accounts.rules import RESET_FOR, RESETS_PER_IDENTIFIER, DeadLink, TooManyTries, digest, email_key, new_token
+from membership_ui.accounts.rules import (
+    RESET_FOR,
+    RESETS_PER_IDENTIFIER,
+    DeadLink,
+    TooManyTries,
+    digest,
+    email_key,
+    new_token,
+)
 from membership_ui.accounts.service.signing_in import end_every_session
 from membership_ui.accounts.service.throttling import count_try, require_tries_left
 from membership_ui.accounts.tables import PasswordReset
@@ -11,7 +19,9 @@ from membership_ui.kernel.work import UnitOfWork
 
 
 def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, identifier: str) -> None:
-    """Promise one e-mail that lists every account of the identifier, each with its own link. Silent when there is none."""
+    """Promise one e-mail that lists every account of the identifier, each with its own link. Silent
+    when there is none.
+    """
     key = f"reset:{digest(email_key(identifier))}"
     try:
         require_tries_left(work, key, RESETS_PER_IDENTIFIER)
@@ -22,7 +32,11 @@ def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, ident
     found = queries.accounts_by_identifier(work.session, identifier)
     for who in found:
         token = new_token()
-        work.add(PasswordReset(token_hash=digest(token), account_id=who.id or 0, expires_at=work.now + RESET_FOR))
+        work.add(
+            PasswordReset(
+                token_hash=digest(token), account_id=who.id or 0, expires_at=work.now + RESET_FOR
+            )
+        )
         work.record("account.reset_requested", f"account:{who.id}")
         links.append((who, token))
     if links:

@@ -1,4 +1,5 @@
-"""Signing in, in three steps: candidates (transaction), bcrypt (outside of it), outcome (transaction).
+"""Signing in, in three steps: candidates (transaction), bcrypt (outside of it), outcome
+(transaction).
 
 bcrypt takes a third of a second: held inside a transaction it would lock everybody else out.
 """
@@ -9,16 +10,27 @@ from dataclasses import dataclass
 
 from membership_ui.accounts import mails, queries
 from membership_ui.accounts.rules import (
-    KEPT_FOR, PER_ACCOUNT, PER_ADDRESS, SESSION_FOR, TRIES_TOLD_BELOW,
-    AmbiguousEmail, WrongPassword, digest, email_key, new_token, password_matches,
-)  # fmt: skip
+    KEPT_FOR,
+    PER_ACCOUNT,
+    PER_ADDRESS,
+    SESSION_FOR,
+    TRIES_TOLD_BELOW,
+    AmbiguousEmail,
+    WrongPassword,
+    digest,
+    email_key,
+    new_token,
+    password_matches,
+)
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
 from membership_ui.accounts.tables import SignIn
 from membership_ui.kernel.work import UnitOfWork
 
 # bcrypt, cost 12, of a password nobody has: an unknown account takes as long as a known one
 NOBODY = "$2b$12$jeLWjp3HJZesJw5Y17VauOzDkFqYzjyVqTotnsOimFtGGnYYqeob."
-MOST_HASHES = 4  # accounts of one address that are tried; more share an address by mistake or malice
+MOST_HASHES = (
+    4  # accounts of one address that are tried; more share an address by mistake or malice
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,9 @@ def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]
 
 
 def matching_accounts(candidates: list[Candidate], password: str) -> list[int]:
-    """Keys of the accounts whose password this is. Slow on purpose: run it in the hashing threads."""
+    """Keys of the accounts whose password this is. Slow on purpose: run it in the hashing
+    threads.
+    """
     if not candidates:
         password_matches(password, NOBODY)
     return [who.account_id for who in candidates if password_matches(password, who.password_hash)]
@@ -75,7 +89,9 @@ def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:
     """Count the failure and return the error to show: the caller commits first, then shows it."""
     left = count_try(work, _account_key(request), PER_ACCOUNT)
     count_try(work, _address_key(request), PER_ADDRESS)
-    work.record("account.sign_in_failed", f"identifier:{digest(email_key(request.identifier))[:16]}")
+    work.record(
+        "account.sign_in_failed", f"identifier:{digest(email_key(request.identifier))[:16]}"
+    )
     if left == 0:
         _tell_owners(work, request)
     return WrongPassword(left if left < TRIES_TOLD_BELOW else None)

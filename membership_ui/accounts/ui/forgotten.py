@@ -1,4 +1,4 @@
-"""Ask for a link to choose a new password; the answer is the same whether the account exists or not."""
+"""Ask for a link to choose a new password; the answer never tells whether an account exists."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def forgotten_page() -> rx.Component:
         _form(),
         class_name="narrow",
     )
-    return public_frame(rx.el.div(rx.el.main(content, id="main"), class_name="login"), page="password/forgot")
+    return public_frame(
+        rx.el.div(rx.el.main(content, id="main"), class_name="login"), page="password/forgot"
+    )
 
 
 def _form() -> rx.Component:
@@ -40,8 +42,8 @@ def _form() -> rx.Component:
         notice_callout(ForgottenState.notice),
         text_field(
             _("Email or member number"), name="identifier", key=ForgottenState.notice.identifier,
-            default_value=ForgottenState.notice.identifier, auto_complete="username", auto_capitalize="none",
-            spell_check=False, custom_attrs={"required": True, "maxLength": 320},
+            default_value=ForgottenState.notice.identifier, auto_complete="username",
+            auto_capitalize="none", spell_check=False, custom_attrs={"required": True, "maxLength": 320},
         ),
         button(_("Send the link"), type="submit", kind=SOLID, look="wide tall"),
         rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),

@@ -1,4 +1,4 @@
-"""Parts that the sign-in pages share: the posted form, a password that can be shown, the hint of the caps lock."""
+"""Parts of the sign-in pages: the posted form, a password that can be shown, the caps lock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from membership_ui.shell.session import SiteState
 
 
 def auth_form(*content: Any, action: str, **hidden: Any) -> rx.Component:
-    """A native form that says which site and language it comes from; `hidden`: more values to send."""
+    """A native form that says which site and language it comes from. `hidden` is sent too."""
     values = {"site": SiteState.slug, "locale": current(), **hidden}
     fields = (rx.el.input(type="hidden", name=name, value=value) for name, value in values.items())
     return native_form(*fields, *content, action=action)
@@ -38,11 +38,14 @@ def password_field(label: str, *, name: str, auto_complete: str, hint: str = "")
 def _eye(name: str) -> rx.Component:
     return rx.el.button(
         rx.icon("eye", size=18), type="button", class_name="iconbtn",
-        aria_label=_("Show the password"), aria_pressed=False, aria_controls=name, data_reveals=name,
+        aria_label=_("Show the password"), aria_pressed=False, aria_controls=name,
+        data_reveals=name,
     )  # fmt: skip
 
 
 def _caps_note(id: str) -> rx.Component:
     """A status even while it is silent: screen readers announce what enters it."""
-    said = rx.el.span(rx.icon("arrow-big-up-dash", size=16), _("Caps Lock is on."), class_name="note")
+    said = rx.el.span(
+        rx.icon("arrow-big-up-dash", size=16), _("Caps Lock is on."), class_name="note"
+    )
     return rx.el.div(said, id=id, class_name="caps", role="status")

@@ -56,8 +56,8 @@ def _form() -> rx.Component:
         notice_callout(LoginState.notice),
         text_field(
             _("Email or member number"), name="identifier", key=LoginState.notice.identifier,
-            default_value=LoginState.notice.identifier, auto_complete="username", auto_capitalize="none",
-            spell_check=False, custom_attrs={"required": True, "maxLength": 320},
+            default_value=LoginState.notice.identifier, auto_complete="username",
+            auto_capitalize="none", spell_check=False, custom_attrs={"required": True, "maxLength": 320},
         ),
         password_field(_("Password"), name="password", auto_complete="current-password"),
         rx.el.div(

@@ -50,16 +50,23 @@ def _sentence(notice: Notice) -> str:
         return _(_SENTENCES.get(notice.code, ""))
     if notice.attempts_left < 0:
         return _("Wrong sign-in details. Try again.")
-    left = ngettext("You have {n} attempt left.", "You have {n} attempts left.", notice.attempts_left)
+    left = ngettext(
+        "You have {n} attempt left.", "You have {n} attempts left.", notice.attempts_left
+    )
     return _("Wrong sign-in details.") + " " + left.format(n=notice.attempts_left)
 
 
 def notice_callout(shown: rx.Var[Told]) -> rx.Component:
     """Announced when the page opens with it."""
     icon = rx.match(
-        shown.color, ("green", rx.icon("circle-check", size=18)), ("amber", rx.icon("info", size=18)), rx.icon("circle-alert", size=18)
+        shown.color,
+        ("green", rx.icon("circle-check", size=18)),
+        ("amber", rx.icon("info", size=18)),
+        rx.icon("circle-alert", size=18),
     )
     return rx.cond(
         shown.text != "",
-        rx.el.div(icon, rx.el.div(shown.text), class_name="callout", data_color=shown.color, role="alert"),
+        rx.el.div(
+            icon, rx.el.div(shown.text), class_name="callout", data_color=shown.color, role="alert"
+        ),
     )

@@ -25,7 +25,9 @@ class ResetState(rx.State):
 
 def reset_page() -> rx.Component:
     content = rx.el.div(rx.el.h1(_("New password"), tab_index=-1), _form(), class_name="narrow")
-    return public_frame(rx.el.div(rx.el.main(content, id="main"), class_name="login"), page="password/reset")
+    return public_frame(
+        rx.el.div(rx.el.main(content, id="main"), class_name="login"), page="password/reset"
+    )
 
 
 def _form() -> rx.Component:
@@ -35,7 +37,9 @@ def _form() -> rx.Component:
             _("New password"), name="password", auto_complete="new-password",
             hint=_("At least 12 characters. A phrase works well."),
         ),
-        password_field(_("New password, again"), name="password_again", auto_complete="new-password"),
+        password_field(
+            _("New password, again"), name="password_again", auto_complete="new-password"
+        ),
         button(_("Save my password"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/password/reset",
         token=ResetState.token,

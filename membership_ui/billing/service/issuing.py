@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from membership_ui.billing import queries
-from membership_ui.billing.documents import DocumentContent, Line, Party, PaymentDetails, Theme
+from membership_ui.billing.documents import (
+    DocumentContent,
+    Line,
+    Party,
+    PaymentDetails,
+    Theme,
+)
 from membership_ui.billing.rules import SERIES
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.kernel.ids import document_number
@@ -21,7 +27,9 @@ from membership_ui.structures.tables import Structure
 
 @dataclass(frozen=True)
 class DocumentOrder:
-    """What a document is asked to say. `subject` links it to what it was made for (`renewal:41`)."""
+    """What a document is asked to say. `subject` links it to what it was made for
+    (`renewal:41`).
+    """
 
     site: Site
     structure: Structure
@@ -33,7 +41,9 @@ class DocumentOrder:
 
 
 def issue_quote(work: UnitOfWork, order: DocumentOrder, *, valid_until: date) -> Document:
-    """A numbered offer; changes nothing else. Rights are the caller's to check: it knows what is offered."""
+    """A numbered offer; changes nothing else. Rights are the caller's to check: it knows what is
+    offered.
+    """
     return _issue(work, DocumentKind.QUOTE, order, valid_until=valid_until)
 
 
@@ -42,7 +52,9 @@ def issue_invoice(work: UnitOfWork, order: DocumentOrder, *, due_on: date) -> Do
     return _issue(work, DocumentKind.INVOICE, order, valid_until=due_on)
 
 
-def issue_receipt(work: UnitOfWork, invoice: Document, amount: Money, payment: PaymentDetails) -> Document:
+def issue_receipt(
+    work: UnitOfWork, invoice: Document, amount: Money, payment: PaymentDetails
+) -> Document:
     """The receipt of one payment, with the parties as the invoice named them."""
     site = sites.site(work.session, invoice.site_id)
     content = DocumentContent.from_json(invoice.content)
@@ -73,7 +85,9 @@ def issue_receipt(work: UnitOfWork, invoice: Document, amount: Money, payment: P
     return _keep(work, receipt)
 
 
-def _issue(work: UnitOfWork, kind: DocumentKind, order: DocumentOrder, *, valid_until: date) -> Document:
+def _issue(
+    work: UnitOfWork, kind: DocumentKind, order: DocumentOrder, *, valid_until: date
+) -> Document:
     site, structure = order.site, order.structure
     issued_on = work.today(site.time_zone)
     number = _take_number(work, site.id or 0, kind, issued_on)

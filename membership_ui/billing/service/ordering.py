@@ -10,13 +10,23 @@ from membership_ui.kernel.work import UnitOfWork
 
 
 def keep_purchase_order(
-    work: UnitOfWork, *, site_id: int, structure_id: int, subject: str, reference: str, file_id: int | None
+    work: UnitOfWork,
+    *,
+    site_id: int,
+    structure_id: int,
+    subject: str,
+    reference: str,
+    file_id: int | None,
 ) -> None:
     """Note the order's reference and file; received as soon as it has one of them.
 
-    The file must be one that the actor sent. The caller checks the right on `subject`. Raises NotFound, Invalid.
+    The file must be one that the actor sent. The caller checks the right on `subject`. Raises
+    NotFound, Invalid.
     """
-    if file_id is not None and queries.stored_file(work.session, file_id).uploaded_by != work.actor.account_id:
+    if (
+        file_id is not None
+        and queries.stored_file(work.session, file_id).uploaded_by != work.actor.account_id
+    ):
         raise NotFound
     order = queries.purchase_order(work.session, subject) or PurchaseOrder(
         site_id=site_id, structure_id=structure_id, subject=subject, reference=""

@@ -11,7 +11,7 @@ from membership_ui.billing.events import InvoicePaid
 from membership_ui.billing.rules import check_payment, check_reference, open_amount
 from membership_ui.billing.service.issuing import issue_receipt
 from membership_ui.billing.tables import Document, DocumentKind, Payment
-from membership_ui.kernel.errors import Invalid, N_, NotFound, require
+from membership_ui.kernel.errors import N_, Invalid, NotFound, require
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
@@ -71,7 +71,9 @@ def _keep(work: UnitOfWork, invoice: Document, received: PaymentReceived) -> Non
         recorded_at=work.now,
     )
     work.add(payment)
-    work.record("payment.recorded", f"document:{invoice.id}", cents=payment.cents, method=payment.method)
+    work.record(
+        "payment.recorded", f"document:{invoice.id}", cents=payment.cents, method=payment.method
+    )
 
 
 def _issue_receipt(work: UnitOfWork, invoice: Document, received: PaymentReceived) -> Document:

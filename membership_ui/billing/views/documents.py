@@ -98,6 +98,16 @@ class DocumentPage:
 
 
 @dataclass(frozen=True)
+class Selection:
+    """What is ticked, on this page or another; `archive` is the address of all of it in one ZIP."""
+
+    ids: list[int] = field(default_factory=list)
+    text: str = ""
+    archive: str = ""
+    is_whole_page: bool = False
+
+
+@dataclass(frozen=True)
 class DocumentState:
     """A document with where it stands today."""
 
@@ -161,6 +171,20 @@ def document_page(
         years=[Option("", _("All")), *(Option(str(year), str(year)) for year in years)],
         structure=structure,
         structures=list(structures),
+    )
+
+
+def selection_of(ids: Sequence[int], page: DocumentPage) -> Selection:
+    """`ids` in the order in which they were ticked, once each."""
+    once = list(dict.fromkeys(ids))
+    text = ngettext("{count} document selected", "{count} documents selected", len(once))
+    language = "" if current() == DEFAULT else f"&locale={current()}"
+    listed = ",".join(str(document_id) for document_id in once)
+    return Selection(
+        ids=once,
+        text=text.format(count=format_number(len(once))),
+        archive=f"/documents.zip?ids={listed}{language}",
+        is_whole_page=bool(page.lines) and all(line.id in once for line in page.lines),
     )
 
 

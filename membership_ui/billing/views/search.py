@@ -49,12 +49,16 @@ class DocumentSearch:
         return bool(self.text or self.year or self.kind or self.status)
 
     def filtered(self, name: str, value: str) -> DocumentSearch:
-        """Another search, filter, order or structure: back to the first page."""
+        """Another search, filter, order or structure: back to the first page.
+
+        To sort by the same column again turns the order round.
+        """
+        if name == "sort" and value == self.sort:
+            value = f"-{value}"
         return DocumentSearch.parse({**self._raw, name: value}) if name in self._raw else self
 
-    def sorted_by(self, column: str) -> DocumentSearch:
-        """The same column again turns the order round."""
-        return self.filtered("sort", f"-{column}" if self.sort == column else column)
+    def unfiltered(self) -> DocumentSearch:
+        return DocumentSearch(sort=self.sort, structure=self.structure)
 
     def turned(self, page: int) -> DocumentSearch:
         return replace(self, page=max(1, page))

@@ -19,7 +19,9 @@ _FEW = 500
 
 def entry(session: Session, site_id: int, structure_id: int) -> RegisterEntry | None:
     return session.exec(
-        select(RegisterEntry).where(RegisterEntry.site_id == site_id, RegisterEntry.structure_id == structure_id)
+        select(RegisterEntry).where(
+            RegisterEntry.site_id == site_id, RegisterEntry.structure_id == structure_id
+        )
     ).first()
 
 
@@ -51,7 +53,9 @@ def entry_facts(session: Session, site_id: int) -> dict[int, tuple[int, EntryFac
 
 def entry_ids(session: Session, site_id: int, structure_ids: Sequence[int]) -> dict[int, int]:
     """The keys of these structures' entries."""
-    query = select(RegisterEntry.structure_id, col(RegisterEntry.id)).where(RegisterEntry.site_id == site_id)
+    query = select(RegisterEntry.structure_id, col(RegisterEntry.id)).where(
+        RegisterEntry.site_id == site_id
+    )
     if len(structure_ids) <= _FEW:
         query = query.where(col(RegisterEntry.structure_id).in_(structure_ids))
     return dict(session.exec(query).all())

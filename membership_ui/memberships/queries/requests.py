@@ -213,5 +213,5 @@ def _matches(typed: str) -> list[ColumnElement[bool]]:
 
 
 def _read(session: Session, statement: _Statement) -> list[RequestRow]:
-    found = session.connection().execute(statement).tuples()
+    found = session.connection().execute(statement)
     return [RequestRow(row[0], STAGES[row[1]], *row[2:]) for row in found]

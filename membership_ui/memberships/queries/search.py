@@ -84,10 +84,14 @@ def count(session: Session, wanted: Wanted) -> int:
             return _count_under(session, wanted, word)
         case _:
             matches = _gathered(session, wanted)
-            return session.exec(select(func.count()).select_from(RegisterEntry).where(*matches)).one()
+            return session.exec(
+                select(func.count()).select_from(RegisterEntry).where(*matches)
+            ).one()
 
 
-def page(session: Session, wanted: Wanted, place: Place, *, size: int, matching: int) -> Sequence[RegisterEntry]:
+def page(
+    session: Session, wanted: Wanted, place: Place, *, size: int, matching: int
+) -> Sequence[RegisterEntry]:
     """At most `size` entries. `matching` is how many match, which chooses the plan."""
     if not matching:
         return []
@@ -191,8 +195,17 @@ def _walked(wanted: Wanted, place: Place) -> _Terms:
                 not_before=_SHOWN.not_before if free_below else _HIDDEN.not_before,
                 not_after=_SHOWN.not_after if free_above else _HIDDEN.not_after,
             )
-    terms = [col(RegisterEntry.site_id) == wanted.site_id, *_holding(wanted.words or ()), *_filters(wanted, columns)]
-    if place.order is RegisterOrder.AMOUNT and wanted.standing and wanted.standing is not Standing.NONE and free_below:
+    terms = [
+        col(RegisterEntry.site_id) == wanted.site_id,
+        *_holding(wanted.words or ()),
+        *_filters(wanted, columns),
+    ]
+    if (
+        place.order is RegisterOrder.AMOUNT
+        and wanted.standing
+        and wanted.standing is not Standing.NONE
+        and free_below
+    ):
         terms.append(col(RegisterEntry.cents) > NO_AMOUNT)
     return terms
 
@@ -202,7 +215,11 @@ def _gathered(session: Session, wanted: Wanted) -> _Terms:
     words = wanted.words or ()
     if not words:
         return [col(RegisterEntry.site_id) == wanted.site_id, *_filters(wanted, _SHOWN)]
-    rarest = words[0] if len(words) == 1 else min(words, key=lambda word: _some_under(session, wanted, word))
+    rarest = (
+        words[0]
+        if len(words) == 1
+        else min(words, key=lambda word: _some_under(session, wanted, word))
+    )
     ids = sqlalchemy.select(col(RegisterWord.entry_id)).where(*_under(wanted, rarest))
     return [col(RegisterEntry.id).in_(ids), *_holding(word for word in words if word != rarest)]
 
@@ -228,8 +245,16 @@ def _standing(wanted: Wanted, columns: _Columns) -> _Terms:
     rest: dict[Standing, _Terms] = {
         Standing.EXPIRED: [columns.not_after < wanted.today],
         Standing.UPCOMING: [columns.not_before >= wanted.today, ~started],
-        Standing.TO_RENEW: [columns.not_before >= wanted.today, columns.not_after <= wanted.closing_on, started],
-        Standing.ACTIVE: [columns.not_before > wanted.closing_on, columns.not_before >= wanted.today, started],
+        Standing.TO_RENEW: [
+            columns.not_before >= wanted.today,
+            columns.not_after <= wanted.closing_on,
+            started,
+        ],
+        Standing.ACTIVE: [
+            columns.not_before > wanted.closing_on,
+            columns.not_before >= wanted.today,
+            started,
+        ],
     }
     return [columns.dues == int(Dues.PAID), *rest.get(wanted.standing, [false()])]
 
@@ -247,11 +272,19 @@ def _under(wanted: Wanted, word: str) -> _Terms:
 
 def _count_under(session: Session, wanted: Wanted, word: str) -> int:
     first_of_entry = col(RegisterWord.shared) < len(word)
-    counted = select(func.count()).select_from(RegisterWord).where(*_under(wanted, word), first_of_entry)
+    counted = (
+        select(func.count()).select_from(RegisterWord).where(*_under(wanted, word), first_of_entry)
+    )
     return session.exec(counted).one()
 
 
 def _some_under(session: Session, wanted: Wanted, word: str) -> int:
     """How many words, counted no further than need be to tell rare from common."""
-    some = sqlalchemy.select(col(RegisterWord.entry_id)).where(*_under(wanted, word)).limit(_TELLS_RARE)
-    return session.execute(sqlalchemy.select(func.count()).select_from(some.subquery())).scalar_one()
+    some = (
+        sqlalchemy.select(col(RegisterWord.entry_id))
+        .where(*_under(wanted, word))
+        .limit(_TELLS_RARE)
+    )
+    return session.execute(
+        sqlalchemy.select(func.count()).select_from(some.subquery())
+    ).scalar_one()

@@ -22,7 +22,7 @@ from membership_ui.memberships.rules import (
     RenewalStatus,
     TierDecision,
     TierUndecided,
-)  # fmt: skip
+)
 from membership_ui.memberships.service.recipients import administrators, post_all
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.service.terms import NextTerm, dues_order
@@ -40,17 +40,25 @@ def accept_tier_change(work: UnitOfWork, renewal_id: int) -> None:
 
 
 def refuse_tier_change(work: UnitOfWork, renewal_id: int, reason: str) -> None:
-    """The member keeps the tier; the reason goes into the mail. Raises NotAllowed, TransitionRefused, Invalid."""
+    """The member keeps the tier; the reason goes into the mail. Raises NotAllowed,
+    TransitionRefused, Invalid.
+    """
     plain = reason.strip()
     if not plain or len(plain) > LONGEST_REASON:
-        raise Invalid("reason", N_("Say why, in at most {count} characters: the member will read it."), count=LONGEST_REASON)
+        raise Invalid(
+            "reason",
+            N_("Say why, in at most {count} characters: the member will read it."),
+            count=LONGEST_REASON,
+        )
     _tell(work, _decide(work, renewal_id, TierDecision.REFUSED, plain))
 
 
 def invoice_renewal(work: UnitOfWork, renewal_id: int) -> int:
-    """Issue the invoice of a submitted renewal, and open the term that it is for. Returns the invoice's key.
+    """Issue the invoice of a submitted renewal, and open the term that it is for. Returns the
+    invoice's key.
 
-    Raises NotAllowed, NotFound, TierUndecided, OrderAwaited, TransitionRefused when somebody was faster.
+    Raises NotAllowed, NotFound, TierUndecided, OrderAwaited, TransitionRefused when somebody was
+    faster.
     """
     renewal = renewals.locked_renewal(work.session, renewal_id)
     require(access.may_invoice(work.actor, renewal.site_id))
@@ -64,10 +72,15 @@ def invoice_renewal(work: UnitOfWork, renewal_id: int) -> int:
     tier = fees.tier(work.session, renewal.tier_id)
     today = work.today(start.site.time_zone)
     document_order = dues_order(
-        start, tier, subject=f"renewal:{renewal_id}", payment_method=renewal.payment_method,
+        start,
+        tier,
+        subject=f"renewal:{renewal_id}",
+        payment_method=renewal.payment_method,
         order_reference=order.reference if order else "",
-    )  # fmt: skip
-    invoice = issue_invoice(work, document_order, due_on=today + timedelta(days=start.policy.invoice_due_days))
+    )
+    invoice = issue_invoice(
+        work, document_order, due_on=today + timedelta(days=start.policy.invoice_due_days)
+    )
     renewal.invoice_id = invoice.id
     renewal.next_membership_id = _open_term(work, renewal, start, tier.cents).id
     work.record("renewal.invoiced", f"renewal:{renewal_id}", number=invoice.number)

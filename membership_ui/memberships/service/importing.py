@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from membership_ui.kernel.errors import Conflict, N_, NotFound, require
+from membership_ui.kernel.errors import N_, Conflict, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
 from membership_ui.memberships.queries import register
@@ -21,7 +21,7 @@ from membership_ui.memberships.service.register import (
     tiers_by_population,
     topic,
 )
-from membership_ui.memberships.tables import Tier
+from membership_ui.memberships.tables import RegisterEntry, RegisterWord, Tier
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
 from membership_ui.structures.rules import LineRefused
@@ -66,16 +66,22 @@ class _Plan:
     @property
     def report(self) -> ImportReport:
         order = sorted(self.refusals, key=lambda refusal: refusal.line)
-        return ImportReport(len(self.new), len(self.changes), self.unchanged, dict(self.by_tier), order)
+        return ImportReport(
+            len(self.new), len(self.changes), self.unchanged, dict(self.by_tier), order
+        )
 
 
-def preview_import(work: UnitOfWork, site_slug: str, staged: StagedFile, tell: Progress) -> ImportReport:
+def preview_import(
+    work: UnitOfWork, site_slug: str, staged: StagedFile, tell: Progress
+) -> ImportReport:
     """What `import_structures` would do; writes nothing. Raises NotFound, NotAllowed, NoScale."""
     return _plan(work, site_slug, staged, tell).report
 
 
-def import_structures(work: UnitOfWork, site_slug: str, staged: StagedFile, tell: Progress) -> ImportReport:
-    """Store the good lines, each structure in its tier; one that is known by its SIREN is brought up to date, never doubled.
+def import_structures(
+    work: UnitOfWork, site_slug: str, staged: StagedFile, tell: Progress
+) -> ImportReport:
+    """Store the good lines, each structure in its tier; a known SIREN is brought up to date.
 
     Raises NotFound, NotAllowed, NoScale.
     """
@@ -83,8 +89,11 @@ def import_structures(work: UnitOfWork, site_slug: str, staged: StagedFile, tell
     site_id, lines = plan.site.id or 0, len(plan.structures)
     tell(STORING, 0, lines)
     ids = store_structures(work, plan.structures)
-    add_entries(work, site_id, [(ids[structure.line.siren], facts) for structure, facts in plan.new])
+    add_entries(
+        work, site_id, [(ids[structure.line.siren], facts) for structure, facts in plan.new]
+    )
     change_entries(work, site_id, plan.changes)
+    tell_planner(work.session, RegisterEntry, RegisterWord)
     report = plan.report
     facts = {"new": report.new, "changed": report.changed, "refused": len(report.refusals)}
     work.record("register.imported", f"site:{site_id}", **facts)
@@ -112,7 +121,10 @@ def _fill(work: UnitOfWork, plan: _Plan, staged: StagedFile, scale: Sequence[Tie
     site_id = plan.site.id or 0
     known = register.entry_facts(work.session, site_id)
     numbers = register.member_numbers(work.session)
-    coverages = {key: coverage_of(rows) for key, rows in register.terms_by_structure(work.session, site_id).items()}
+    coverages = {
+        key: coverage_of(rows)
+        for key, rows in register.terms_by_structure(work.session, site_id).items()
+    }
     planned = plan_structures(work, [line for _, line in staged.lines])
     for (number, _), structure in zip(staged.lines, planned, strict=True):
         key = structure.id or 0
@@ -121,14 +133,19 @@ def _fill(work: UnitOfWork, plan: _Plan, staged: StagedFile, scale: Sequence[Tie
         if tier is None:
             plan.refusals.append(Refusal(number, _no_tier(structure)))
             continue
-        facts = facts_of(structure.line, coverage, tier, structure.town, structure.email, *numbers.get(key, ()))
+        facts = facts_of(
+            structure.line, coverage, tier, structure.town, structure.email, *numbers.get(key, ())
+        )
         plan.structures.append(structure)
         plan.by_tier[tier.code] += 1
         _compare(plan, structure, facts, known.get(key))
 
 
 def _compare(
-    plan: _Plan, structure: PlannedStructure, facts: EntryFacts, known: tuple[int, EntryFacts] | None
+    plan: _Plan,
+    structure: PlannedStructure,
+    facts: EntryFacts,
+    known: tuple[int, EntryFacts] | None,
 ) -> None:
     if known is None:
         plan.new.append((structure, facts))
@@ -139,4 +156,7 @@ def _compare(
 
 
 def _no_tier(structure: PlannedStructure) -> LineRefused:
-    return LineRefused(N_("The fee scale has no tier for a population of {count}."), count=structure.line.population)
+    return LineRefused(
+        N_("The fee scale has no tier for a population of {count}."),
+        count=structure.line.population,
+    )

@@ -86,7 +86,9 @@ def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[Tier]:
     return fees.tiers_in_force(work.session, site.id or 0, work.today(site.time_zone).year)
 
 
-def entry_tier(work: UnitOfWork, scale: Sequence[Tier], coverage: Coverage, population: int | None) -> Tier | None:
+def entry_tier(
+    work: UnitOfWork, scale: Sequence[Tier], coverage: Coverage, population: int | None
+) -> Tier | None:
     """A member's tier is that of its last dues; the population gives everybody else's.
 
     Six villages destroyed in 1916 count no inhabitant: whoever is below the scale is in its first tier.
@@ -99,7 +101,14 @@ def entry_tier(work: UnitOfWork, scale: Sequence[Tier], coverage: Coverage, popu
     return tier_for(scale, max(population, min(tier.lower for tier in scale)))
 
 
-def facts_of(structure: Described, coverage: Coverage, tier: Tier | None, town: str, email: str, *numbers: str) -> EntryFacts:
+def facts_of(
+    structure: Described,
+    coverage: Coverage,
+    tier: Tier | None,
+    town: str,
+    email: str,
+    *numbers: str,
+) -> EntryFacts:
     """What the entry of `structure` says; `numbers` are the member numbers of the accounts attached to it."""
     words = search_words(
         structure.name,
@@ -136,15 +145,30 @@ def change_entries(work: UnitOfWork, site_id: int, changes: Sequence[EntryChange
     changed = [change for change in changes if change.after != change.before]
     if not changed:
         return
-    work.session.execute(update(RegisterEntry), [{"id": change.id, **change.after._asdict()} for change in changed])
-    words = [{"of": change.id, "gone": word} for change in changed for word in change.before.search_key.split()]
-    gone = col(RegisterWord.word) == bindparam("gone"), col(RegisterWord.entry_id) == bindparam("of")
-    work.session.connection().execute(delete(RegisterWord).where(col(RegisterWord.site_id) == site_id, *gone), words)
+    work.session.execute(
+        update(RegisterEntry), [{"id": change.id, **change.after._asdict()} for change in changed]
+    )
+    words = [
+        {"of": change.id, "gone": word}
+        for change in changed
+        for word in change.before.search_key.split()
+    ]
+    gone = (
+        col(RegisterWord.word) == bindparam("gone"),
+        col(RegisterWord.entry_id) == bindparam("of"),
+    )
+    work.session.connection().execute(
+        delete(RegisterWord).where(col(RegisterWord.site_id) == site_id, *gone), words
+    )
     _index_words(work, site_id, ((change.id, change.after) for change in changed))
 
 
 def _index_words(work: UnitOfWork, site_id: int, entries: Iterable[tuple[int, EntryFacts]]) -> None:
-    words = [(word, key, shared, facts) for key, facts in entries for word, shared in _told_apart(facts.search_key)]
+    words = [
+        (word, key, shared, facts)
+        for key, facts in entries
+        for word, shared in _told_apart(facts.search_key)
+    ]
     # Sorted as the index is: each page of it is written once
     words.sort(key=itemgetter(0, 1))
     columns = ("site_id", "word", "entry_id", "shared", *_BESIDE_WORDS)

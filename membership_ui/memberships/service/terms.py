@@ -23,7 +23,9 @@ from membership_ui.structures.tables import Structure
 
 @dataclass(frozen=True)
 class NextTerm:
-    """Where a renewal or a quote starts: `kept` is last year's tier in the scale of the next term."""
+    """Where a renewal or a quote starts: `kept` is last year's tier in the scale of the next
+    term.
+    """
 
     site: Site
     policy: Policy
@@ -65,7 +67,12 @@ def site_of_slug(work: UnitOfWork, slug: str) -> Site:
 
 
 def dues_order(
-    start: NextTerm, tier: Tier, *, subject: str, payment_method: PaymentMethod, order_reference: str
+    start: NextTerm,
+    tier: Tier,
+    *,
+    subject: str,
+    payment_method: PaymentMethod,
+    order_reference: str,
 ) -> DocumentOrder:
     """What the quote or the invoice for `tier` must say."""
     return DocumentOrder(

@@ -22,4 +22,6 @@ def site_text(key: str) -> rx.Var[str]:
 def _benefit(number: int, icon: str) -> rx.Component:
     title = site_text(f"login.benefit.{number}.title")
     mark = rx.el.span(rx.icon(icon, size=20), class_name="mark", aria_hidden=True)
-    return rx.cond(title, rx.el.li(mark, rx.el.span(rx.el.b(title), site_text(f"login.benefit.{number}.text"))))
+    return rx.cond(
+        title, rx.el.li(mark, rx.el.span(rx.el.b(title), site_text(f"login.benefit.{number}.text")))
+    )

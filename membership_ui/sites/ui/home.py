@@ -1,4 +1,6 @@
-"""The front door of a site: a welcome for visitors, the way to each page for its members; the network's list of sites."""
+"""The front door of a site: a welcome for visitors, the way to each page for its members; the
+network's list of sites.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,10 @@ class NetworkState(rx.State):
 
 
 def site_cards(work: UnitOfWork) -> list[SiteCard]:
-    return [SiteCard(site.slug, site.name, site.monogram, site.accent) for site in queries.all_sites(work.session)]
+    return [
+        SiteCard(site.slug, site.name, site.monogram, site.accent)
+        for site in queries.all_sites(work.session)
+    ]
 
 
 def home_page() -> rx.Component:
@@ -68,11 +73,15 @@ def _visitor_home() -> rx.Component:
         rx.el.p(_sign_in()),
         class_name="hero",
     )
-    return public_frame(rx.el.main(hero, benefits("offers"), id="main", class_name="public"), page="")
+    return public_frame(
+        rx.el.main(hero, benefits("offers"), id="main", class_name="public"), page=""
+    )
 
 
 def _sign_in() -> rx.Component:
-    return button_link(_("Sign in"), href=path_of(SiteState.slug, "login"), icon="log-in", kind=SOLID, look="tall")
+    return button_link(
+        _("Sign in"), href=path_of(SiteState.slug, "login"), icon="log-in", kind=SOLID, look="tall"
+    )
 
 
 def _member_home() -> rx.Component:
@@ -87,9 +96,17 @@ def _member_home() -> rx.Component:
 
 def _way_to(item: MenuItem) -> rx.Component:
     mark = rx.el.span(rx.icon(item.icon, size=20), class_name="initials", aria_hidden=True)
-    return link(mark, _(item.label), rx.icon("chevron-right", size=18), href=path_of(SiteState.slug, item.page))
+    return link(
+        mark,
+        _(item.label),
+        rx.icon("chevron-right", size=18),
+        href=path_of(SiteState.slug, item.page),
+    )
 
 
 def _site(site: rx.Var[SiteCard]) -> rx.Component:
     tile = rx.el.span(site.monogram, class_name="tile", data_accent=site.accent, aria_hidden=True)
-    return rx.el.li(link(tile, site.name, rx.icon("chevron-right", size=18), href=path_of(site.slug, "")), key=site.slug)
+    return rx.el.li(
+        link(tile, site.name, rx.icon("chevron-right", size=18), href=path_of(site.slug, "")),
+        key=site.slug,
+    )

@@ -1,4 +1,6 @@
-"""Where no page is: the same words for what does not exist and for what this account may not open."""
+"""Where no page is: the same words for what does not exist and for what this account may not
+open.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from membership_ui.shell.layout import lost_main, network_frame
 
 
 def not_found_page() -> rx.Component:
-    """One page answers for every address, so it speaks the language that the address begins with."""
+    """One page answers for every address, so it speaks the language that the address begins
+    with.
+    """
     first = rx.State.router.url.path.to(str).split("/")[1]
     others = [(locale, _page(locale)) for locale in LOCALES if locale != DEFAULT]
     return rx.match(first, *others, _page(DEFAULT))

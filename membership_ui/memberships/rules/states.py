@@ -1,0 +1,99 @@
+"""The states of a membership and of a renewal, the steps between them, why a step is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from membership_ui.kernel.errors import N_, Conflict
+from membership_ui.kernel.periods import Period
+
+
+class MembershipStatus(StrEnum):
+    DUE = "due"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class RenewalStatus(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    INVOICED = "invoiced"
+    PAID = "paid"
+
+
+class TierDecision(StrEnum):
+    NOT_NEEDED = "not_needed"
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Standing(StrEnum):
+    """Where a member stands today, as the badge says it."""
+
+    NONE = "none"
+    ACTIVE = "active"
+    TO_RENEW = "to_renew"
+    DUE = "due"
+    UPCOMING = "upcoming"
+    ENDED = "ended"
+    EXPIRED = "expired"
+
+
+RENEWAL_TRANSITIONS: dict[RenewalStatus, frozenset[RenewalStatus]] = {
+    RenewalStatus.DRAFT: frozenset({RenewalStatus.SUBMITTED}),
+    RenewalStatus.SUBMITTED: frozenset({RenewalStatus.INVOICED}),
+    RenewalStatus.INVOICED: frozenset({RenewalStatus.PAID}),
+    RenewalStatus.PAID: frozenset(),
+}
+TIER_TRANSITIONS: dict[TierDecision, frozenset[TierDecision]] = {
+    TierDecision.NOT_NEEDED: frozenset(),
+    TierDecision.PENDING: frozenset({TierDecision.ACCEPTED, TierDecision.REFUSED}),
+    TierDecision.ACCEPTED: frozenset(),
+    TierDecision.REFUSED: frozenset(),
+}
+MEMBERSHIP_TRANSITIONS: dict[MembershipStatus, frozenset[MembershipStatus]] = {
+    MembershipStatus.DUE: frozenset({MembershipStatus.PAID, MembershipStatus.CANCELLED}),
+    MembershipStatus.PAID: frozenset(),
+    MembershipStatus.CANCELLED: frozenset(),
+}
+
+
+def standing_of(
+    status: MembershipStatus, term: Period, today: date, renewal_opens_on: date
+) -> Standing:
+    """What one membership is on `today`."""
+    if status is MembershipStatus.CANCELLED:
+        return Standing.NONE
+    if status is MembershipStatus.DUE:
+        return Standing.DUE
+    if today < term.starts_on:
+        return Standing.UPCOMING
+    if today > term.ends_on:
+        return Standing.ENDED
+    return Standing.TO_RENEW if today >= renewal_opens_on else Standing.ACTIVE
+
+
+class RenewalNotOpen(Conflict):
+    message = N_("Renewal is not open yet. It opens on {day}.")
+
+
+class RenewalAlreadySent(Conflict):
+    message = N_("Your request has already been saved. Nothing was sent a second time.")
+
+
+class NoMembership(Conflict):
+    message = N_("There is no validated membership to start from. Write to us, we will help you.")
+
+
+class NoFeeScale(Conflict):
+    message = N_("The fees for {year} are not published yet. Write to us, we will help you.")
+
+
+class TierUndecided(Conflict):
+    message = N_("The change of tier is not decided yet.")
+
+
+class OrderAwaited(Conflict):
+    message = N_("The member asked to wait for a purchase order, which has not arrived yet.")
