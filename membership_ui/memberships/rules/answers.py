@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.fr import siret as siret_number
 
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm
+from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.rules.tiers import TierRow, tier_by_code
 from membership_ui.sites.rules import PaymentMethod
 
