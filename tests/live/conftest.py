@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,15 +13,18 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine
 
 from membership_ui import wiring
 from membership_ui.accounts.rules import digest
 from membership_ui.accounts.tables import Account, SignIn
-from membership_ui.kernel.work import MACHINE
+from membership_ui.adapters.database import open_database
+from membership_ui.kernel.work import MACHINE, UnitOfWork
 from membership_ui.settings import ROOT
 from membership_ui.sites.tables import Site
 
@@ -29,68 +33,91 @@ APP = "tests.live.trial_portal:app"
 
 @dataclass(frozen=True)
 class Served:
+    """A running portal and its database; whoever writes into it here is another process to it."""
+
     base: str
     log: Path
+    engine: Engine
 
+    @contextmanager
+    def transaction(self) -> Iterator[UnitOfWork]:
+        with wiring.transaction(MACHINE, "fr", on=self.engine) as work:
+            yield work
 
-@contextmanager
-def serve(folder: Path, *, workers: int = 1) -> Iterator[Served]:
-    """On the settings of this process's environment."""
-    port = _free_port()
-    base = f"http://localhost:{port}"
-    environment = {
-        **os.environ, "MEMBERSHIP_PUBLIC_URL": base, "REFLEX_ENV_MODE": "prod",
-        "__REFLEX_SKIP_COMPILE": "true", "REFLEX_TELEMETRY_ENABLED": "false",
-        "REFLEX_CHECK_LATEST_VERSION": "false", "REFLEX_OPLOCK_ENABLED": "true",
-    }  # fmt: skip
-    granian = Path(sys.executable).with_name("granian")
-    command = [
-        granian, "--interface", "asgi", "--factory", "--workers", str(workers), "--respawn-failed-workers",
-        "--host", "127.0.0.1", "--port", str(port), APP,
-    ]  # fmt: skip
-    log = folder / f"server-{port}.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
-    try:
-        _wait_for(base, process, log)
-        yield Served(base, log)
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(15)
-
-
-@pytest.fixture
-def people(portal: object) -> None:
-    """A site, and two people who are signed in: their tokens are their names."""
-    with wiring.transaction(MACHINE, "fr") as work:
-        work.add(
-            Site(
-                id=1, slug="plante-cite", name="Plante", monogram="P", currency="EUR", time_zone="Europe/Paris",
-                locale="fr", accent="teal", gray="sage", scaling="100%", policy={}, legal={},
-            )
-        )  # fmt: skip
-        for name in ("amina", "mallory"):
-            account = work.add(
-                Account(
-                    member_number=name, email=f"{name}@membres.example", email_key=f"{name}@membres.example",
-                    given_name=name.title(), family_name="Exemple", password_hash="", locale="fr",
-                    created_at=work.now, password_changed_at=work.now,
-                )
-            )  # fmt: skip
+    def sign_in(self, name: str) -> str:
+        """The cookie's token of a new account, whose member number it is too."""
+        token = f"{name}-{uuid4().hex[:8]}"
+        with self.transaction() as work:
+            account = work.add(_account(token, work.now))
             work.add(
                 SignIn(
-                    token_hash=digest(name), account_id=account.id or 0, is_kept=False,
+                    token_hash=digest(token), account_id=account.id or 0, is_kept=False,
                     created_at=work.now, expires_at=work.now + timedelta(hours=1),
                 )
             )  # fmt: skip
+        return token
 
 
-@pytest.fixture
-def served(people: None, tmp_path: Path) -> Iterator[Served]:
-    with serve(tmp_path) as server:
+@contextmanager
+def serve(folder: Path, url: str, *, redis_url: str = "", workers: int = 1) -> Iterator[Served]:
+    """A site and nobody on it, served on a free port."""
+    engine = open_database(url)
+    with wiring.transaction(MACHINE, "fr", on=engine) as work:
+        work.add(_site())
+    port = _free_port()
+    base = f"http://localhost:{port}"
+    log = folder / f"server-{port}.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            _command(port, workers), cwd=ROOT, env=_environment(base, url, redis_url, folder),
+            stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    try:
+        _wait_for(base, process, log)
+        yield Served(base, log, engine)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(15)
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("sqlite")
+    database = shutil.copy(sqlite_template, folder / "membership.db")
+    with serve(folder, f"sqlite:///{database}") as server:
         yield server
+
+
+def _command(port: int, workers: int) -> list[str | Path]:
+    return [
+        Path(sys.executable).with_name("granian"), "--interface", "asgi", "--factory",
+        "--workers", str(workers), "--host", "127.0.0.1", "--port", str(port), APP,
+    ]  # fmt: skip
+
+
+def _environment(base: str, url: str, redis_url: str, folder: Path) -> dict[str, str]:
+    return {
+        **os.environ, "MEMBERSHIP_PUBLIC_URL": base, "MEMBERSHIP_DATABASE_URL": url,
+        "MEMBERSHIP_REDIS_URL": redis_url, "MEMBERSHIP_DATA_DIR": str(folder),
+        "REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true", "REFLEX_OPLOCK_ENABLED": "true",
+        "REFLEX_TELEMETRY_ENABLED": "false", "REFLEX_CHECK_LATEST_VERSION": "false",
+    }  # fmt: skip
+
+
+def _site() -> Site:
+    return Site(
+        id=1, slug="plante-cite", name="Plante", monogram="P", currency="EUR", time_zone="Europe/Paris",
+        locale="fr", accent="teal", gray="sage", scaling="100%", policy={}, legal={},
+    )  # fmt: skip
+
+
+def _account(number: str, now: datetime) -> Account:
+    return Account(
+        member_number=number, email=f"{number}@members.example", email_key=f"{number}@members.example",
+        given_name=number.title(), family_name="Exemple", password_hash="", locale="fr",
+        created_at=now, password_changed_at=now,
+    )  # fmt: skip
 
 
 def _free_port() -> int:

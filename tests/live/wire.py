@@ -11,6 +11,7 @@ import socketio
 
 ROOT = "reflex___state____state."
 HYDRATE = ROOT + "hydrate_and_load"
+ON_LOAD = ROOT + "reflex___state____on_load_internal_state.on_load_internal"
 
 
 class WireTab:
