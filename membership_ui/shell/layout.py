@@ -1,4 +1,7 @@
-"""The frame around every page: top bar, menu, content. Nothing of a signed-in page is drawn before its session is known."""
+"""The frame around every page: top bar, menu, content.
+
+Nothing of a signed-in page is drawn before its session is known.
+"""
 
 from __future__ import annotations
 
@@ -29,21 +32,30 @@ def frame(*content: Any, active: str, area: str = MEMBER) -> rx.Component:
         _top_bar(active, area),
         rx.el.div(
             menu_column(active, area),
-            rx.el.main(_when_known(rx.fragment(*content)), id="main", class_name="main wide" if is_staff else "main"),
+            rx.el.main(
+                _when_known(rx.fragment(*content)),
+                id="main",
+                class_name="main wide" if is_staff else "main",
+            ),
             class_name="body staff" if is_staff else "body",
         ),
     )
 
 
 def public_frame(*content: Any, page: str, actions: Any = None) -> rx.Component:
-    """A page of a site that anybody may see; it brings its own `main#main`. `page` is its address under the site."""
+    """A page of a site that anybody may see; it brings its own `main#main`.
+
+    `page` is its address under the site.
+    """
     shown = rx.cond(SiteState.is_found, rx.fragment(*content), lost_main())
     return rx.fragment(site_theme(), _skip_link(), public_bar(page, actions, brand=_brand()), shown)
 
 
 def network_frame(*content: Any) -> rx.Component:
     """A page that belongs to no site."""
-    return rx.fragment(behave(), _skip_link(), public_bar("", brand=rx.el.b(_("Members' space"))), *content)
+    return rx.fragment(
+        behave(), _skip_link(), public_bar("", brand=rx.el.b(_("Members' space"))), *content
+    )
 
 
 def lost_main() -> rx.Component:
@@ -54,7 +66,9 @@ def lost_main() -> rx.Component:
 def public_bar(page: str, actions: Any = None, *, brand: rx.Component) -> rx.Component:
     """The site, the text size, the language."""
     size = menu(
-        rx.fragment(rx.icon("a-large-small", size=18), rx.el.span(_("Text size"), class_name="wide-only")),
+        rx.fragment(
+            rx.icon("a-large-small", size=18), rx.el.span(_("Text size"), class_name="wide-only")
+        ),
         rx.el.p(_("Text size"), class_name="label"),
         text_sizes(),
         rx.el.p(_("Appearance"), class_name="label"),
@@ -127,6 +141,8 @@ def _sign_out() -> rx.Component:
     return native_form(
         rx.el.input(type="hidden", name="site", value=SiteState.slug),
         rx.el.input(type="hidden", name="locale", value=current()),
-        rx.el.button(rx.icon("log-out", size=18), _("Sign out"), type="submit", class_name="menuitem"),
+        rx.el.button(
+            rx.icon("log-out", size=18), _("Sign out"), type="submit", class_name="menuitem"
+        ),
         action="/auth/logout",
     )

@@ -28,11 +28,17 @@ def menu_opener() -> rx.Component:
 def menu_drawer(active: str, area: str) -> rx.Component:
     """The browser keeps the focus inside, and gives it back when the drawer closes."""
     close = rx.el.button(
-        rx.icon("x", size=18), type="button", class_name="iconbtn", aria_label=_("Close the menu"), data_closes=True
+        rx.icon("x", size=18),
+        type="button",
+        class_name="iconbtn",
+        aria_label=_("Close the menu"),
+        data_closes=True,
     )
     title = rx.el.div(rx.el.span(SiteState.name), close, class_name="head")
     menu = rx.el.nav(*_content(active, area), aria_label=_("Main menu"))
-    return NativeDialog.create(title, menu, id=_DRAWER, class_name="drawer", aria_label=_("Main menu"))
+    return NativeDialog.create(
+        title, menu, id=_DRAWER, class_name="drawer", aria_label=_("Main menu")
+    )
 
 
 def _content(active: str, area: str) -> list[rx.Component]:

@@ -9,7 +9,7 @@ MEMBER, STAFF = "member", "staff"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """`page` as in the address under the site: `memberships`, `staff/members`. `label` is a message."""
+    """`page` as in the address under the site: `staff/members`. `label` is a message."""
 
     page: str
     label: str
@@ -24,7 +24,7 @@ class MenuGroup:
 
 @dataclass(frozen=True)
 class Area:
-    """"My space" or "Management": staff switch between them."""
+    """ "My space" or "Management": staff switch between them."""
 
     name: str
     title: str

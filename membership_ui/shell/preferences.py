@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex.style import set_color_mode
+from reflex.style import LiteralColorMode, set_color_mode
 
 from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, current
 from membership_ui.kernel.errors import N_
@@ -14,14 +14,21 @@ from membership_ui.shell.tr import path_of
 # Each language in its own words
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 _SIZES = (("normal", N_("Normal")), ("large", N_("Large")), ("larger", N_("Larger")))
-_APPEARANCES = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("Automatic")))
+_APPEARANCES: tuple[tuple[LiteralColorMode, str], ...] = (
+    ("light", N_("Light")),
+    ("dark", N_("Dark")),
+    ("system", N_("Automatic")),
+)
 
 
 def text_sizes() -> rx.Component:
     """Pressed and remembered by behaviour.js."""
     return segments(
         _("Text size"),
-        *(rx.el.button(_(name), type="button", data_text_size=size, aria_pressed=size == "normal") for size, name in _SIZES),
+        *(
+            rx.el.button(_(name), type="button", data_text_size=size, aria_pressed=size == "normal")
+            for size, name in _SIZES
+        ),
     )
 
 
@@ -29,7 +36,12 @@ def appearances() -> rx.Component:
     return segments(
         _("Appearance"),
         *(
-            rx.el.button(_(name), type="button", aria_pressed=rx.style.color_mode == mode, on_click=set_color_mode(mode))  # pyright: ignore[reportArgumentType]
+            rx.el.button(
+                _(name),
+                type="button",
+                aria_pressed=rx.style.color_mode == mode,
+                on_click=set_color_mode(mode),
+            )
             for mode, name in _APPEARANCES
         ),
     )
@@ -44,7 +56,11 @@ def _language(locale: str, page: str) -> rx.Component:
     is_current = locale == current()
     return rx.el.a(
         LANGUAGE_NAMES[locale],
-        href=rx.cond(SiteState.slug != "", path_of(SiteState.slug, page, locale), "/" if locale == DEFAULT else f"/{locale}"),
+        href=rx.cond(
+            SiteState.slug != "",
+            path_of(SiteState.slug, page, locale),
+            "/" if locale == DEFAULT else f"/{locale}",
+        ),
         lang=locale,
         data_language="" if locale == DEFAULT else locale,
         aria_current="true" if is_current else "false",

@@ -1,4 +1,4 @@
-"""The look, as the app needs it: which style sheets, what stands in the head, the site's colours on the document."""
+"""The look, as the app needs it: style sheets, head, the site's colours on the document."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from membership_ui.shell.session import SiteState
 STYLESHEETS = [
     f"/styles/{name}.css"
     for name in (
-        "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "tables", "renewal", "public", "print",
+        "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "tables",
+        "renewal", "public", "print",
     )
 ]  # fmt: skip
 
 
 def head() -> list[rx.Component]:
-    """For `rx.App(head_components=…)`: the two faces that every first screen shows, and the icon."""
+    """For `rx.App(head_components=…)`: the faces of every first screen, the icon."""
     return [
         *(
             _font(name)
@@ -27,7 +28,7 @@ def head() -> list[rx.Component]:
 
 
 def site_theme() -> rx.Component:
-    """Once per page. Until the site is known the document keeps the colours that the server painted."""
+    """Once per page. Until the site is known the colours are those that the server painted."""
     accent = rx.cond(SiteState.slug != "", SiteState.accent, "")
     return rx.fragment(behave(), wear(accent, SiteState.gray, SiteState.scaling))
 

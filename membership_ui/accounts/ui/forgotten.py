@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import reflex as rx
 
-from membership_ui.accounts.ui.forms import auth_form
+from membership_ui.accounts.ui.forms import auth_form, identifier_field
 from membership_ui.accounts.ui.notices import Told, notice_callout, told
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button
-from membership_ui.shell.components.fields import text_field
 from membership_ui.shell.components.native import link
 from membership_ui.shell.layout import public_frame
 from membership_ui.shell.session import SiteState
@@ -40,12 +39,8 @@ def forgotten_page() -> rx.Component:
 def _form() -> rx.Component:
     return auth_form(
         notice_callout(ForgottenState.notice),
-        text_field(
-            _("Email or member number"), name="identifier", key=ForgottenState.notice.identifier,
-            default_value=ForgottenState.notice.identifier, auto_complete="username",
-            auto_capitalize="none", spell_check=False, custom_attrs={"required": True, "maxLength": 320},
-        ),
+        identifier_field(ForgottenState.notice.identifier),
         button(_("Send the link"), type="submit", kind=SOLID, look="wide tall"),
         rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
         action="/auth/password/forgot",
-    )  # fmt: skip
+    )

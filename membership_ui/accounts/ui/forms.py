@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
-from membership_ui.shell.components.fields import described
+from membership_ui.shell.components.fields import described, text_field
 from membership_ui.shell.components.native import native_form
 from membership_ui.shell.session import SiteState
 
@@ -17,6 +17,15 @@ def auth_form(*content: Any, action: str, **hidden: Any) -> rx.Component:
     values = {"site": SiteState.slug, "locale": current(), **hidden}
     fields = (rx.el.input(type="hidden", name=name, value=value) for name, value in values.items())
     return native_form(*fields, *content, action=action)
+
+
+def identifier_field(typed: Any) -> rx.Component:
+    """`typed` is what was sent last, so that a refusal loses nothing."""
+    return text_field(
+        _("Email or member number"), name="identifier", key=typed, default_value=typed,
+        auto_complete="username", auto_capitalize="none", spell_check=False,
+        custom_attrs={"required": True, "maxLength": 320},
+    )  # fmt: skip
 
 
 def password_field(label: str, *, name: str, auto_complete: str, hint: str = "") -> rx.Component:

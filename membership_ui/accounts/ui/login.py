@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import reflex as rx
 
-from membership_ui.accounts.ui.forms import auth_form, password_field
+from membership_ui.accounts.ui.forms import auth_form, identifier_field, password_field
 from membership_ui.accounts.ui.notices import Told, notice_callout, session_ended, told
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.choices import checkbox
-from membership_ui.shell.components.fields import text_field
 from membership_ui.shell.components.native import link
 from membership_ui.shell.layout import public_frame
 from membership_ui.shell.page_address import is_safe_path
@@ -54,11 +53,7 @@ def _heading() -> rx.Component:
 def _form() -> rx.Component:
     return auth_form(
         notice_callout(LoginState.notice),
-        text_field(
-            _("Email or member number"), name="identifier", key=LoginState.notice.identifier,
-            default_value=LoginState.notice.identifier, auto_complete="username",
-            auto_capitalize="none", spell_check=False, custom_attrs={"required": True, "maxLength": 320},
-        ),
+        identifier_field(LoginState.notice.identifier),
         password_field(_("Password"), name="password", auto_complete="current-password"),
         rx.el.div(
             checkbox(_("Stay signed in"), name="keep"),
@@ -68,7 +63,7 @@ def _form() -> rx.Component:
         button(_("Sign in"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/login",
         next=LoginState.next,
-    )  # fmt: skip
+    )
 
 
 def _aside() -> rx.Component:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 
@@ -56,7 +57,7 @@ def _sentence(notice: Notice) -> str:
     return _("Wrong sign-in details.") + " " + left.format(n=notice.attempts_left)
 
 
-def notice_callout(shown: rx.Var[Told]) -> rx.Component:
+def notice_callout(shown: Any) -> rx.Component:
     """Announced when the page opens with it."""
     icon = rx.match(
         shown.color,

@@ -14,7 +14,9 @@ _ICONS = (
 
 def status_badge(badge: Any) -> rx.Component:
     """`badge` has `color`, `icon` and `text`: a field of a view. Icons are those of ux.md 4.5."""
-    shown = rx.match(badge.icon, *((name, rx.icon(name, size=14)) for name in _ICONS), rx.fragment())
+    shown = rx.match(
+        badge.icon, *((name, rx.icon(name, size=14)) for name in _ICONS), rx.fragment()
+    )
     return rx.el.span(shown, badge.text, class_name="badge", data_color=badge.color)
 
 

@@ -1,4 +1,4 @@
-"""Bridges to `assets/behaviour.js`: no script in a page, nothing that the content policy would refuse."""
+"""Bridges to `assets/behaviour.js`: no script in a page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class _Effect(rx.Fragment):
         return [
             rx.Var(
                 f"useEffect(() => {{ {self.call._var_value}({listed}); }}, [{listed}])",  # pyright: ignore[reportAttributeAccessIssue]
-                _var_data=rx.vars.VarData.merge(*(value._get_all_var_data() for value in arguments)),
+                _var_data=rx.vars.VarData.merge(
+                    *(value._get_all_var_data() for value in arguments)
+                ),
             )
         ]
 
@@ -40,16 +42,16 @@ def behave() -> rx.Component:
     return _Effect.create(call="behave")
 
 
-def wear(accent: rx.Var[str], gray: rx.Var[str], scaling: rx.Var[str]) -> rx.Component:
+def wear(accent: Any, gray: Any, scaling: Any) -> rx.Component:
     """The site's colours and text size on the whole document."""
     return _Effect.create(call="wear", first=accent, second=gray, third=scaling)
 
 
-def follow(field_id: str, value: rx.Var[str]) -> rx.Component:
+def follow(field_id: str, value: Any) -> rx.Component:
     """A field left uncontrolled takes the server's value while nobody types in it."""
     return _Effect.create(call="follow", first=field_id, second=value)
 
 
-def show_dialog(dialog_id: str, is_open: rx.Var[bool]) -> rx.Component:
+def show_dialog(dialog_id: str, is_open: Any) -> rx.Component:
     """Open and close a dialog as the state says; its content behind is out of reach meanwhile."""
     return _Effect.create(call="show", first=dialog_id, second=is_open)

@@ -10,27 +10,54 @@ from membership_ui.shell.components.fields import required_dot
 
 
 def choice_group(legend: Any, *cards: Any, required: bool = False, look: str = "") -> rx.Component:
-    """A question whose answers are cards; `look="three"` for short ones. `legend` is drawn as a heading of the form."""
+    """A question, drawn as a heading, whose answers are cards; `look="three"` for short ones."""
     return rx.el.fieldset(
-        rx.el.legend(rx.el.h2(legend, *([required_dot()] if required else [])), style={"marginBottom": "14px"}),
+        rx.el.legend(
+            rx.el.h2(legend, *([required_dot()] if required else [])),
+            style={"marginBottom": "14px"},
+        ),
         rx.el.div(*cards, class_name=f"choices {look}".strip()),
     )
 
 
-def choice_card(title: Any, *, name: str, value: Any, checked: Any, on_choose: Any, detail: Any = "", end: Any = "") -> rx.Component:
+def choice_card(
+    title: Any,
+    *,
+    name: str,
+    value: Any,
+    checked: Any,
+    on_choose: Any,
+    detail: Any = "",
+    end: Any = "",
+) -> rx.Component:
     """One answer. `end` stands at the right: an amount."""
-    said = [rx.el.b(title)]
+    said: list[rx.Component] = [rx.el.b(title)]
     if isinstance(detail, rx.Var) or detail:
         said.append(rx.el.span(detail, class_name="hint"))
     return rx.el.label(
-        rx.el.input(type="radio", name=name, value=value, checked=checked, on_change=lambda _value: on_choose),
+        rx.el.input(
+            type="radio",
+            name=name,
+            value=value,
+            checked=checked,
+            on_change=lambda _value: on_choose,
+        ),
         rx.el.span(*said),
         *([rx.el.span(end, class_name="end")] if isinstance(end, rx.Var) or end else []),
         class_name="choice",
     )
 
 
-def checkbox(label: Any, *, name: str, hint: Any = "", look: str = "", **props: Any) -> rx.Component:
-    """A box with its label; `look="big"` in member forms. `props`: `checked` and `on_change`, or `default_checked`."""
-    said = [rx.el.b(label) if hint else label, *([rx.el.span(hint, class_name="hint")] if hint else [])]
-    return rx.el.label(rx.el.input(type="checkbox", name=name, **props), rx.el.span(*said), class_name=f"check {look}".strip())
+def checkbox(
+    label: Any, *, name: str, hint: Any = "", look: str = "", **props: Any
+) -> rx.Component:
+    """A box with its label; `look="big"` in member forms. `props` go to the input."""
+    said = [
+        rx.el.b(label) if hint else label,
+        *([rx.el.span(hint, class_name="hint")] if hint else []),
+    ]
+    return rx.el.label(
+        rx.el.input(type="checkbox", name=name, **props),
+        rx.el.span(*said),
+        class_name=f"check {look}".strip(),
+    )

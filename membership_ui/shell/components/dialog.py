@@ -1,4 +1,4 @@
-"""Confirm what cannot be undone easily: a question with its object, the consequence, Cancel and the verb."""
+"""Confirm what cannot be undone easily: a question, the consequence, Cancel and the verb."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ from membership_ui.shell.components.buttons import DANGER, SOLID, button
 from membership_ui.shell.components.native import NativeDialog
 
 
-def confirm_dialog(title: Any, text: Any, *, id: str, verb: Any, on_confirm: Any, is_open: Any = None, on_cancel: Any = None, is_destructive: bool = False) -> rx.Component:
+def confirm_dialog(
+    title: Any,
+    text: Any,
+    *,
+    id: str,
+    verb: Any,
+    on_confirm: Any,
+    is_open: Any = None,
+    on_cancel: Any = None,
+    is_destructive: bool = False,
+) -> rx.Component:
     """Opened by a button with `data_opens=id`, or by the state with `is_open` and `on_cancel`.
 
     `text` may be any content, a field too. Focus stands on Cancel.
@@ -29,6 +39,7 @@ def confirm_dialog(title: Any, text: Any, *, id: str, verb: Any, on_confirm: Any
                 button(verb, kind=kind, on_click=on_confirm, custom_attrs={"data-closes": ""}),
                 class_name="row",
             ),
-            id=id, class_name="dialog", role="alertdialog", aria_labelledby=f"{id}-title", **closing,
+            id=id, class_name="dialog", role="alertdialog",
+            aria_labelledby=f"{id}-title", **closing,
         ),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from membership_ui.shell.components.native import file_link
 
 
 def document_link(text: Any, *, href: Any, label: Any) -> rx.Component:
-    """ "Invoice" with the icon of a download; `label` adds its number for those who do not see the row."""
+    """A word such as "Invoice"; `label` adds its number for those who do not see the row."""
     return file_link(
         rx.icon("file-down", size=18),
         text,

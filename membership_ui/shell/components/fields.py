@@ -10,8 +10,17 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 
 
-def field(label: Any, control: rx.Component, *, id: str, required: bool = False, hint: Any = "", error: Any = "", class_name: str = "") -> rx.Component:
-    """Any control under its label; give it `**described(id, …)` so that it announces its hint and its error."""
+def field(
+    label: Any,
+    control: rx.Component,
+    *,
+    id: str,
+    required: bool = False,
+    hint: Any = "",
+    error: Any = "",
+    class_name: str = "",
+) -> rx.Component:
+    """Any control under its label; made with `**described(id, …)`, it announces hint and error."""
     return rx.el.div(
         rx.el.label(label, *([required_dot()] if required else []), html_for=id),
         control,
@@ -21,34 +30,90 @@ def field(label: Any, control: rx.Component, *, id: str, required: bool = False,
     )
 
 
-def text_field(label: Any, *, name: str, id: str = "", required: bool = False, hint: Any = "", error: Any = "", class_name: str = "", icon: str = "", **props: Any) -> rx.Component:
-    """One line of text. `props` go to the input: `default_value`, `on_blur`, `type`, `auto_complete`, `input_mode`…"""
+def text_field(
+    label: Any,
+    *,
+    name: str,
+    id: str = "",
+    required: bool = False,
+    hint: Any = "",
+    error: Any = "",
+    class_name: str = "",
+    icon: str = "",
+    **props: Any,
+) -> rx.Component:
+    """One line of text. `props` go to the input: `default_value`, `on_blur`, `type`…"""
     id = id or name
-    control = rx.el.input(name=name, class_name="input", **described(id, required=required, hint=hint, error=error), **props)
+    control = rx.el.input(
+        name=name,
+        class_name="input",
+        **described(id, required=required, hint=hint, error=error),
+        **props,
+    )
     if icon:
         control = rx.el.span(rx.icon(icon, size=16), control, class_name="with-icon")
-    return field(label, control, id=id, required=required, hint=hint, error=error, class_name=class_name)
+    return field(
+        label, control, id=id, required=required, hint=hint, error=error, class_name=class_name
+    )
 
 
-def area_field(label: Any, *, name: str, id: str = "", required: bool = False, hint: Any = "", error: Any = "", class_name: str = "", **props: Any) -> rx.Component:
+def area_field(
+    label: Any,
+    *,
+    name: str,
+    id: str = "",
+    required: bool = False,
+    hint: Any = "",
+    error: Any = "",
+    class_name: str = "",
+    **props: Any,
+) -> rx.Component:
     """Several lines of text."""
     id = id or name
-    control = rx.el.textarea(name=name, class_name="input", **described(id, required=required, hint=hint, error=error), **props)
-    return field(label, control, id=id, required=required, hint=hint, error=error, class_name=class_name)
+    control = rx.el.textarea(
+        name=name,
+        class_name="input",
+        **described(id, required=required, hint=hint, error=error),
+        **props,
+    )
+    return field(
+        label, control, id=id, required=required, hint=hint, error=error, class_name=class_name
+    )
 
 
-def select_field(label: Any, options: Any, *, name: str, id: str = "", required: bool = False, hint: Any = "", error: Any = "", class_name: str = "", **props: Any) -> rx.Component:
+def select_field(
+    label: Any,
+    options: Any,
+    *,
+    name: str,
+    id: str = "",
+    required: bool = False,
+    hint: Any = "",
+    error: Any = "",
+    class_name: str = "",
+    **props: Any,
+) -> rx.Component:
     """`options`: pairs of value and text, or a Var of views with `value` and `text`."""
     id = id or name
     control = rx.el.select(
-        *_options(options), name=name, class_name="input", **described(id, required=required, hint=hint, error=error), **props
+        *_options(options),
+        name=name,
+        class_name="input",
+        **described(id, required=required, hint=hint, error=error),
+        **props,
     )
-    return field(label, control, id=id, required=required, hint=hint, error=error, class_name=class_name)
+    return field(
+        label, control, id=id, required=required, hint=hint, error=error, class_name=class_name
+    )
 
 
-def described(id: str, *, required: bool = False, hint: Any = "", error: Any = "") -> dict[str, Any]:
+def described(
+    id: str, *, required: bool = False, hint: Any = "", error: Any = ""
+) -> dict[str, Any]:
     """What a control must carry to be announced whole."""
-    names = ([f"{id}-hint"] if _is_said(hint) else []) + ([f"{id}-error"] if _is_said(error) else [])
+    names = ([f"{id}-hint"] if _is_said(hint) else []) + (
+        [f"{id}-error"] if _is_said(error) else []
+    )
     attributes: dict[str, Any] = {"id": id}
     if names:
         attributes["aria_describedby"] = " ".join(names)
@@ -74,7 +139,11 @@ def required_dot() -> rx.Component:
 
 def required_legend() -> rx.Component:
     """At the top of a form with required fields."""
-    return rx.el.p(rx.el.span(class_name="req", aria_hidden=True, style={"margin": "0 7px 0 0"}), _("Required field"), class_name="hint legend")
+    return rx.el.p(
+        rx.el.span(class_name="req", aria_hidden=True, style={"margin": "0 7px 0 0"}),
+        _("Required field"),
+        class_name="hint legend",
+    )
 
 
 def _options(options: Any) -> Sequence[rx.Component]:

@@ -1,4 +1,4 @@
-"""The portal's signature: the tinted panel of a membership, the validity bar with its mark of today, the timeline."""
+"""The portal's signature: the tinted panel of a membership, its validity bar, its timeline."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from membership_ui.adapters.i18n import _
 def membership_panel(what: rx.Component, act: rx.Component, **props: Any) -> rx.Component:
     """What it is at the left; what to do about it at the right, tinted."""
     return rx.el.section(
-        rx.el.div(what, class_name="what"), rx.el.div(act, class_name="act"), class_name="panel member", **props
+        rx.el.div(what, class_name="what"),
+        rx.el.div(act, class_name="act"),
+        class_name="panel member",
+        **props,
     )
 
 
 def validity_bar(percent: Any, *, label: Any, starts: Any, today: Any, ends: Any) -> rx.Component:
-    """`percent` of the term that is over (0 to 100); `label` says the bar in one sentence; `today` may be empty."""
+    """`percent` of the term is over; `label` says so in one sentence; `today` may be empty."""
     share = rx.Var.create(percent)
     past = share.to(str) + "%"
     bar = rx.el.div(
@@ -33,12 +36,17 @@ def validity_bar(percent: Any, *, label: Any, starts: Any, today: Any, ends: Any
 
 
 def timeline(steps: rx.Var, *, look: str = "") -> rx.Component:
-    """`steps`: views with `state` (done, now, todo), `title`, `when`. A column on phones, or with `look="upright"`."""
+    """`steps`: views with `state` (done, now, todo), `title`, `when`. A column on phones.
+
+    `look="upright"` makes it a column everywhere, `"level"` a row everywhere.
+    """
     return rx.el.ol(rx.foreach(steps, _step), class_name=f"timeline {look}".strip())
 
 
 def _step(step: Any, index: Any) -> rx.Component:
-    mark = rx.cond(step.state == "done", rx.icon("check", size=16), rx.el.span(index + 1, aria_hidden=True))
+    mark = rx.cond(
+        step.state == "done", rx.icon("check", size=16), rx.el.span(index + 1, aria_hidden=True)
+    )
     spoken = rx.match(step.state, ("done", _("done")), ("now", _("now")), _("to do"))
     return rx.el.li(
         rx.el.span(mark, class_name="dot"),

@@ -9,7 +9,7 @@ import reflex as rx
 
 def menu(trigger: Any, *content: Any, label: str = "", look: str = "") -> rx.Component:
     """Closed by Escape, by a click elsewhere or by a choice (`data_chooses`)."""
-    named = {"aria_label": label} if label else {}
+    named: dict[str, Any] = {"aria_label": label} if label else {}
     return rx.el.details(
         rx.el.summary(trigger, class_name=f"account {look}".strip(), **named),
         rx.el.div(*content, class_name="sheet"),

@@ -6,19 +6,33 @@ from typing import Any
 
 import reflex as rx
 
-_ICONS = {"red": "circle-alert", "amber": "info", "green": "circle-check", "blue": "info", "accent": "info", "gray": "info"}
+_ICONS = {
+    "red": "circle-alert",
+    "amber": "info",
+    "green": "circle-check",
+    "blue": "info",
+    "accent": "info",
+    "gray": "info",
+}
 
 
-def callout(*text: Any, color: str = "gray", icon: str = "", look: str = "", **props: Any) -> rx.Component:
+def callout(
+    *text: Any, color: str = "gray", icon: str = "", look: str = "", **props: Any
+) -> rx.Component:
     """`role="alert"` for what blocks, `role="status"` for news."""
     shown = rx.icon(icon or _ICONS[color], size=18)
-    return rx.el.div(shown, rx.el.div(*text), class_name=f"callout {look}".strip(), data_color=color, **props)
+    return rx.el.div(
+        shown, rx.el.div(*text), class_name=f"callout {look}".strip(), data_color=color, **props
+    )
 
 
-def error_summary(title: Any, problems: rx.Var, *, id: str = "errors") -> rx.Component:
-    """Above the form after a refused send. `problems`: views with `field` (the control's id) and `text`."""
+def error_summary(title: Any, problems: Any, *, id: str = "errors") -> rx.Component:
+    """Above a refused form. `problems`: views with `field` (the control's id) and `text`."""
     lines = rx.el.ul(
-        rx.foreach(problems, lambda problem: rx.el.li(rx.el.a(problem.text, href="#" + problem.field.to(str))))
+        rx.foreach(
+            problems,
+            lambda problem: rx.el.li(rx.el.a(problem.text, href="#" + problem.field.to(str))),
+        )
     )
     return rx.cond(
         problems.length() > 0,
@@ -27,7 +41,7 @@ def error_summary(title: Any, problems: rx.Var, *, id: str = "errors") -> rx.Com
 
 
 def saved_note(text: Any, *, icon: str = "cloud-upload") -> rx.Component:
-    """"Draft saved at 14:32": `text` is empty before the first save."""
+    """ "Draft saved at 14:32": `text` is empty before the first save."""
     shown = rx.fragment(rx.icon(icon, size=16), text)
     content = rx.cond(text != "", shown, rx.fragment()) if isinstance(text, rx.Var) else shown
     return rx.el.span(content, class_name="saved", role="status")

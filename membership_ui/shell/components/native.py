@@ -1,4 +1,4 @@
-"""Elements that Reflex bends and that we need straight: a form that posts, a dialog that closes, a link that stays."""
+"""Elements that Reflex bends and that we need straight: forms that post, dialogs that close."""
 
 from __future__ import annotations
 

@@ -18,15 +18,26 @@ def page_header(title: Any, intro: Any = "", *actions: Any, above: Any = None) -
 
 
 def crumbs(label: str, *links: Any) -> rx.Component:
-    """"Memberships / Renewal": links, then the text of this page."""
-    return rx.el.nav(rx.el.ol(*(rx.el.li(step) for step in links)), aria_label=label, class_name="crumbs")
+    """ "Memberships / Renewal": links, then the text of this page."""
+    return rx.el.nav(
+        rx.el.ol(*(rx.el.li(step) for step in links)), aria_label=label, class_name="crumbs"
+    )
 
 
-def panel(*content: Any, title: Any = "", side: Any = None, footer: Any = None, body: bool = True, **props: Any) -> rx.Component:
-    """`side`: what stands at the right of the title. Without `body` the content touches the edges: a table."""
+def panel(
+    *content: Any,
+    title: Any = "",
+    side: Any = None,
+    footer: Any = None,
+    body: bool = True,
+    **props: Any,
+) -> rx.Component:
+    """`side` stands at the right of the title. Without `body` the content touches the edges."""
     parts = []
     if isinstance(title, rx.Var) or title:
-        parts.append(rx.el.div(rx.el.h2(title), *([side] if side is not None else []), class_name="hd"))
+        parts.append(
+            rx.el.div(rx.el.h2(title), *([side] if side is not None else []), class_name="hd")
+        )
     parts += [rx.el.div(*content, class_name="bd")] if body else list(content)
     if footer is not None:
         parts.append(rx.el.div(footer, class_name="ft"))
@@ -68,10 +79,14 @@ def skeleton_rows(count: int = 4) -> rx.Component:
     """While a list is on its way; it shows after 200 ms only."""
     row = (
         rx.el.span(class_name="bone disc"),
-        rx.el.span(rx.el.span(class_name="bone l1"), rx.el.span(class_name="bone l2"), class_name="lines"),
+        rx.el.span(
+            rx.el.span(class_name="bone l1"), rx.el.span(class_name="bone l2"), class_name="lines"
+        ),
         rx.el.span(class_name="bone tag"),
     )
-    return rx.el.div(*(rx.el.div(*row) for _line in range(count)), class_name="bones", aria_busy=True)
+    return rx.el.div(
+        *(rx.el.div(*row) for _line in range(count)), class_name="bones", aria_busy=True
+    )
 
 
 def _pairs(pairs: tuple[tuple[Any, Any], ...], *, grouped: bool) -> list[rx.Component]:

@@ -10,7 +10,7 @@ from membership_ui.adapters.i18n import _
 
 
 def table(caption: str, head: Any, body: Any, *, look: str = "", busy: Any = False) -> rx.Component:
-    """`head`: a list of th; `body`: rows. Scrolls sideways within itself. `look="dense"` for staff."""
+    """`head`: a list of th; `body`: rows. Scrolls within itself. `look="dense"` for staff."""
     return rx.el.div(
         rx.el.table(
             rx.el.caption(caption, class_name="unseen"),
@@ -28,21 +28,34 @@ def heading(label: Any, **props: Any) -> rx.Component:
     return rx.el.th(label, scope="col", **props)
 
 
-def sort_heading(label: Any, column: str, *, sort: rx.Var[str], on_sort: Any, **props: Any) -> rx.Component:
-    """`sort` is "date" or "-date"; `on_sort(column)` returns the event, which turns the direction round."""
+def sort_heading(
+    label: Any, column: str, *, sort: rx.Var[str], on_sort: Any, **props: Any
+) -> rx.Component:
+    """`sort` is "date" or "-date"; `on_sort(column)` returns the event that turns it round."""
     up, down = sort == column, sort == f"-{column}"
     arrow = rx.cond(
-        down, rx.icon("arrow-down", size=16), rx.cond(up, rx.icon("arrow-up", size=16), rx.icon("arrow-up-down", size=16, class_name="unsorted"))
+        down,
+        rx.icon("arrow-down", size=16),
+        rx.cond(
+            up,
+            rx.icon("arrow-up", size=16),
+            rx.icon("arrow-up-down", size=16, class_name="unsorted"),
+        ),
     )
     return rx.el.th(
         rx.el.button(label, arrow, type="button", class_name="sort", on_click=on_sort(column)),
-        scope="col", aria_sort=rx.cond(up, "ascending", rx.cond(down, "descending", "none")), **props,
+        scope="col",
+        aria_sort=rx.cond(up, "ascending", rx.cond(down, "descending", "none")), **props,
     )  # fmt: skip
 
 
 def pick_heading(*, is_all: Any, on_toggle: Any) -> rx.Component:
     """The box that selects the rows of this page."""
-    return rx.el.th(_box(_("Select all rows of this page"), is_all, on_toggle), scope="col", class_name="pickcol")
+    return rx.el.th(
+        _box(_("Select all rows of this page"), is_all, on_toggle),
+        scope="col",
+        class_name="pickcol",
+    )
 
 
 def pick_cell(label: Any, *, checked: Any, on_toggle: Any) -> rx.Component:
@@ -50,8 +63,10 @@ def pick_cell(label: Any, *, checked: Any, on_toggle: Any) -> rx.Component:
     return rx.el.td(_box(label, checked, on_toggle), class_name="pickcol")
 
 
-def pager(text: Any, *, has_previous: Any, has_next: Any, on_previous: Any, on_next: Any, side: Any = None) -> rx.Component:
-    """"1 to 50 of 8,431", Previous, Next: the footer of a panel."""
+def pager(
+    text: Any, *, has_previous: Any, has_next: Any, on_previous: Any, on_next: Any, side: Any = None
+) -> rx.Component:
+    """ "1 to 50 of 8,431", Previous, Next: the footer of a panel."""
     return rx.fragment(
         rx.el.span(text),
         rx.el.span(
@@ -64,9 +79,17 @@ def pager(text: Any, *, has_previous: Any, has_next: Any, on_previous: Any, on_n
 
 
 def _turn(label: str, is_possible: Any, event: Any) -> rx.Component:
-    return rx.el.button(label, type="button", class_name="btn small", disabled=~rx.Var.create(is_possible), on_click=event)  # pyright: ignore[reportOperatorIssue]
+    return rx.el.button(
+        label,
+        type="button",
+        class_name="btn small",
+        disabled=~rx.Var.create(is_possible),
+        on_click=event,
+    )  # pyright: ignore[reportOperatorIssue]
 
 
 def _box(label: Any, checked: Any, on_toggle: Any) -> rx.Component:
-    box = rx.el.input(type="checkbox", checked=checked, on_change=lambda _checked: on_toggle, aria_label=label)
+    box = rx.el.input(
+        type="checkbox", checked=checked, on_change=lambda _checked: on_toggle, aria_label=label
+    )
     return rx.el.label(box, class_name="check")

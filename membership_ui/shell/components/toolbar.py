@@ -1,4 +1,4 @@
-"""Above a list: search, filters as menus, active filters as chips, how many; the bar of what is selected."""
+"""Above a list: search, filters as menus and chips, how many; the bar of what is selected."""
 
 from __future__ import annotations
 
@@ -13,30 +13,46 @@ from membership_ui.shell.components.behaviour import follow
 
 def toolbar(*controls: Any, total: Any = "") -> rx.Component:
     """`total` ("14 documents") is announced when it changes."""
-    return rx.el.div(*controls, rx.el.span(total, class_name="total", role="status"), class_name="toolbar")
+    return rx.el.div(
+        *controls, rx.el.span(total, class_name="total", role="status"), class_name="toolbar"
+    )
 
 
-def search_input(label: str, *, value: rx.Var[str], on_search: Any, id: str = "search") -> rx.Component:
+def search_input(
+    label: str, *, value: rx.Var[str], on_search: Any, id: str = "search"
+) -> rx.Component:
     """Asks 300 ms after the last key. Never loses the caret: the field belongs to the reader."""
     return rx.el.span(
         follow(id, value),
         rx.icon("search", size=16),
         rx.el.input(
-            id=id, type="search", class_name="input", default_value=value, placeholder=label, aria_label=label,
+            id=id, type="search", class_name="input", default_value=value,
+            placeholder=label, aria_label=label,
             on_change=on_search.debounce(300), auto_complete="off", max_length=100,
         ),
         class_name="with-icon",
     )  # fmt: skip
 
 
-def filter_menu(label: str, options: Any, *, value: rx.Var[str], shown: Any, on_choose: Callable[[Any], Any]) -> rx.Component:
-    """`options`: pairs of value and text, or a Var of views with `value` and `text`. `shown`: the chosen one's text.
+def filter_menu(
+    label: str, options: Any, *, value: rx.Var[str], shown: Any, on_choose: Callable[[Any], Any]
+) -> rx.Component:
+    """`options`: pairs of value and text, or a Var of views with `value` and `text`.
 
+    `shown` is the text of the chosen one.
     `on_choose(value)` returns the event, e.g. `ReceiptsState.choose_year`. The value "" means all.
     """
     return rx.el.details(
-        rx.el.summary(label, _(": "), shown, rx.icon("chevron-down", size=16, class_name="turns"), class_name=rx.cond(value == "", "pick", "pick on")),
-        rx.el.div(*_choices(options, value, on_choose), class_name="sheet", role="menu", aria_label=label),
+        rx.el.summary(
+            label,
+            _(": "),
+            shown,
+            rx.icon("chevron-down", size=16, class_name="turns"),
+            class_name=rx.cond(value == "", "pick", "pick on"),
+        ),
+        rx.el.div(
+            *_choices(options, value, on_choose), class_name="sheet", role="menu", aria_label=label
+        ),
         class_name="menu left",
     )
 
@@ -49,20 +65,30 @@ def filter_chip(text: Any, *, on_remove: Any) -> rx.Component:
     )  # fmt: skip
 
 
-def bulk_bar(text: Any, *actions: Any, is_shown: Any, on_clear: Any, more: Any = None) -> rx.Component:
+def bulk_bar(
+    text: Any, *actions: Any, is_shown: Any, on_clear: Any, more: Any = None
+) -> rx.Component:
     """Only while something is selected. `more`: "select all 8,431 results"."""
-    clear = rx.el.button(_("Deselect all"), type="button", class_name="link quiet push", on_click=on_clear)
+    clear = rx.el.button(
+        _("Deselect all"), type="button", class_name="link quiet push", on_click=on_clear
+    )
     said = [rx.el.b(text, role="status"), *([more] if more is not None else [])]
     return rx.cond(is_shown, rx.el.div(*said, *actions, clear, class_name="bulk"))
 
 
-def _choices(options: Any, value: rx.Var[str], on_choose: Callable[[Any], Any]) -> Sequence[rx.Component]:
+def _choices(
+    options: Any, value: rx.Var[str], on_choose: Callable[[Any], Any]
+) -> Sequence[rx.Component]:
     if isinstance(options, rx.Var):
-        return [rx.foreach(options, lambda option: _choice(option.value, option.text, value, on_choose))]
+        return [
+            rx.foreach(options, lambda option: _choice(option.value, option.text, value, on_choose))
+        ]
     return [_choice(code, text, value, on_choose) for code, text in options]
 
 
-def _choice(code: Any, text: Any, value: rx.Var[str], on_choose: Callable[[Any], Any]) -> rx.Component:
+def _choice(
+    code: Any, text: Any, value: rx.Var[str], on_choose: Callable[[Any], Any]
+) -> rx.Component:
     return rx.el.button(
         text, rx.icon("check", size=18, class_name="tick"),
         type="button", class_name="menuitem", role="menuitemradio", aria_checked=value == code,

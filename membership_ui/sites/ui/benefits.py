@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from membership_ui.shell.session import SiteState
@@ -15,8 +17,8 @@ def benefits(look: str = "") -> rx.Component:
     return rx.el.ul(*items, class_name=f"benefits {look}".strip())
 
 
-def site_text(key: str) -> rx.Var[str]:
-    return SiteState.texts[key].to(str)
+def site_text(key: str) -> Any:
+    return rx.Var.create(SiteState.texts)[key].to(str)
 
 
 def _benefit(number: int, icon: str) -> rx.Component:

@@ -5,6 +5,7 @@ network's list of sites.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 
@@ -104,7 +105,7 @@ def _way_to(item: MenuItem) -> rx.Component:
     )
 
 
-def _site(site: rx.Var[SiteCard]) -> rx.Component:
+def _site(site: Any) -> rx.Component:
     tile = rx.el.span(site.monogram, class_name="tile", data_accent=site.accent, aria_hidden=True)
     return rx.el.li(
         link(tile, site.name, rx.icon("chevron-right", size=18), href=path_of(site.slug, "")),

@@ -17,7 +17,7 @@ def not_found_page() -> rx.Component:
     """
     first = rx.State.router.url.path.to(str).split("/")[1]
     others = [(locale, _page(locale)) for locale in LOCALES if locale != DEFAULT]
-    return rx.match(first, *others, _page(DEFAULT))
+    return rx.fragment(rx.match(first, *others, _page(DEFAULT)))
 
 
 def _page(locale: str) -> rx.Component:
