@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Table, inspect
 from sqlmodel import Session, SQLModel
 
 
-def insert_rows(session: Session, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_rows(
+    session: Session, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
     """`rows` hold Python values in the order of `columns`; defaults of the model are not applied."""
     session.flush()
     connection, table = session.connection(), inspect(model).local_table
@@ -42,3 +44,9 @@ def _stored(
         for place, processor in changed:
             values[place] = processor(values[place])
         yield values
+
+
+def tell_planner(session: Session, *models: type[SQLModel]) -> None:
+    """Have the database count what it holds: after many rows its plans rest on what was there before."""
+    for model in models:
+        session.connection().exec_driver_sql(f"ANALYZE {inspect(model).local_table.name}")

@@ -22,7 +22,9 @@ def structure(session: Session, structure_id: int) -> Structure:
 
 def attachment(session: Session, account_id: int | None, structure_id: int) -> Attachment | None:
     return session.exec(
-        select(Attachment).where(Attachment.account_id == account_id, Attachment.structure_id == structure_id)
+        select(Attachment).where(
+            Attachment.account_id == account_id, Attachment.structure_id == structure_id
+        )
     ).first()
 
 
@@ -58,7 +60,9 @@ def count_attached(session: Session, structure_id: int) -> int:
     return session.exec(
         select(func.count())
         .select_from(Attachment)
-        .where(Attachment.structure_id == structure_id, Attachment.status == AttachmentStatus.VALIDATED)
+        .where(
+            Attachment.structure_id == structure_id, Attachment.status == AttachmentStatus.VALIDATED
+        )
     ).one()
 
 
@@ -75,11 +79,17 @@ def known_structures(session: Session) -> dict[str, KnownStructure]:
     """Every structure with a SIREN, by SIREN."""
     columns = [col(Structure.id), col(Structure.town), col(Structure.email)]
     said = [getattr(Structure, name) for name in COLUMNS]
-    rows = session.execute(sqlalchemy.select(*columns, *said).where(col(Structure.siren).is_not(None)))
-    known = (KnownStructure(key, StructureLine(*line), town, email) for key, town, email, *line in rows)
+    rows = session.execute(
+        sqlalchemy.select(*columns, *said).where(col(Structure.siren).is_not(None))
+    )
+    known = (
+        KnownStructure(key, StructureLine(*line), town, email) for key, town, email, *line in rows
+    )
     return {structure.line.siren: structure for structure in known}
 
 
 def ids_by_siren(session: Session) -> dict[str, int]:
-    rows = session.exec(select(Structure.siren, col(Structure.id)).where(col(Structure.siren).is_not(None)))
+    rows = session.exec(
+        select(Structure.siren, col(Structure.id)).where(col(Structure.siren).is_not(None))
+    )
     return {siren or "": key for siren, key in rows}

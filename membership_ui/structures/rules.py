@@ -94,7 +94,9 @@ class LineRefused(PortalError):
     """Why a line of an import stays out; a long cell is quoted by its beginning."""
 
     def __init__(self, message: str, **values: str | int) -> None:
-        super().__init__(message, **{k: v[:40] if isinstance(v, str) else v for k, v in values.items()})
+        super().__init__(
+            message, **{k: v[:40] if isinstance(v, str) else v for k, v in values.items()}
+        )
 
 
 def read_line(cells: Mapping[str, str]) -> StructureLine:
@@ -103,9 +105,19 @@ def read_line(cells: Mapping[str, str]) -> StructureLine:
         name=_name(cells["name"]),
         kind=_kind(cells["kind"].strip()),
         siren=_siren(re.sub(r"\s", "", cells["siren"])),
-        insee_code=_code(cells["insee_code"], _INSEE, N_("“{value}” is not an INSEE code: 5 digits are expected.")),
-        postal_code=_code(cells["postal_code"], _POSTAL, N_("“{value}” is not a postal code: 5 digits are expected.")),
-        department=_code(cells["department"], _DEPARTMENT, N_("“{value}” is not the number of a department.")),
+        insee_code=_code(
+            cells["insee_code"],
+            _INSEE,
+            N_("“{value}” is not an INSEE code: 5 digits are expected."),
+        ),
+        postal_code=_code(
+            cells["postal_code"],
+            _POSTAL,
+            N_("“{value}” is not a postal code: 5 digits are expected."),
+        ),
+        department=_code(
+            cells["department"], _DEPARTMENT, N_("“{value}” is not the number of a department.")
+        ),
         population=_population(cells["population"].strip()),
     )
 
@@ -115,7 +127,9 @@ def _name(typed: str) -> str:
     if not name:
         raise LineRefused(N_("The name is missing."))
     if len(name) > LONGEST_NAME or not name.isprintable() or not tokens(name):
-        raise LineRefused(N_("The name cannot be read, or is longer than {count} characters."), count=LONGEST_NAME)
+        raise LineRefused(
+            N_("The name cannot be read, or is longer than {count} characters."), count=LONGEST_NAME
+        )
     return name
 
 
@@ -131,7 +145,9 @@ def _siren(typed: str) -> str:
     if len(typed) != SIREN_DIGITS or not (typed.isascii() and typed.isdigit()):
         raise LineRefused(N_("“{value}” is not a SIREN: 9 digits are expected."), value=typed)
     if not siren_number.is_valid(typed):
-        raise LineRefused(N_("SIREN {value} is not valid: its control digit is wrong."), value=typed)
+        raise LineRefused(
+            N_("SIREN {value} is not valid: its control digit is wrong."), value=typed
+        )
     return typed
 
 
@@ -145,7 +161,9 @@ def _population(typed: str) -> int:
     if not typed:
         raise LineRefused(N_("The population is missing: the tier depends on it."))
     if not re.fullmatch(r"-?[0-9]{1,12}", typed):
-        raise LineRefused(N_("“{value}” is not a population: a whole number is expected."), value=typed)
+        raise LineRefused(
+            N_("“{value}” is not a population: a whole number is expected."), value=typed
+        )
     population = int(typed)
     if population < 0:
         raise LineRefused(N_("The population is negative: {value}."), value=typed)

@@ -82,7 +82,11 @@ def plan_structures(work: UnitOfWork, lines: Iterable[StructureLine]) -> list[Pl
 def store_structures(work: UnitOfWork, planned: Sequence[PlannedStructure]) -> dict[str, int]:
     """Insert the new ones, bring the changed ones up to date; gives the id of every SIREN."""
     columns = (*COLUMNS, "name_key", "siret", "address", "town", "email", "created_at")
-    new = ((*each.line, fold(each.line.name), "", "", "", "", work.now) for each in planned if each.id is None)
+    new = (
+        (*each.line, fold(each.line.name), "", "", "", "", work.now)
+        for each in planned
+        if each.id is None
+    )
     insert_rows(work.session, Structure, columns, new)
     changed = [
         {"id": each.id, "name_key": fold(each.line.name), **each.line._asdict()}
@@ -105,17 +109,29 @@ class _Header:
             raise UnreadableFile(reason.message) from reason
         missing = [name for name in COLUMNS if name not in self.names]
         if missing:
-            raise UnreadableFile(N_("The first line lacks these columns: {names}."), names=", ".join(missing))
+            raise UnreadableFile(
+                N_("The first line lacks these columns: {names}."), names=", ".join(missing)
+            )
 
 
-def _stage_line(staged: StagedFile, seen: dict[str, int], header: _Header, number: int, text: str) -> None:
+def _stage_line(
+    staged: StagedFile, seen: dict[str, int], header: _Header, number: int, text: str
+) -> None:
     try:
         cells = _cells(text, header.separator)
         if len(cells) != len(header.names):
-            raise LineRefused(N_("{count} cells are expected, {found} found."), count=len(header.names), found=len(cells))
+            raise LineRefused(
+                N_("{count} cells are expected, {found} found."),
+                count=len(header.names),
+                found=len(cells),
+            )
         line = read_line(dict(zip(header.names, cells, strict=True)))
         if line.siren in seen:
-            raise LineRefused(N_("SIREN {value} already stands on line {line}."), value=line.siren, line=seen[line.siren])
+            raise LineRefused(
+                N_("SIREN {value} already stands on line {line}."),
+                value=line.siren,
+                line=seen[line.siren],
+            )
     except LineRefused as reason:
         staged.refusals.append(Refusal(number, reason))
         return
@@ -127,7 +143,9 @@ def _decoded(raw: bytes, number: int) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        raise UnreadableFile(N_("Line {line} is not UTF-8. Save the file as CSV UTF-8."), line=number) from error
+        raise UnreadableFile(
+            N_("Line {line} is not UTF-8. Save the file as CSV UTF-8."), line=number
+        ) from error
 
 
 def _cells(text: str, separator: str) -> list[str]:

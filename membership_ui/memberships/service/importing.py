@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from membership_ui.adapters.bulk import tell_planner
 from membership_ui.kernel.errors import N_, Conflict, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access

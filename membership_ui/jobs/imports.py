@@ -1,0 +1,150 @@
+"""`membership import structures FILE --site SLUG`: read, say what is wrong line by line, store the rest.
+
+Exit status: 0 all lines are in, 1 some are refused, 2 nothing could be done.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import zlib
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from membership_ui import wiring
+from membership_ui.adapters import i18n
+from membership_ui.adapters.i18n import _, format_number, ngettext, sentence
+from membership_ui.kernel.errors import N_, PortalError
+from membership_ui.kernel.work import MACHINE, UnitOfWork
+from membership_ui.memberships.service.importing import (
+    ImportReport,
+    preview_import,
+)
+from membership_ui.memberships.service.importing import (
+    import_structures as store,
+)
+from membership_ui.structures.service import LONGEST_LINE, StagedFile, UnreadableFile, stage_file
+
+_GZIP = b"\x1f\x8b"
+# Beyond any terminal's patience; the count says how many there are in all
+_MOST_REFUSALS_SHOWN = 1_000
+
+
+def import_structures(arguments: Namespace) -> int:
+    """The language is that of the terminal."""
+    with i18n.use(_language()):
+        try:
+            return _import(Path(arguments.file), arguments.site, is_dry=arguments.dry_run)
+        except PortalError as error:
+            _progress_ends()
+            _complain(sentence(error))
+            return 2
+
+
+def _import(path: Path, site: str, *, is_dry: bool) -> int:
+    with _opened(path) as lines:
+        staged = stage_file(lines, _tell_reading)
+    report = _preview(site, staged) if is_dry else _store(site, staged)
+    _progress_ends()
+    _print_refusals(report)
+    _print_summary(report, is_dry=is_dry)
+    return 1 if report.refusals else 0
+
+
+def _preview(site: str, staged: StagedFile) -> ImportReport:
+    with wiring.reading() as session:
+        work = UnitOfWork(session, MACHINE, wiring.now(), i18n.current(), wiring.LivePorts())
+        return preview_import(work, site, staged, _tell)
+
+
+def _store(site: str, staged: StagedFile) -> ImportReport:
+    with wiring.transaction(MACHINE, i18n.current()) as work:
+        return store(work, site, staged, _tell)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Iterator[bytes]]:
+    """The file's lines, unpacked where it is packed, whatever its name says. Raises UnreadableFile."""
+    try:
+        with path.open("rb") as packed:
+            is_gzip = packed.peek(2)[:2] == _GZIP
+            with gzip.open(packed) if is_gzip else packed as plain:
+                yield _lines(plain)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableFile(
+            N_("{file} cannot be read: {reason}"), file=path.name, reason=reason
+        ) from error
+
+
+def _lines(plain: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
+    # In pieces: a file without line breaks must not fill the memory
+    while line := plain.readline(LONGEST_LINE * 4):
+        yield line
+
+
+def _language() -> str:
+    wanted = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
+    return wanted if wanted in i18n.LOCALES else i18n.DEFAULT
+
+
+def _tell_reading(count: int) -> None:
+    _progress(_("Reading: {count} lines").format(count=format_number(count)))
+
+
+def _tell(step: str, done: int, total: int) -> None:
+    shown = {"step": _(step), "done": format_number(done), "total": format_number(total)}
+    _progress(_("{step}: {done} of {total}").format(**shown))
+
+
+def _progress(text: str) -> None:
+    start, end = ("\r\x1b[K", "") if sys.stderr.isatty() else ("", "\n")
+    sys.stderr.write(f"{start}{text}{end}")
+    sys.stderr.flush()
+
+
+def _progress_ends() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+
+
+def _print_refusals(report: ImportReport) -> None:
+    for refusal in report.refusals[:_MOST_REFUSALS_SHOWN]:
+        reason = sentence(refusal.reason)
+        _say(_("Line {line}: {reason}").format(line=refusal.line, reason=reason))
+    hidden = len(report.refusals) - _MOST_REFUSALS_SHOWN
+    if hidden > 0:
+        _say(
+            ngettext("… and {n} more line.", "… and {n} more lines.", hidden).format(
+                n=format_number(hidden)
+            )
+        )
+
+
+def _print_summary(report: ImportReport, *, is_dry: bool) -> None:
+    counts = {
+        "new": format_number(report.new),
+        "changed": format_number(report.changed),
+        "unchanged": format_number(report.unchanged),
+        "refused": format_number(len(report.refusals)),
+    }
+    tiers = ", ".join(f"{code}: {format_number(n)}" for code, n in sorted(report.by_tier.items()))
+    if is_dry:
+        _say(_("Nothing was stored. An import would do this:"))
+    _say(
+        _("{new} new, {changed} changed, {unchanged} unchanged, {refused} refused").format(**counts)
+    )
+    if tiers:
+        _say(_("By tier: {tiers}").format(tiers=tiers))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _complain(line: str) -> None:
+    sys.stderr.write(f"{line}\n")

@@ -1,0 +1,104 @@
+"""What staff read of the register: a page of the list, a member's sheet. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from membership_ui.kernel.errors import require
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships import access
+from membership_ui.memberships.queries import fees, register, search
+from membership_ui.memberships.queries.search import Wanted
+from membership_ui.memberships.tables import RegisterEntry, Tier
+from membership_ui.memberships.views.register import RegisterPage, RegisterView, register_view
+from membership_ui.memberships.views.register_search import RegisterSearch
+from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import Policy
+from membership_ui.sites.tables import Site
+from membership_ui.structures.rules import wanted_words
+
+_ALL = ""
+_MOST_REMEMBERED = 200
+
+
+@dataclass
+class Remembered:
+    """What an open list need not ask again while the register stays as it is: counts by filter, departments."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    departments: Sequence[str] | None = None
+
+
+def register_page(
+    work: UnitOfWork, site_id: int, looked_for: RegisterSearch, remembered: Remembered
+) -> RegisterView:
+    """One page of the list; adds to `remembered`. Raises NotAllowed."""
+    require(access.may_see_register(work.actor, site_id))
+    site = sites.site(work.session, site_id)
+    policy, today = Policy.parse(site.policy), work.today(site.time_zone)
+    tiers = fees.tiers_in_force(work.session, site_id, today.year)
+    if remembered.departments is None:
+        remembered.departments = register.departments(work.session, site_id)
+    everything = wanted_by(work, site, policy, RegisterSearch(), tiers)
+    wanted = wanted_by(work, site, policy, looked_for, tiers)
+    total = _count(work, everything, _ALL, remembered)
+    matching = _count(work, wanted, looked_for.filter_key, remembered)
+    entries, has_next = _turn_to(work, wanted, looked_for, matching)
+    if not entries and looked_for != looked_for.first_page():
+        return register_page(work, site_id, looked_for.first_page(), remembered)
+    return register_view(
+        RegisterPage(
+            search=looked_for,
+            entries=entries,
+            structures=register.structures_of(
+                work.session, [entry.structure_id for entry in entries]
+            ),
+            tiers=tiers,
+            departments=remembered.departments,
+            total=total,
+            matching=matching,
+            has_next=has_next,
+            today=today,
+            renewal_opens_days_before=policy.renewal_opens_days_before,
+            currency=site.currency,
+        )
+    )
+
+
+def wanted_by(
+    work: UnitOfWork, site: Site, policy: Policy, looked_for: RegisterSearch, tiers: Sequence[Tier]
+) -> Wanted:
+    """The search in terms of the register's columns; a tier that the scale does not know has no member."""
+    today = work.today(site.time_zone)
+    positions = {tier.code: tier.position for tier in tiers}
+    return Wanted(
+        site_id=site.id or 0,
+        today=today,
+        closing_on=today + timedelta(days=policy.renewal_opens_days_before),
+        words=wanted_words(looked_for.text),
+        kind=looked_for.kind,
+        department=looked_for.department,
+        tier=positions.get(looked_for.tier, -1) if looked_for.tier else None,
+        standing=looked_for.standing,
+    )
+
+
+def _count(work: UnitOfWork, wanted: Wanted, key: str, remembered: Remembered) -> int:
+    if key not in remembered.counts:
+        if len(remembered.counts) >= _MOST_REMEMBERED:
+            remembered.counts.clear()
+        remembered.counts[key] = search.count(work.session, wanted)
+    return remembered.counts[key]
+
+
+def _turn_to(
+    work: UnitOfWork, wanted: Wanted, looked_for: RegisterSearch, matching: int
+) -> tuple[Sequence[RegisterEntry], bool]:
+    """The page's entries, and whether more follow: one is read beyond the page."""
+    size, place = looked_for.size, looked_for.place
+    rows = search.page(work.session, wanted, place, size=size + 1, matching=matching)
+    if place.before is not None:
+        return rows[-size:], True
+    return rows[:size], len(rows) > size

@@ -1,0 +1,202 @@
+"""The register as its page shows it: lines, filters, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from membership_ui.adapters.i18n import (
+    _,
+    current,
+    format_day_short,
+    format_money,
+    format_number,
+    ngettext,
+)
+from membership_ui.kernel.errors import N_
+from membership_ui.kernel.money import Money
+from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
+from membership_ui.memberships.tables import RegisterEntry, Tier
+from membership_ui.memberships.views.register_search import STANDINGS, RegisterSearch
+from membership_ui.memberships.views.words import Badge, standing_badge, tier_label
+from membership_ui.structures.rules import StructureKind
+from membership_ui.structures.tables import Structure
+
+_KINDS = {
+    StructureKind.COMMUNE: N_("Municipality"),
+    StructureKind.INTERCOMMUNALITE: N_("Intermunicipal body"),
+    StructureKind.COMPANY: N_("Company"),
+    StructureKind.ASSOCIATION: N_("Association"),
+    StructureKind.PUBLIC_BODY: N_("Public body"),
+}
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """`id` is the entry's, `structure_id` the member's."""
+
+    id: int = 0
+    structure_id: int = 0
+    name: str = ""
+    kind: str = ""
+    department: str = ""
+    population: str = ""
+    tier: str = ""
+    expires: str = ""
+    badge: Badge = Badge()
+    dues: str = ""
+
+
+@dataclass(frozen=True)
+class FilterChoice:
+    value: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class FilterChip:
+    """An active filter: its name in the address, what it says."""
+
+    name: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterView:
+    lines: list[RegisterLine] = field(default_factory=list)
+    search: RegisterSearch = RegisterSearch()
+    total: str = ""
+    found: str = ""
+    span: str = ""
+    chips: list[FilterChip] = field(default_factory=list)
+    kinds: list[FilterChoice] = field(default_factory=list)
+    departments: list[FilterChoice] = field(default_factory=list)
+    tiers: list[FilterChoice] = field(default_factory=list)
+    standings: list[FilterChoice] = field(default_factory=list)
+    has_previous: bool = False
+    has_next: bool = False
+    is_empty: bool = False
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """What was read for one page, before it is worded."""
+
+    search: RegisterSearch
+    entries: Sequence[RegisterEntry]
+    structures: dict[int, Structure]
+    tiers: Sequence[Tier]
+    departments: Sequence[str]
+    total: int
+    matching: int
+    has_next: bool
+    today: date
+    renewal_opens_days_before: int
+    currency: str
+
+
+def register_view(page: RegisterPage) -> RegisterView:
+    labels = {tier.code: tier_label(tier) for tier in page.tiers}
+    kinds = [FilterChoice(kind, _(text)) for kind, text in _KINDS.items()]
+    departments = [FilterChoice(code, code) for code in page.departments]
+    tiers = [FilterChoice(code, text) for code, text in labels.items()]
+    standings = [FilterChoice(standing, badge_of(standing).text) for standing in STANDINGS]
+    filters = {"kind": kinds, "department": departments, "tier": tiers, "standing": standings}
+    every = FilterChoice("", _("All"))
+    return RegisterView(
+        lines=[_line(page, entry, labels) for entry in page.entries],
+        search=page.search,
+        total=ngettext("{n} structure in all", "{n} structures in all", page.total).format(
+            n=format_number(page.total)
+        ),
+        found=ngettext("{n} result", "{n} results", page.matching).format(
+            n=format_number(page.matching)
+        ),
+        span=_span(page),
+        chips=_chips(page.search, filters),
+        kinds=[every, *kinds],
+        departments=[every, *departments],
+        tiers=[every, *tiers],
+        standings=[every, *standings],
+        has_previous=page.search.first > 1,
+        has_next=page.has_next,
+        is_empty=page.total == 0,
+    )
+
+
+def badge_of(standing: Standing) -> Badge:
+    """In the register, who has no membership is simply not a member."""
+    return (
+        Badge("gray", "ban", _("Not a member"))
+        if standing is Standing.NONE
+        else standing_badge(standing)
+    )
+
+
+def _line(page: RegisterPage, entry: RegisterEntry, labels: dict[str, str]) -> RegisterLine:
+    structure = page.structures[entry.structure_id]
+    coverage = Coverage(Dues(entry.dues), entry.covered_from, entry.expires_on, None, entry.cents)
+    standing = register_standing(coverage, page.today, page.renewal_opens_days_before)
+    return RegisterLine(
+        id=entry.id or 0,
+        structure_id=entry.structure_id,
+        name=structure.name,
+        kind=_(_KINDS[structure.kind]),
+        department=entry.department,
+        population="" if structure.population is None else _number(structure.population, current()),
+        tier=labels.get(entry.tier_code, entry.tier_code),
+        expires="" if entry.expires_on == NO_EXPIRY else _day(entry.expires_on, current()),
+        badge=badge_of(standing),
+        dues="" if entry.cents < 0 else _amount(Money(entry.cents, page.currency), current()),
+    )
+
+
+def _span(page: RegisterPage) -> str:
+    if not page.entries:
+        return ""
+    first = min(page.search.first, max(1, page.matching - len(page.entries) + 1))
+    shown = {"first": first, "last": first + len(page.entries) - 1, "total": page.matching}
+    sentence = ngettext(
+        "{first} to {last} of {total} result", "{first} to {last} of {total} results", page.matching
+    )
+    return sentence.format(**{name: format_number(value) for name, value in shown.items()})
+
+
+def _chips(search: RegisterSearch, filters: dict[str, list[FilterChoice]]) -> list[FilterChip]:
+    names = {
+        "kind": _("Kind"),
+        "department": _("Department"),
+        "tier": _("Tier"),
+        "standing": _("Status"),
+    }
+    chips = (
+        [FilterChip("q", _("“{text}”").format(text=search.text.strip()))]
+        if search.text.strip()
+        else []
+    )
+    for name, choices in filters.items():
+        chosen = str(getattr(search, name) or "")
+        if chosen:
+            text = next((choice.text for choice in choices if choice.value == chosen), chosen)
+            chips.append(
+                FilterChip(name, _("{filter}: {value}").format(filter=names[name], value=text))
+            )
+    return chips
+
+
+# A page repeats few days, prices and sizes, and writing one takes Babel 40 µs
+@lru_cache(4096)
+def _day(day: date, _locale: str) -> str:
+    return format_day_short(day)
+
+
+@lru_cache(4096)
+def _amount(amount: Money, _locale: str) -> str:
+    return format_money(amount)
+
+
+@lru_cache(4096)
+def _number(value: int, _locale: str) -> str:
+    return format_number(value)
