@@ -44,9 +44,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("member_number", name=op.f("uq_account_member_number")),
     )
     with op.batch_alter_table("account", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_account_email_key"), ["email_key"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_account_email_key"), ["email_key"], unique=False)
 
     op.create_table(
         "audit_event",
@@ -61,14 +59,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_audit_event_actor_account_id"),
-            ["actor_account_id"],
-            unique=False,
+            batch_op.f("ix_audit_event_actor_account_id"), ["actor_account_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_audit_event_at"), ["at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_audit_event_subject"), ["subject"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_event_subject"), ["subject"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_event_verb"), ["verb"], unique=False)
 
     op.create_table(
@@ -111,9 +105,7 @@ def upgrade() -> None:
         "register_word",
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column(
-            "word",
-            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
-            nullable=False,
+            "word", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
         ),
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("shared", sa.Integer(), nullable=False),
@@ -123,9 +115,7 @@ def upgrade() -> None:
         sa.Column("dues", sa.Integer(), nullable=False),
         sa.Column("covered_from", sa.Date(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "site_id", "word", "entry_id", name=op.f("pk_register_word")
-        ),
+        sa.PrimaryKeyConstraint("site_id", "word", "entry_id", name=op.f("pk_register_word")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -176,9 +166,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("siren", name=op.f("uq_structure_siren")),
     )
     with op.batch_alter_table("structure", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_structure_name_key"), ["name_key"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_structure_name_key"), ["name_key"], unique=False)
 
     op.create_table(
         "throttle_count",
@@ -199,14 +187,10 @@ def upgrade() -> None:
         sa.Column("structure_id", sa.Integer(), nullable=False),
         sa.Column(
             "status",
-            sa.Enum(
-                "PENDING", "VALIDATED", "REFUSED", "REVOKED", name="attachmentstatus"
-            ),
+            sa.Enum("PENDING", "VALIDATED", "REFUSED", "REVOKED", name="attachmentstatus"),
             nullable=False,
         ),
-        sa.Column(
-            "role", sa.Enum("ADMIN", "PERSONAL", name="attachmentrole"), nullable=False
-        ),
+        sa.Column("role", sa.Enum("ADMIN", "PERSONAL", name="attachmentrole"), nullable=False),
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_attachment_account_id")
@@ -215,14 +199,10 @@ def upgrade() -> None:
             ["structure_id"], ["structure.id"], name=op.f("fk_attachment_structure_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
-        sa.UniqueConstraint(
-            "account_id", "structure_id", name=op.f("uq_attachment_account_id")
-        ),
+        sa.UniqueConstraint("account_id", "structure_id", name=op.f("uq_attachment_account_id")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attachment_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_attachment_account_id"), ["account_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_attachment_structure_id"), ["structure_id"], unique=False
         )
@@ -233,9 +213,7 @@ def upgrade() -> None:
         sa.Column("series", sqlmodel.AutoString(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_counter_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_counter_site_id")),
         sa.PrimaryKeyConstraint("site_id", "series", "year", name=op.f("pk_counter")),
     )
     op.create_table(
@@ -270,12 +248,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["invoice_id"], ["document.id"], name=op.f("fk_document_invoice_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["issued_by"], ["account.id"], name=op.f("fk_document_issued_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_document_site_id")
-        ),
+        sa.ForeignKeyConstraint(["issued_by"], ["account.id"], name=op.f("fk_document_issued_by")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_document_site_id")),
         sa.ForeignKeyConstraint(
             ["structure_id"], ["structure.id"], name=op.f("fk_document_structure_id")
         ),
@@ -283,37 +257,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("site_id", "number", name=op.f("uq_document_site_id")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_document_account_id"), ["account_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_document_invoice_id"), ["invoice_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_document_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_invoice_id"), ["invoice_id"], unique=False)
         batch_op.create_index(
             "ix_document_owner", ["structure_id", "site_id", "issued_on"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_document_site_id"), ["site_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_document_subject"), ["subject"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_document_site_id"), ["site_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_subject"), ["subject"], unique=False)
 
     op.create_table(
         "fee_scale",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_fee_scale_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_fee_scale_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_scale")),
         sa.UniqueConstraint("site_id", "year", name=op.f("uq_fee_scale_site_id")),
     )
     with op.batch_alter_table("fee_scale", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_fee_scale_site_id"), ["site_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_fee_scale_site_id"), ["site_id"], unique=False)
 
     op.create_table(
         "legal_mention",
@@ -325,15 +287,11 @@ def upgrade() -> None:
         sa.Column("text", sqlmodel.AutoString(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_legal_mention_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_legal_mention_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_mention")),
     )
     with op.batch_alter_table("legal_mention", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_legal_mention_site_id"), ["site_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_legal_mention_site_id"), ["site_id"], unique=False)
 
     op.create_table(
         "password_reset",
@@ -374,18 +332,12 @@ def upgrade() -> None:
         sa.Column("covered_from", sa.Date(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=False),
         sa.Column("cents", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_register_entry_site_id")),
         sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_register_entry_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["structure_id"],
-            ["structure.id"],
-            name=op.f("fk_register_entry_structure_id"),
+            ["structure_id"], ["structure.id"], name=op.f("fk_register_entry_structure_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_entry")),
-        sa.UniqueConstraint(
-            "site_id", "structure_id", name=op.f("uq_register_entry_site_id")
-        ),
+        sa.UniqueConstraint("site_id", "structure_id", name=op.f("uq_register_entry_site_id")),
     )
     with op.batch_alter_table("register_entry", schema=None) as batch_op:
         batch_op.create_index(
@@ -408,9 +360,7 @@ def upgrade() -> None:
             batch_op.f("ix_register_entry_structure_id"), ["structure_id"], unique=False
         )
         batch_op.create_index(
-            "ix_register_expiry",
-            ["site_id", "expires_on", "name_key", "id"],
-            unique=False,
+            "ix_register_expiry", ["site_id", "expires_on", "name_key", "id"], unique=False
         )
         batch_op.create_index(
             "ix_register_kind",
@@ -425,9 +375,7 @@ def upgrade() -> None:
             ],
             unique=False,
         )
-        batch_op.create_index(
-            "ix_register_name", ["site_id", "name_key", "id"], unique=False
-        )
+        batch_op.create_index("ix_register_name", ["site_id", "name_key", "id"], unique=False)
         batch_op.create_index(
             "ix_register_standing",
             ["site_id", "dues", "expires_on", "name_key", "id", "covered_from"],
@@ -460,9 +408,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_role_on_site_account_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_role_on_site_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_role_on_site_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_on_site")),
         sa.UniqueConstraint(
             "account_id", "site_id", "role", name=op.f("uq_role_on_site_account_id")
@@ -472,9 +418,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_role_on_site_account_id"), ["account_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_role_on_site_site_id"), ["site_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_role_on_site_site_id"), ["site_id"], unique=False)
 
     op.create_table(
         "sign_in",
@@ -485,15 +429,11 @@ def upgrade() -> None:
         sa.Column("expires_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("ended_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("user_agent", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "site_text",
@@ -502,18 +442,12 @@ def upgrade() -> None:
         sa.Column("key", sqlmodel.AutoString(), nullable=False),
         sa.Column("locale", sqlmodel.AutoString(), nullable=False),
         sa.Column("text", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_site_text_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_site_text_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site_text")),
-        sa.UniqueConstraint(
-            "site_id", "key", "locale", name=op.f("uq_site_text_site_id")
-        ),
+        sa.UniqueConstraint("site_id", "key", "locale", name=op.f("uq_site_text_site_id")),
     )
     with op.batch_alter_table("site_text", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_site_text_site_id"), ["site_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_site_text_site_id"), ["site_id"], unique=False)
 
     op.create_table(
         "stored_file",
@@ -556,18 +490,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["recorded_by"], ["account.id"], name=op.f("fk_payment_recorded_by")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_payment_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_payment_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
     )
     with op.batch_alter_table("payment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_payment_invoice_id"), ["invoice_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_payment_site_id"), ["site_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_payment_invoice_id"), ["invoice_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_site_id"), ["site_id"], unique=False)
 
     op.create_table(
         "purchase_order",
@@ -581,21 +509,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["file_id"], ["stored_file.id"], name=op.f("fk_purchase_order_file_id")
         ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_purchase_order_site_id")),
         sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_purchase_order_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["structure_id"],
-            ["structure.id"],
-            name=op.f("fk_purchase_order_structure_id"),
+            ["structure_id"], ["structure.id"], name=op.f("fk_purchase_order_structure_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_order")),
         sa.UniqueConstraint("subject", name=op.f("uq_purchase_order_subject")),
     )
     with op.batch_alter_table("purchase_order", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_purchase_order_site_id"), ["site_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_purchase_order_site_id"), ["site_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_purchase_order_structure_id"), ["structure_id"], unique=False
         )
@@ -629,9 +551,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("fee_scale_id", "code", name=op.f("uq_tier_fee_scale_id")),
     )
     with op.batch_alter_table("tier", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_tier_fee_scale_id"), ["fee_scale_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tier_fee_scale_id"), ["fee_scale_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -650,9 +570,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "status",
-            sa.Enum("DUE", "PAID", "CANCELLED", name="membershipstatus"),
-            nullable=False,
+            "status", sa.Enum("DUE", "PAID", "CANCELLED", name="membershipstatus"), nullable=False
         ),
         sa.Column("invoice_id", sa.Integer(), nullable=True),
         sa.Column("requested_on", sa.Date(), nullable=True),
@@ -666,27 +584,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["invoice_id"], ["document.id"], name=op.f("fk_membership_invoice_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_membership_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_membership_site_id")),
         sa.ForeignKeyConstraint(
             ["structure_id"], ["structure.id"], name=op.f("fk_membership_structure_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["tier_id"], ["tier.id"], name=op.f("fk_membership_tier_id")
-        ),
+        sa.ForeignKeyConstraint(["tier_id"], ["tier.id"], name=op.f("fk_membership_tier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
         sa.UniqueConstraint(
             "site_id", "structure_id", "starts_on", name=op.f("uq_membership_site_id")
         ),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_membership_account_id"), ["account_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_membership_site_id"), ["site_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_membership_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_membership_site_id"), ["site_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_membership_structure_id"), ["structure_id"], unique=False
         )
@@ -710,9 +620,7 @@ def upgrade() -> None:
         sa.Column("change_reason", sqlmodel.AutoString(), nullable=False),
         sa.Column(
             "tier_decision",
-            sa.Enum(
-                "NOT_NEEDED", "PENDING", "ACCEPTED", "REFUSED", name="tierdecision"
-            ),
+            sa.Enum("NOT_NEEDED", "PENDING", "ACCEPTED", "REFUSED", name="tierdecision"),
             nullable=False,
         ),
         sa.Column("decision_reason", sqlmodel.AutoString(), nullable=False),
@@ -738,22 +646,16 @@ def upgrade() -> None:
             ["membership_id"], ["membership.id"], name=op.f("fk_renewal_membership_id")
         ),
         sa.ForeignKeyConstraint(
-            ["next_membership_id"],
-            ["membership.id"],
-            name=op.f("fk_renewal_next_membership_id"),
+            ["next_membership_id"], ["membership.id"], name=op.f("fk_renewal_next_membership_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_renewal_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_renewal_site_id")),
         sa.ForeignKeyConstraint(
             ["structure_id"], ["structure.id"], name=op.f("fk_renewal_structure_id")
         ),
         sa.ForeignKeyConstraint(
             ["submitted_by"], ["account.id"], name=op.f("fk_renewal_submitted_by")
         ),
-        sa.ForeignKeyConstraint(
-            ["tier_id"], ["tier.id"], name=op.f("fk_renewal_tier_id")
-        ),
+        sa.ForeignKeyConstraint(["tier_id"], ["tier.id"], name=op.f("fk_renewal_tier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
         sa.UniqueConstraint(
             "site_id", "structure_id", "starts_on", name=op.f("uq_renewal_site_id")
@@ -763,9 +665,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_renewal_staff", ["site_id", "status", "submitted_at"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_renewal_structure_id"), ["structure_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_renewal_structure_id"), ["structure_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -1,4 +1,4 @@
-"""Issued documents, payments and the journal: the database itself refuses to change or delete them."""
+"""Documents, payments and the journal: the database itself refuses to change or delete them."""
 
 from __future__ import annotations
 
