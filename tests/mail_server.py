@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Server
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -15,5 +16,6 @@ class MailServer(Controller):
 
     def _trigger_server(self) -> None:
         # aiosmtpd would connect to port 0 to see whether it answers
+        assert isinstance(self.server, Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()

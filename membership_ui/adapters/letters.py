@@ -1,4 +1,4 @@
-"""The words of an e-mail: one template says them once, as blocks; two layouts show them as text and as HTML."""
+"""The words of an e-mail: a template says them once, as blocks; two layouts show text and HTML."""
 
 from __future__ import annotations
 
@@ -49,7 +49,11 @@ class Sender:
 
 @dataclass(frozen=True)
 class Block:
-    """One thing under another: `say`, `note`, `facts` (pairs of texts), `button` or `links` (texts, then addresses)."""
+    """One thing under another.
+
+    `say` and `note` have a text; `facts` have rows of label and value, `button` and `links` rows
+    of label and address.
+    """
 
     kind: str
     text: str = ""
@@ -85,20 +89,24 @@ class _Draft:
 
     def facts(self, *rows: tuple[str, str]) -> str:
         """Pairs of a label and a value; those without a value are left out."""
-        return self._put(Block("facts", rows=tuple((label, str(value)) for label, value in rows if value)))
+        return self._put(
+            Block("facts", rows=tuple((label, str(value)) for label, value in rows if value))
+        )
 
     def button(self, label: str, path: str) -> str:
         return self._put(Block("button", rows=((label, self._address(path)),)))
 
     def links(self, rows: Sequence[tuple[str, str]]) -> str:
-        return self._put(Block("links", rows=tuple((text, self._address(path)) for text, path in rows)))
+        return self._put(
+            Block("links", rows=tuple((text, self._address(path)) for text, path in rows))
+        )
 
     def _put(self, block: Block) -> str:
         self.blocks.append(block)
         return ""
 
     def _address(self, path: str) -> str:
-        """A page of this site in the letter's language; any other path as it is. Raises ValueError for foreign ones."""
+        """A page of this site in the letter's language, or another path. Raises ValueError."""
         if not path.startswith("/") or path.startswith("//"):
             raise ValueError("a letter links to the portal only")
         is_page = path.split("?")[0].split("/")[1] == self.sender.slug
@@ -109,11 +117,16 @@ class _Draft:
 def write(
     template: str, values: Mapping[str, Any], *, sender: Sender, locale: str, public_url: str
 ) -> Letter:
-    """`mail_templates/<template>.j2`, filled with JSON `values`. Raises UndefinedError when one is missing."""
+    """`mail_templates/<template>.j2` with JSON `values`. Raises UndefinedError for a gap."""
     with i18n.use(locale):
         draft = _Draft(sender, i18n.current(), public_url)
         _templates().get_template(f"{template}.j2").render(values, site=sender, **_words(draft))
-        shown = {"subject": draft.subject, "blocks": draft.blocks, "site": sender, "locale": draft.locale}
+        shown = {
+            "subject": draft.subject,
+            "blocks": draft.blocks,
+            "site": sender,
+            "locale": draft.locale,
+        }
         text = _templates().get_template("layout.txt.j2").render(shown)
         html = _templates().get_template("layout.html.j2").render(shown)
     return Letter(draft.subject, text, html)
@@ -174,7 +187,9 @@ def _in_language(labels: Mapping[str, str]) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return "\n".join(fill(line, 72, break_long_words=False, break_on_hyphens=False) for line in text.splitlines())
+    return "\n".join(
+        fill(line, 72, break_long_words=False, break_on_hyphens=False) for line in text.splitlines()
+    )
 
 
 def _line(text: str) -> str:

@@ -38,7 +38,7 @@ class Filed:
 
 
 class Mailbox:
-    """Letters as files, readable by the owner of the process only: they hold links that sign people in."""
+    """Letters as files that only the process may read: they hold links that sign people in."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,4 +1,4 @@
-"""Promises: jobs written in the transaction that needs them, kept later by a worker. On SQLite and on PostgreSQL.
+"""Promises: jobs written in the transaction that needs them, kept later by a worker.
 
 Every change of a held job is bound to its lease: a worker that was too slow changes nothing.
 What a worker may conclude from a silent mail server is in docs/decisions/0003-mail-once.md.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, func, inspect, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
@@ -22,7 +22,7 @@ from membership_ui.adapters.tables import Job, JobState
 # Longer than the longest single step of a handler (a mail server may keep us waiting 90 s)
 LEASE = timedelta(minutes=2)
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
-# Both must be passed before a job is given up: a worker that was off for a week still tries twelve times
+# A job is given up after both: a worker that was off for a week still tries twelve times
 GIVE_UP_AFTER, GIVE_UP_ATTEMPTS = timedelta(days=3), 12
 _OPEN = (JobState.DEAD, JobState.UNCERTAIN)
 
@@ -67,8 +67,10 @@ class Backlog:
     oldest_due_at: datetime | None
 
 
-def promise(session: Session, kind: str, key: str, payload: Mapping[str, Any], now: datetime) -> None:
-    """Write a job down, unless `key` was promised before. Commits with everything else of the transaction."""
+def promise(
+    session: Session, kind: str, key: str, payload: Mapping[str, Any], now: datetime
+) -> None:
+    """Write a job down with the rest of the transaction, unless `key` was promised before."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     job = insert(Job).values(
         kind=kind, key=key, payload=dict(payload), state=JobState.WAITING, run_at=now,
@@ -82,9 +84,11 @@ def is_due(session: Session, now: datetime) -> bool:
     return session.exec(select(Job.id).where(*_due(now)).limit(1)).first() is not None
 
 
-def claim(session: Session, now: datetime, *, limit: int, lease_for: timedelta = LEASE) -> list[Held]:
+def claim(
+    session: Session, now: datetime, *, limit: int, lease_for: timedelta = LEASE
+) -> list[Held]:
     """Take up to `limit` due jobs, oldest first; no two workers ever get the same."""
-    # A CTE with FOR UPDATE runs once; as a plain subquery PostgreSQL may run it again and take more than `limit`
+    # A CTE with FOR UPDATE runs once; PostgreSQL may run a plain subquery again, beyond `limit`
     due = (
         select(Job.id)
         .where(*_due(now))
@@ -97,16 +101,14 @@ def claim(session: Session, now: datetime, *, limit: int, lease_for: timedelta =
         update(Job)
         .where(col(Job.id).in_(select(due.c.id)))
         .values(lease=uuid4().hex, lease_until=now + lease_for, attempts=Job.attempts + 1)
-        .returning(
-            Job.id, Job.kind, Job.key, Job.payload, Job.attempts, Job.lease, Job.created_at, Job.handed_at
-        )
+        .returning(*(_column(each.name) for each in fields(Held)))
         .execution_options(synchronize_session=False)
     )
     return sorted((Held(*row) for row in taken), key=lambda held: held.id)
 
 
 def renew(session: Session, held: Held, now: datetime, *, lease_for: timedelta = LEASE) -> None:
-    """Hold on to a job that takes long, or that waited for its turn in a batch. Raises LeaseLost."""
+    """Hold on to a job that takes long, or that waited for its turn. Raises LeaseLost."""
     _change(session, held, lease_until=now + lease_for)
 
 
@@ -116,13 +118,22 @@ def release(session: Session, held: Held, now: datetime) -> None:
 
 
 def hand_over(session: Session, held: Held, now: datetime, *, lease_for: timedelta = LEASE) -> None:
-    """Note that from now on it may have left the house: in its own transaction, just before. Raises LeaseLost."""
+    """From now on it may have left the house. In a transaction of its own. Raises LeaseLost."""
     _change(session, held, handed_at=now, lease_until=now + lease_for)
 
 
 def finish(session: Session, held: Held, now: datetime) -> None:
-    """Done, in the transaction of the effect. Links and tokens leave the database here. Raises LeaseLost."""
-    _change(session, held, state=JobState.DONE, done_at=now, payload={}, lease="", lease_until=None, last_error="")
+    """Done, in the transaction of the effect; links and tokens are wiped. Raises LeaseLost."""
+    _change(
+        session,
+        held,
+        state=JobState.DONE,
+        done_at=now,
+        payload={},
+        lease="",
+        lease_until=None,
+        last_error="",
+    )
 
 
 def take_back(session: Session, held: Held, now: datetime, error: str) -> None:
@@ -131,13 +142,21 @@ def take_back(session: Session, held: Held, now: datetime, error: str) -> None:
 
 
 def postpone(session: Session, held: Held, now: datetime, error: str) -> None:
-    """Try again later. A job that was handed over stays so, and will be doubted at its next claim."""
+    """Try again later. A job that was handed over stays so: its next claim will doubt it."""
     _change(session, held, **_later(held, now, error))
 
 
 def bury(session: Session, held: Held, error: str) -> None:
     """Never again, unless a person says so."""
-    _change(session, held, state=JobState.DEAD, handed_at=None, lease="", lease_until=None, last_error=error)
+    _change(
+        session,
+        held,
+        state=JobState.DEAD,
+        handed_at=None,
+        lease="",
+        lease_until=None,
+        last_error=error,
+    )
 
 
 def doubt(session: Session, held: Held, error: str) -> None:
@@ -172,9 +191,13 @@ def backlog(session: Session, now: datetime) -> Backlog:
 
 
 def delay(attempts: int, chance: float) -> timedelta:
-    """5 s, 10 s, 20 s … 15 min, each shortened by up to a half: `chance` (0 to 1) keeps workers apart."""
+    """5 s, 10 s, 20 s … 15 min, less up to a half: `chance` (0 to 1) keeps workers apart."""
     longest = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempts - 1, 16))
     return longest * (1 - chance / 2)
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    return inspect(Job).columns[name]
 
 
 def _due(now: datetime) -> tuple[Any, ...]:
@@ -190,12 +213,21 @@ def _later(held: Held, now: datetime, error: str) -> dict[str, Any]:
 
 
 def _change(session: Session, held: Held, **values: Any) -> None:
-    mine = update(Job).where(col(Job.id) == held.id, col(Job.lease) == held.lease, col(Job.state) == JobState.WAITING)
-    if session.exec(mine.values(**values).execution_options(synchronize_session=False)).rowcount == 0:
+    mine = update(Job).where(
+        col(Job.id) == held.id, col(Job.lease) == held.lease, col(Job.state) == JobState.WAITING
+    )
+    if (
+        session.exec(mine.values(**values).execution_options(synchronize_session=False)).rowcount
+        == 0
+    ):
         raise LeaseLost(f"job {held.id}")
 
 
 def _settle(session: Session, ids: Iterable[int], **values: Any) -> list[int]:
-    chosen = update(Job).where(col(Job.id).in_(list(ids)), col(Job.state).in_(_OPEN)).values(**values)
-    rows = session.exec(chosen.returning(Job.id).execution_options(synchronize_session=False))
+    chosen = (
+        update(Job).where(col(Job.id).in_(list(ids)), col(Job.state).in_(_OPEN)).values(**values)
+    )
+    rows = session.exec(
+        chosen.returning(_column("id")).execution_options(synchronize_session=False)
+    )
     return sorted(row[0] for row in rows)

@@ -21,7 +21,7 @@ from aiosmtplib import SMTPException, SMTPResponseException
 from membership_ui.adapters.outbox import NotAccepted, Refused, Unanswered
 from membership_ui.settings import Settings
 
-# Seconds for each half of the conversation: shorter than the lease of a job, which the hand-over renews
+# Seconds for each half of the conversation; the lease, renewed in between, is longer than each
 BEFORE_TEXT, AFTER_TEXT = 45.0, 100.0
 # After a silence, the other letters are postponed at once instead of waiting in turn
 SILENCE = 30.0
@@ -38,7 +38,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Envelope:
-    """Everything of an e-mail that is not its text. `key` is the job's: it makes the Message-ID, always the same."""
+    """What an e-mail has beside its text. Its Message-ID comes from `key`, always the same."""
 
     key: str
     to: str
@@ -49,8 +49,10 @@ class Envelope:
     attachments: tuple[Attachment, ...] = ()
 
 
-def compose(envelope: Envelope, subject: str, text: str, html: str, settings: Settings) -> EmailMessage:
-    """Text and HTML as alternatives, then the PDFs. Raises Refused when an address cannot be written."""
+def compose(
+    envelope: Envelope, subject: str, text: str, html: str, settings: Settings
+) -> EmailMessage:
+    """Text and HTML as alternatives, then the PDFs. Raises Refused for an impossible address."""
     letter = EmailMessage(policy=SMTP)
     if not envelope.to.isascii():
         raise Refused("address: letters outside ASCII need SMTPUTF8")
@@ -83,7 +85,7 @@ def message_id(key: str, settings: Settings) -> str:
 
 
 class SmtpLine:
-    """The way to the mail server; keeps its connection from one letter to the next. One thread only."""
+    """The way to the mail server; keeps its connection between letters. One thread only."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -94,7 +96,8 @@ class SmtpLine:
     def deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None:
         """Hand `letter` over; `on_data` is called when only its text is still to be sent.
 
-        Raises NotAccepted (try again), Refused (never again), Unanswered (nobody knows), or what `on_data` raises.
+        Raises NotAccepted (try again), Refused (never again), Unanswered (nobody knows), and
+        whatever `on_data` raises.
         """
         self._loop.run(self._deliver(letter, on_data))
 
@@ -163,7 +166,7 @@ async def _address(client: aiosmtplib.SMTP, letter: EmailMessage) -> None:
 
 
 def _before_data(error: Exception) -> Exception:
-    # Only a refused recipient speaks of this letter; a refused login or sender speaks of our settings
+    # A refused recipient speaks of this letter, a refused login or sender of our settings
     if isinstance(error, aiosmtplib.SMTPRecipientRefused):
         return _answered(error)
     return NotAccepted(_words(error))

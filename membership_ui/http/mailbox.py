@@ -1,8 +1,9 @@
-"""`/mailbox`: the letters of the folder, for whoever develops or tries the demo. Everybody else gets a plain 404.
+"""`/mailbox`: the letters of the folder, for whoever develops or tries the demo; 404 for others.
 
-Letters hold links that sign people in, so three things must be true: no mail server is set; the portal's public address
-is this very machine (a real installation has another) or MEMBERSHIP_DEVELOPMENT is on; and, without the latter, the
-request comes from this machine under that address, not through a proxy, and not from a page that renamed itself.
+Letters hold links that sign people in. The folder is shown only while no mail server is set, and
+then only where MEMBERSHIP_DEVELOPMENT is on, or where the portal's public address is this very
+machine (a real installation has another) and the request comes from it, under that name and
+through no proxy.
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ _PAGE_POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_DIGEST}'; frame-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# The letter as it came, without scripts, forms or anything from elsewhere; its links open in a new tab
+# The letter as it came: no script, no form, nothing from elsewhere; links open in a new tab
 _LETTER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'self';"
+    " sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 
 
@@ -87,7 +89,9 @@ def letters(_request: Request, box: Mailbox) -> Response:
 @_guarded
 def letter(request: Request, box: Mailbox) -> Response:
     if filed := _asked(request, box):
-        return _page("letter.html.j2", filed=filed, text=filed.body("plain"), files=filed.attachments())
+        return _page(
+            "letter.html.j2", filed=filed, text=filed.body("plain"), files=filed.attachments()
+        )
     return PlainTextResponse("Not found", 404)
 
 
@@ -96,7 +100,9 @@ def letter_html(request: Request, box: Mailbox) -> Response:
     """What the frame of the letter's page shows."""
     if filed := _asked(request, box):
         html = filed.body("html").replace("<head>", '<head><base target="_blank">', 1)
-        return HTMLResponse(html, headers={"content-security-policy": _LETTER_POLICY, "cache-control": "no-store"})
+        return HTMLResponse(
+            html, headers={"content-security-policy": _LETTER_POLICY, "cache-control": "no-store"}
+        )
     return PlainTextResponse("Not found", 404)
 
 
@@ -111,7 +117,10 @@ def attachment(request: Request, box: Mailbox) -> Response:
     return Response(
         part.get_payload(decode=True),
         media_type="application/octet-stream",
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"},
+        headers={
+            "content-disposition": f"attachment; filename*=UTF-8''{name}",
+            "cache-control": "no-store",
+        },
     )
 
 
@@ -131,11 +140,15 @@ def _page(template: str, **shown: object) -> Response:
     html = _TEMPLATES.get_template(template).render(
         shown, _=i18n._, locale=i18n.current(), style=_STYLE, moment=_moment
     )
-    return HTMLResponse(html, headers={"content-security-policy": _PAGE_POLICY, "cache-control": "no-store"})
+    return HTMLResponse(
+        html, headers={"content-security-policy": _PAGE_POLICY, "cache-control": "no-store"}
+    )
 
 
 def _moment(filed: Filed) -> str:
-    return f"{i18n.format_day_short(filed.written_at.date())} {i18n.format_time(filed.written_at)} UTC"
+    return (
+        f"{i18n.format_day_short(filed.written_at.date())} {i18n.format_time(filed.written_at)} UTC"
+    )
 
 
 def _language(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""Once a day, what has served its time leaves the database. Nothing that a person or an auditor reads."""
+"""Once a day, what has served its time leaves the database; nothing that anybody still reads."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ def promise(work: UnitOfWork) -> None:
 
 def clean(work: UnitOfWork) -> None:
     for statement in (
-        delete(Job).where(Job.state == JobState.DONE, col(Job.done_at) < work.now - DONE_JOBS),
+        delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < work.now - DONE_JOBS),
         delete(Job).where(
-            col(Job.state).in_((JobState.DEAD, JobState.UNCERTAIN)), Job.created_at < work.now - OPEN_JOBS
+            col(Job.state).in_((JobState.DEAD, JobState.UNCERTAIN)),
+            col(Job.created_at) < work.now - OPEN_JOBS,
         ),
         delete(ThrottleCount).where(col(ThrottleCount.expires_at) < work.now),
         delete(PasswordReset).where(col(PasswordReset.expires_at) < work.now - DEAD_LINKS),

@@ -43,7 +43,8 @@ def _settle(decision: str, ids: list[int], decide: Callable[..., list[int]]) -> 
 
 def _line(job: Job) -> str:
     whom = f" to {job.payload.get('to', '')}" if job.kind == "mail" else ""
-    return f"{job.id:>6}  {job.state:<9}  {job.created_at:%Y-%m-%d %H:%M}Z  {job.key}{whom}: {job.last_error}"
+    since = f"{job.created_at:%Y-%m-%d %H:%M}Z"
+    return f"{job.id:>6}  {job.state:<9}  {since}  {job.key}{whom}: {job.last_error}"
 
 
 def _say(line: str) -> None:

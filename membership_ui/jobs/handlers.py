@@ -1,4 +1,4 @@
-"""Who keeps which kind of promise, and what is promised by the calendar. A new job is one line here."""
+"""Who keeps which kind of promise, and what the calendar promises. A new job is one line here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from membership_ui.kernel.work import UnitOfWork
 
 
 def in_one_transaction(use_case: Callable[..., object]) -> Handler:
-    """A job that changes the database only: its effect and its end commit together, so it happens exactly once."""
+    """A job that changes only the database: effect and end commit together, so exactly once."""
 
     def handle(held: Held, office: Office) -> None:
         with office.transaction() as work:

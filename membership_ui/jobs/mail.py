@@ -1,4 +1,4 @@
-"""Jobs of kind `mail`: read who writes, write the letter, draw its PDFs, hand it over. Once: 0003-mail-once.md."""
+"""Jobs of kind `mail`: write the letter, draw its PDFs, hand it over. Once: 0003-mail-once.md."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def compose(held: Held, office: Office) -> EmailMessage:
     with office.transaction() as work:
         sender = sender_of(queries.site(work.session, payload["site_id"]))
         attachments = tuple(
-            _attachment(work, document_id, payload["locale"]) for document_id in payload["documents"]
+            _attachment(work, document_id, payload["locale"])
+            for document_id in payload["documents"]
         )
     letter = letters.write(
         payload["template"], payload["values"],

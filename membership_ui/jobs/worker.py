@@ -1,4 +1,4 @@
-"""The worker: takes due jobs a few at a time, keeps them, and says in the log how it went, without their content."""
+"""The worker: takes due jobs a few at a time, keeps them, logs how it went, not their content."""
 
 from __future__ import annotations
 
@@ -80,7 +80,10 @@ def tick(office: Office) -> None:
 
 
 def run_due(
-    office: Office, handlers: Mapping[str, Handler], *, is_stopping: Callable[[], bool] = lambda: False
+    office: Office,
+    handlers: Mapping[str, Handler],
+    *,
+    is_stopping: Callable[[], bool] = lambda: False,
 ) -> int:
     """One round: how many jobs were taken."""
     with office.reading() as session:
@@ -113,7 +116,9 @@ def keep(held: Held, office: Office, handlers: Mapping[str, Handler]) -> None:
 
 
 def _note(held: Held, error: Exception, office: Office) -> None:
-    reason = str(error) if isinstance(error, _SPEAKING) else f"{type(error).__name__}: {error}"[:500]
+    reason = (
+        str(error) if isinstance(error, _SPEAKING) else f"{type(error).__name__}: {error}"[:500]
+    )
     with suppress(LeaseLost), office.transaction() as work:
         match error:
             case Refused():

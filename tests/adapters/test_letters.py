@@ -28,19 +28,25 @@ VALUES = {
     "number": "F-2026-0041",
     "due_on": "2026-12-22",
     "when": "2026-11-22T13:32:00+00:00",
-    "accounts": [{"number": "10482", "name": "Claire Exemple", "link": "/rhone/password/reset?token=abc"}],
+    "accounts": [
+        {"number": "10482", "name": "Claire Exemple", "link": "/rhone/password/reset?token=abc"}
+    ],
     "valid_minutes": 60,
     "link": "/rhone/memberships",
 }
 TEMPLATES = (
-    "password-reset", "password-changed", "sign-in-locked", "renewal-received", "tier-decided", "invoice-issued",
-    "receipt-issued",
+    "password-reset", "password-changed", "sign-in-locked", "renewal-received", "tier-decided",
+    "invoice-issued", "receipt-issued",
 )  # fmt: skip
 
 
 def written(template: str, locale: str = "en", **changes) -> Letter:
     return write(
-        template, {**VALUES, **changes}, sender=RHONE, locale=locale, public_url="https://portal.example"
+        template,
+        {**VALUES, **changes},
+        sender=RHONE,
+        locale=locale,
+        public_url="https://portal.example",
     )
 
 
@@ -49,8 +55,10 @@ def words_of_text(text: str) -> set[str]:
 
 
 def words_of_html(markup: str) -> set[str]:
-    """What is shown, and the addresses behind it, since the text shows them; without the tile of the site."""
-    body = re.sub(r'<div style="display:none.*?</div>', "", markup.split("</style>")[-1], flags=re.S)
+    """What is shown, and the addresses behind it, since the text shows them; no site tile."""
+    body = re.sub(
+        r'<div style="display:none.*?</div>', "", markup.split("</style>")[-1], flags=re.S
+    )
     addresses = " ".join(re.findall(r'href="([^"]+)"', body))
     return words_of_text(unescape(re.sub(r"<[^>]+>", " ", body) + addresses)) - {RHONE.monogram}
 
@@ -80,17 +88,24 @@ def test_an_instant_is_told_in_the_sites_time_zone():
 def test_links_are_absolute_and_in_the_readers_language():
     assert "https://portal.example/en/rhone/memberships" in written("renewal-received", "en").text
     assert "https://portal.example/rhone/memberships" in written("renewal-received", "fr").text
-    assert "https://portal.example/documents/7.pdf" in written("invoice-issued", link="/documents/7.pdf").text
+    assert (
+        "https://portal.example/documents/7.pdf"
+        in written("invoice-issued", link="/documents/7.pdf").text
+    )
 
 
-@pytest.mark.parametrize("link", ["https://elsewhere.example", "//elsewhere.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "link", ["https://elsewhere.example", "//elsewhere.example", "javascript:alert(1)", ""]
+)
 def test_a_letter_never_links_elsewhere(link):
     with pytest.raises(ValueError, match="portal only"):
         written("renewal-received", link=link)
 
 
 def test_what_people_typed_is_never_markup_nor_a_line_of_its_own():
-    letter = written("tier-decided", structure='<a href="https://x.example">{name}</a>', reason="<script>")
+    letter = written(
+        "tier-decided", structure='<a href="https://x.example">{name}</a>', reason="<script>"
+    )
 
     assert "<script>" not in letter.html
     assert "&lt;a href=" in letter.html
@@ -114,7 +129,9 @@ def test_a_missing_value_is_a_failure_not_a_hole():
     values = {name: value for name, value in VALUES.items() if name != "structure"}
 
     with pytest.raises(UndefinedError):
-        write("invoice-issued", values, sender=RHONE, locale="fr", public_url="https://portal.example")
+        write(
+            "invoice-issued", values, sender=RHONE, locale="fr", public_url="https://portal.example"
+        )
 
 
 def test_the_sites_accent_colours_the_button():

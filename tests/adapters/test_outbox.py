@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from membership_ui.adapters import outbox
 from membership_ui.adapters.outbox import Held, LeaseLost
@@ -27,7 +27,7 @@ def claimed(work: WorkFactory, now=NOW, limit: int = 10) -> list[Held]:
 
 def jobs(work: WorkFactory) -> list[Job]:
     with work() as unit:
-        return list(unit.session.exec(select(Job).order_by(Job.id)))
+        return list(unit.session.exec(select(Job).order_by(col(Job.id))))
 
 
 def test_the_same_key_is_promised_once(work):
@@ -153,7 +153,10 @@ def test_a_mark_survives_a_failure_but_not_a_clear_refusal(work):
         outbox.postpone(unit.session, doubted, NOW, "disk full")
         outbox.take_back(unit.session, refused, NOW, "451 try later")
 
-    assert [(held.key, held.handed_at) for held in claimed(work, NOW + HOUR)] == [("doubted", NOW), ("refused", None)]
+    assert [(held.key, held.handed_at) for held in claimed(work, NOW + HOUR)] == [
+        ("doubted", NOW),
+        ("refused", None),
+    ]
 
 
 def test_a_person_decides_about_dead_and_uncertain_jobs_only(work):
@@ -189,7 +192,10 @@ def test_workers_that_claim_at_once_never_share_a_job(work, engine):
     def take() -> None:
         barrier.wait()
         for _ in range(3):
-            with Session(engine.execution_options(sqlite_begin="IMMEDIATE")) as session, session.begin():
+            with (
+                Session(engine.execution_options(sqlite_begin="IMMEDIATE")) as session,
+                session.begin(),
+            ):
                 taken.extend(held.id for held in outbox.claim(session, NOW, limit=4))
 
     threads = [Thread(target=take) for _ in range(4)]

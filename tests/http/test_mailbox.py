@@ -30,10 +30,13 @@ def development(tmp_path, monkeypatch):
     settings.cache_clear()
 
 
-def file_a_letter(box: Mailbox, key: str = "a", html: str = "<head></head><p>Bonjour</p>", minute: int = 30) -> None:
+def file_a_letter(
+    box: Mailbox, key: str = "a", html: str = "<head></head><p>Bonjour</p>", minute: int = 30
+) -> None:
     envelope = Envelope(
         key=key, to="claire@members.example", locale="fr", sender_name="Réseau du Rhône",
-        reply_to="adhesions@rhone.example", written_at=datetime(2026, 11, 22, 9, minute, tzinfo=UTC),
+        reply_to="adhesions@rhone.example",
+        written_at=datetime(2026, 11, 22, 9, minute, tzinfo=UTC),
         attachments=(Attachment("F-2026-0041.pdf", b"%PDF-1.7 <script>"),),
     )  # fmt: skip
     letter = smtp.compose(envelope, f"Objet <b>{key}</b> d’été", "Bonjour <i>", html, Settings())
@@ -84,7 +87,9 @@ def test_an_attachment_is_downloaded_never_shown(development):
     assert client.get(f"/mailbox/{name}/1").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "20261122-093000-000000000000", "x", ".."])
+@pytest.mark.parametrize(
+    "name", ["..%2f..%2fetc%2fpasswd", "20261122-093000-000000000000", "x", ".."]
+)
 def test_a_name_that_is_no_letter_is_not_found(development, name):
     assert development().get(f"/mailbox/{name}/html").status_code == 404
 
@@ -110,7 +115,9 @@ def test_nobody_else_sees_that_there_is_a_mailbox(development, setting):
 
 
 def test_a_request_that_came_through_a_proxy_sees_nothing(development):
-    assert development().get("/mailbox", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
+    assert (
+        development().get("/mailbox", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
+    )
 
 
 def test_development_opens_it_to_another_machine(development):

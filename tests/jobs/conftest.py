@@ -1,4 +1,4 @@
-"""A worker's desk on the test's database, with a clock that a test turns by hand and a mail server that listens."""
+"""A worker's desk on the test's database, a clock turned by hand, a mail server that listens."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def server(post: Post) -> Iterator[MailServer]:
 @pytest.fixture
 def mail_settings(server: MailServer) -> Settings:
     return Settings(
-        smtp_host="127.0.0.1", smtp_port=server.port, smtp_tls=False, mail_from="espace@portal.example",
-        public_url="https://portal.example",
+        smtp_host="127.0.0.1", smtp_port=server.port, smtp_tls=False,
+        mail_from="espace@portal.example", public_url="https://portal.example",
     )  # fmt: skip
 
 
@@ -104,7 +104,8 @@ def promise(work: WorkFactory, site: Site) -> Callable[..., None]:
 
 def a_message(key: str, site: Site, **changes: object) -> Message:
     message = Message(
-        key=key, template="password-changed", to="claire@members.example", locale="fr", site_id=site.id or 0,
+        key=key, template="password-changed", to="claire@members.example", locale="fr",
+        site_id=site.id or 0,
         values={"name": "Claire Exemple", "when": "2026-11-22T13:32:00+00:00"},
     )  # fmt: skip
     return replace(message, **changes)

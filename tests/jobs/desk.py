@@ -1,4 +1,4 @@
-"""A worker's desk on a database that a test names; a process that a test starts finds it here too."""
+"""A worker's desk on a database that a test names, for the processes that a test starts too."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def office_on(engine: Engine, now: Callable[[], datetime], settings: Settings) -
 
 
 class Killed:
-    """A way out on which the worker is killed: `before` its text is sent, or `after` the server said 250."""
+    """A way out on which the worker is killed: `before` the text is sent, or `after` the 250."""
 
     def __init__(self, real, moment: str) -> None:
         self._real, self._moment = real, moment

@@ -40,5 +40,10 @@ def test_a_person_retries_one_and_drops_the_other(work, capsys):
 
     assert "2 waiting, 0 dead, 0 uncertain" in capsys.readouterr().out
     with work() as unit:
-        verbs = unit.session.connection().exec_driver_sql("SELECT verb FROM audit_event ORDER BY id").scalars().all()
+        verbs = (
+            unit.session.connection()
+            .exec_driver_sql("SELECT verb FROM audit_event ORDER BY id")
+            .scalars()
+            .all()
+        )
     assert verbs == ["outbox.retry", "outbox.drop"]

@@ -18,30 +18,37 @@ from membership_ui.memberships.rules import RenewalStatus, TierDecision
 from membership_ui.memberships.tables import Renewal, Tier
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
-from membership_ui.structures.tables import Structure
+from membership_ui.structures.tables import Structure, StructureKind
 from tests.conftest import NOW
 from tests.world import LEGAL, POLICY, TODAY
 
 SITE = Site(
-    id=1, slug="rhone", name="Réseau du Rhône", monogram="RR", currency="EUR", time_zone="Europe/Paris", locale="fr",
-    accent="teal", gray="sage", scaling="100%", policy=POLICY, legal=LEGAL,
+    id=1, slug="rhone", name="Réseau du Rhône", monogram="RR", currency="EUR", locale="fr",
+    time_zone="Europe/Paris", accent="teal", gray="sage", scaling="100%", policy=POLICY,
+    legal=LEGAL,
 )  # fmt: skip
 CLAIRE = Account(
     id=7, member_number="10482", email="claire@members.example", email_key="claire@members.example",
-    given_name="Claire", family_name="Exemple", password_hash="", locale="fr", created_at=NOW, password_changed_at=NOW,
+    given_name="Claire", family_name="Exemple", password_hash="", locale="fr", created_at=NOW,
+    password_changed_at=NOW,
 )  # fmt: skip
-STRUCTURE = Structure(id=3, name="Ville de Condrieu", name_key="ville de condrieu")
+STRUCTURE = Structure(
+    id=3, kind=StructureKind.COMMUNE, name="Ville de Condrieu", name_key="ville de condrieu",
+    created_at=NOW,
+)  # fmt: skip
 TIER = Tier(
-    id=2, fee_scale_id=1, code="small", labels={"fr": "Petite commune", "en": "Small town"}, lower=0, cents=200_00,
-    position=0,
+    id=2, fee_scale_id=1, code="small", labels={"fr": "Petite commune", "en": "Small town"},
+    lower=0, cents=200_00, position=0,
 )  # fmt: skip
 RENEWAL = Renewal(
-    id=41, site_id=1, structure_id=3, membership_id=9, starts_on=TODAY, ends_on=TODAY, status=RenewalStatus.SUBMITTED,
-    answers={}, tier_id=2, tier_decision=TierDecision.PENDING, payment_method=PaymentMethod.CHEQUE, saved_at=NOW,
+    id=41, site_id=1, structure_id=3, membership_id=9, starts_on=TODAY, ends_on=TODAY, answers={},
+    status=RenewalStatus.SUBMITTED, tier_id=2, tier_decision=TierDecision.PENDING,
+    payment_method=PaymentMethod.CHEQUE, saved_at=NOW,
 )  # fmt: skip
 INVOICE = Document(
-    id=5, site_id=1, kind=DocumentKind.INVOICE, number="F-2026-0041", subject="renewal:41", issued_on=TODAY,
-    valid_until=TODAY, cents=200_00, currency="EUR", payment_method=PaymentMethod.TRANSFER, content={}, issued_at=NOW,
+    id=5, site_id=1, kind=DocumentKind.INVOICE, number="F-2026-0041", subject="renewal:41",
+    issued_on=TODAY, valid_until=TODAY, cents=200_00, currency="EUR", content={}, issued_at=NOW,
+    payment_method=PaymentMethod.TRANSFER,
 )  # fmt: skip
 
 

@@ -25,11 +25,16 @@ def test_a_mail_arrives_once_in_the_language_of_its_reader(promise, post, turn, 
     assert letter["Subject"] == "Your password has been changed"
     assert letter["From"] == "Réseau du Rhône <espace@portal.example>"
     assert letter["Reply-To"] == "adhesions@rhone.example"
-    assert "https://portal.example/en/rhone/password/forgot" in letter.get_body(("plain",)).get_content()
+    assert (
+        "https://portal.example/en/rhone/password/forgot"
+        in letter.get_body(("plain",)).get_content()
+    )
     assert states() == {"a": "done"}
 
 
-def test_a_mail_server_that_is_down_for_an_hour_loses_nothing(promise, post, server, turn, clock, states):
+def test_a_mail_server_that_is_down_for_an_hour_loses_nothing(
+    promise, post, server, turn, clock, states
+):
     promise("a", "b", "c")
     port = server.port
     server.stop()
@@ -78,7 +83,9 @@ def test_a_server_that_says_never_is_not_asked_again(promise, post, turn, clock,
     assert states() == {"a": "dead"}
 
 
-def test_a_server_that_dies_before_it_answers_is_not_sent_a_second_copy(promise, post, turn, clock, states):
+def test_a_server_that_dies_before_it_answers_is_not_sent_a_second_copy(
+    promise, post, turn, clock, states
+):
     promise("a")
     post.answers = ["dies"]
 
@@ -90,14 +97,16 @@ def test_a_server_that_dies_before_it_answers_is_not_sent_a_second_copy(promise,
     assert states() == {"a": "uncertain"}
 
 
-def test_a_person_sends_an_uncertain_mail_again_under_the_same_message_id(promise, post, turn, states, work):
+def test_a_person_sends_an_uncertain_mail_again_under_the_same_message_id(
+    promise, post, turn, states, work
+):
     promise("a")
     post.answers = ["dies"]
     turn()
 
     with work() as unit:
         [doubted] = outbox.in_need(unit.session)
-        outbox.retry(unit.session, [doubted.id], NOW)
+        outbox.retry(unit.session, [doubted.id or 0], NOW)
     turn()
 
     first, second = post.taken
@@ -125,7 +134,9 @@ def test_a_worker_killed_while_handing_over_leaves_the_decision_to_a_person(
     assert states() == {"a": "uncertain"}
 
 
-def test_two_workers_at_once_send_each_mail_once(promise, post, engine, clock, mail_settings, states):
+def test_two_workers_at_once_send_each_mail_once(
+    promise, post, engine, clock, mail_settings, states
+):
     keys = [f"job {rank}" for rank in range(30)]
     promise(*keys)
     barrier = Barrier(2)

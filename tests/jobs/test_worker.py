@@ -34,10 +34,14 @@ def test_a_job_that_changes_the_database_commits_with_its_change(work, office, s
 
     assert states() == {"a": "done"}
     with Session(engine) as session:
-        assert session.connection().exec_driver_sql("SELECT verb FROM audit_event").scalars().all() == ["test.noted"]
+        assert session.connection().exec_driver_sql(
+            "SELECT verb FROM audit_event"
+        ).scalars().all() == ["test.noted"]
 
 
-def test_a_job_that_fails_leaves_nothing_behind_and_comes_again(work, office, clock, states, engine):
+def test_a_job_that_fails_leaves_nothing_behind_and_comes_again(
+    work, office, clock, states, engine
+):
     enqueued(work, "note", "a", verb="test.noted")
     tries = []
 
@@ -53,7 +57,9 @@ def test_a_job_that_fails_leaves_nothing_behind_and_comes_again(work, office, cl
 
     assert states() == {"a": "done"}
     with Session(engine) as session:
-        assert session.connection().exec_driver_sql("SELECT count(*) FROM audit_event").scalar() == 1
+        assert (
+            session.connection().exec_driver_sql("SELECT count(*) FROM audit_event").scalar() == 1
+        )
 
 
 def test_a_kind_that_this_version_does_not_know_waits_for_the_next(work, office, states):
@@ -64,7 +70,9 @@ def test_a_kind_that_this_version_does_not_know_waits_for_the_next(work, office,
     assert states() == {"a": "waiting"}
 
 
-def test_a_worker_that_is_stopped_finishes_its_job_and_gives_the_others_back(work, office, states, engine):
+def test_a_worker_that_is_stopped_finishes_its_job_and_gives_the_others_back(
+    work, office, states, engine
+):
     enqueued(work, "note", "a", "b", "c", verb="test.noted")
     stopping = threading.Event()
 
