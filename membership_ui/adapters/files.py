@@ -1,4 +1,4 @@
-"""Files under their own fingerprint: written once, never changed, checked each time they are read."""
+"""Files under their own fingerprint: written once, never changed, checked at each reading."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class DamagedFile(OSError):
 
 
 def store(data: bytes) -> str:
-    """Keep `data`; returns its SHA-256. Storing the same bytes again is free.
+    """Keep `data`; returns its SHA-256. Storing the same bytes again mends a damaged copy.
 
     Complete or absent, even when the power fails: written aside, flushed to the disk, then renamed.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     path = _path(sha256)
-    if not path.exists():
+    if not _holds(path, data):
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, data)
     return sha256
@@ -42,6 +42,13 @@ def _path(sha256: str) -> Path:
     if not _SHA256.fullmatch(sha256):
         raise FileNotFoundError(sha256)
     return settings().data_dir / "files" / sha256[:2] / sha256
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False
 
 
 def _write(path: Path, data: bytes) -> None:

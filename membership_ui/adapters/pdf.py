@@ -1,4 +1,7 @@
-"""Draws a commercial document: A4, PDF/A-3B, the same bytes for the same words. It knows no law and no language."""
+"""Draws a commercial document: A4, PDF/A-3B, the same bytes for the same words.
+
+It knows no law and no language.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ class Block:
 
 @dataclass(frozen=True)
 class PdfDocument:
-    """All that is printed, already in its language (`language` is a BCP 47 tag). `accent` is `#rrggbb`.
+    """All that is printed, in its language (`language` is a BCP 47 tag); `accent` is `#rrggbb`.
 
     Each of `rows` has a cell for each of `columns`; `acceptance` is where a quote is signed,
     `confirmation` the mark of a receipt; `page` holds {page} and {pages}.

@@ -1,7 +1,8 @@
-"""The documents' two weights, read once: an empty PDF/A document to copy, and what its letters can write.
+"""The documents' two weights, read once: an empty PDF/A document to copy, and what it can write.
 
-fpdf2 shares a font's tables between copies of a document and cuts them when it writes: each copy gets tables of its
-own here, stripped of what a PDF never reads, or the second document would lack the letters of the first.
+fpdf2 shares a font's tables between copies of a document and cuts them when it writes: each copy
+gets tables of its own here, stripped of what a PDF never reads, or the second document would lack
+the letters of the first.
 """
 
 from __future__ import annotations

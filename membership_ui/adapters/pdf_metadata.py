@@ -1,4 +1,4 @@
-"""Title, author, date and language of a PDF, as XMP: fpdf2's own would carry the hour of drawing."""
+"""Title, author, date and language of a PDF, as XMP: fpdf2's own would tell the hour of drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks on paper: words, lines, rounded panels, and where the next one goes. Knows nothing of invoices."""
+"""Marks on paper: words, lines, rounded panels, and where the next one goes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Ink:
 
 
 class Sheet:
-    """A document being drawn: `y` is where the next block starts, in millimetres from the top of the page."""
+    """A document being drawn: the next block starts `y` millimetres from the top of the page."""
 
     def __init__(self, pdf: FPDF) -> None:
         self.pdf = pdf
@@ -60,7 +60,7 @@ class Sheet:
         self.pdf.text(start, y + (_ASCENT + blank) * ink.size * _POINT, text)
 
     def wrap(self, text: str, width: float, ink: Ink) -> list[str]:
-        """`text` in lines of at most `width`: between words, inside a word only when it is too long alone."""
+        """`text` in lines of at most `width`; a word is cut only when it is too long alone."""
         pdf_fonts.choose(self.pdf, ink.size, bold=ink.bold)
         lines, line = [], ""
         for word in pdf_fonts.writable(text).split(" "):

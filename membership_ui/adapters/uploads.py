@@ -1,6 +1,7 @@
-"""What a sent file must be before it is kept: the type that its name says, nothing that runs, nothing hidden.
+"""What a sent file must be before it is kept: the type that its name says, nothing that runs.
 
-Sniffing is no safety (a picture may begin like a GIF and go on as a page): pictures are written anew, PDFs are read.
+Sniffing is no safety (a picture may begin like a GIF and go on as a page): pictures are written
+anew, PDFs are read.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def too_large() -> Invalid:
 
 
 def plain_name(name: str) -> str:
-    """The last part of a name as sent, without control characters or quotes, its extension kept when it is long."""
+    """The last part of a name as sent, without control characters or quotes, never too long."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     printable = (
         "".join(c for c in last if c.isprintable() and c not in '"<>|:*?').strip(". ") or "file"

@@ -1,14 +1,16 @@
-"""Documents and sent files over plain HTTP. Rights are checked by the use cases; nothing here is cached on the way."""
+"""Documents and sent files over plain HTTP. The use cases check the rights; nothing is cached."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from urllib.parse import quote
 from zipfile import ZipFile, ZipInfo
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -25,7 +27,9 @@ from membership_ui.http.refusals import ask_to_sign_in, locale_of, refusal
 from membership_ui.http.session import actor_of_request
 from membership_ui.http.work import in_reading, in_transaction
 from membership_ui.kernel.errors import N_, NotFound, PortalError
-from membership_ui.kernel.work import Actor
+from membership_ui.kernel.work import Actor, UnitOfWork
+
+_log = structlog.get_logger()
 
 MOST_DOCUMENTS = 200
 _IN_MEMORY = 8 * 1024 * 1024
@@ -51,7 +55,7 @@ async def document(request: Request) -> Response:
     if not actor.is_signed_in:
         return await asyncio.to_thread(ask_to_sign_in, request)
     try:
-        pdf = await _pdf(actor, request.path_params["id"], locale)
+        pdf = await _pdf(actor, _key(request.path_params["id"]), locale)
     except PortalError as error:
         return refusal(request, error)
     way = "attachment" if request.query_params.get("download") == "1" else "inline"
@@ -86,40 +90,57 @@ async def sent_file(request: Request) -> Response:
     if not actor.is_signed_in:
         return await asyncio.to_thread(ask_to_sign_in, request)
     try:
-        file = await in_reading(
-            readable_file, request.path_params["id"], actor=actor, locale=locale
-        )
-        data = await asyncio.to_thread(files.load, file.sha256)
-    except FileNotFoundError:
+        file_id = _key(request.path_params["id"])
+        sent = await in_reading(_sent, file_id, actor=actor, locale=locale)
+        data = await asyncio.to_thread(files.load, sent.sha256)
+    except OSError:
+        _log.error("sent_file_lost", file_id=file_id)
         return refusal(request, NotFound())
     except PortalError as error:
         return refusal(request, error)
-    disposition = f"attachment; filename*=UTF-8''{quote(file.original_name, safe='')}"
+    disposition = f"attachment; filename*=UTF-8''{quote(sent.name, safe='')}"
     return Response(
-        data, 200, {**_SENT_BY_SOMEBODY, "content-disposition": disposition}, file.media_type
+        data, 200, {**_SENT_BY_SOMEBODY, "content-disposition": disposition}, sent.media_type
     )
 
 
 ROUTES = (
-    Route("/documents/{id:int}.pdf", document),
+    Route("/documents/{id}.pdf", document),
     Route("/documents.zip", archive),
-    Route("/uploads/{id:int}", sent_file),
+    Route("/uploads/{id}", sent_file),
 )
+
+
+@dataclass(frozen=True)
+class _SentFile:
+    sha256: str
+    media_type: str
+    name: str
+
+
+def _sent(work: UnitOfWork, file_id: int) -> _SentFile:
+    file = readable_file(work, file_id)
+    return _SentFile(file.sha256, file.media_type, file.original_name)
+
+
+def _key(text: str) -> int:
+    """A key that a row can have; databases refuse to look for others. Raises NotFound."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 10) or int(text) >= 2**31:
+        raise NotFound
+    return int(text)
 
 
 def _asked_ids(text: str) -> list[int]:
     parts = [part for part in text.split(",") if part]
     if len(parts) > MOST_DOCUMENTS:
         raise PortalError(N_("At most {count} documents at once."), count=MOST_DOCUMENTS)
-    if not parts or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+    if not parts:
         raise NotFound
-    return [int(part) for part in dict.fromkeys(parts)]
+    return [_key(part) for part in dict.fromkeys(parts)]
 
 
 async def _pdf(actor: Actor, document_id: int, locale: str) -> StoredPdf:
     """Writes only at the first reading: a document read again waits for nobody's transaction."""
-    if document_id >= 2**63:
-        raise NotFound
     kept = await in_reading(kept_rendition, document_id, locale, actor=actor, locale=locale)
     return kept or await in_transaction(rendition, document_id, locale, actor=actor, locale=locale)
 

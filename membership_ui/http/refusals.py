@@ -1,4 +1,4 @@
-"""What a browser gets in place of a file that it may not have: a page in its language, never a stack of code."""
+"""What a browser gets in place of a file that it may not have: a page in its language."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from membership_ui.shell.page_address import address_of, path_of
 from membership_ui.shell.site_lookup import site_face
 
 _PAGE = """<!doctype html>
-<html lang="{locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{locale}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
 body{{font:16px/1.5 system-ui,sans-serif;color:#1d2321;background:#f8faf9;margin:0}}
 main{{max-width:34rem;margin:18vh auto;padding:0 1.5rem}}h1{{font-size:1.5rem}}a{{color:inherit}}
-</style></head><body><main><h1>{title}</h1><p>{text}</p><p><a href="/">{home}</a></p></main></body></html>"""
+</style></head><body><main>
+<h1>{title}</h1><p>{text}</p><p><a href="/">{home}</a></p>
+</main></body></html>"""
 
 
 def locale_of(request: Request) -> str:
@@ -45,7 +48,7 @@ def refusal(request: Request, error: PortalError) -> Response:
 
 
 def ask_to_sign_in(request: Request) -> Response:
-    """A person goes to the login page of the site they came from, and comes back; a programme gets 401.
+    """A person goes to the login page of the site they came from; a programme gets 401.
 
     The site is never read from the document: a visitor must not learn that it exists.
     """

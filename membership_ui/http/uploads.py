@@ -1,4 +1,4 @@
-"""Receives a purchase order: its size is counted while it comes, its content checked before it is kept."""
+"""Receives a purchase order: counted while it comes, checked before it is kept."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def _received(request: Request) -> tuple[str, bytes]:
 
 
 def _counted(request: Request):
-    """The request's body as it comes, cut as soon as it is too long: its announced length may lie."""
+    """The body as it comes, cut as soon as it is too long: the announced length may lie."""
     received = 0
 
     async def receive() -> Message:

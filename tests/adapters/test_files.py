@@ -32,6 +32,8 @@ def test_a_damaged_file_is_not_handed_out(data_folder):
 
     with pytest.raises(files.DamagedFile):
         files.load(sha256)
+    files.store(b"right")
+    assert files.load(sha256) == b"right"
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "0" * 63, "0" * 64, "G" * 64])

@@ -12,7 +12,7 @@ DAMAGED = "This file is damaged. Save it again and send the new copy."
 OTHER_TYPE = "This file is not what its name says. Send a PDF, a JPG or a PNG."
 
 
-def make_pdf(change=lambda writer: None) -> bytes:
+def make_pdf(change=lambda _writer: None) -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(595, 842)
     change(writer)

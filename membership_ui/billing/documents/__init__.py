@@ -1,4 +1,4 @@
-"""Quotes, invoices, receipts, credit notes: what they say (`content`) and how that reads on paper (`page`)."""
+"""Quotes, invoices, receipts, credit notes: what they say (`content`), how it reads (`page`)."""
 
 from membership_ui.billing.documents.content import (
     VAT_EXEMPT,

@@ -1,4 +1,4 @@
-"""What a document says, as data: kept in its row on the day of issue. `page.py` puts it into words."""
+"""What a document says, as data, kept in its row on the day of issue."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ class Theme:
 class DocumentContent:
     """Everything printed that is not in the document's own row.
 
-    `mentions` are the legal sentences by language; `related_number` is the invoice that a receipt or a credit note is about.
+    `mentions` are the legal sentences by language; `related_number` is the invoice that a receipt
+    or a credit note is about.
     """
 
     seller: Party

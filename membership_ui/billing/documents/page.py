@@ -1,4 +1,4 @@
-"""A document in one language: titles, dates and amounts as they read on paper. `adapters/pdf` only draws it."""
+"""A document in one language: titles, dates and amounts as they read on paper."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def _payment_facts(document: Document, content: DocumentContent) -> tuple[Fact, 
 
 
 def _grouped(digits: str, sizes: tuple[int, ...]) -> str:
-    """`732 829 320 00074`, with no-break spaces; as it is when it has another length than expected."""
+    """`732 829 320 00074`, with no-break spaces; what is longer than expected stays at the end."""
     plain = "".join(digits.split())
     pieces, start = [], 0
     for size in sizes:

@@ -9,7 +9,7 @@ from membership_ui.kernel.work import UnitOfWork
 
 
 def keep_file(work: UnitOfWork, sha256: str, checked: CheckedFile) -> int:
-    """Note who sent a checked file, already in the store under `sha256`. Returns its key. Raises NotAllowed."""
+    """Note who sent a checked file, in the store under `sha256`; its key. Raises NotAllowed."""
     require(work.actor.is_signed_in)
     file = work.add(
         StoredFile(

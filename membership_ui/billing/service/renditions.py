@@ -23,7 +23,7 @@ class StoredPdf:
 
 
 def kept_rendition(work: UnitOfWork, document_id: int, locale: str) -> StoredPdf | None:
-    """The PDF if it was drawn before; writes nothing. Raises NotFound for whoever may not read it."""
+    """The PDF if it was drawn before; writes nothing. Raises NotFound like `rendition`."""
     document = readable_document(work, document_id)
     row = queries.rendition(work.session, document_id, _known(locale))
     data = row and _load(row)
@@ -36,7 +36,7 @@ def rendition(work: UnitOfWork, document_id: int, locale: str) -> StoredPdf:
 
 
 def rendition_of(work: UnitOfWork, document: Document, locale: str) -> StoredPdf:
-    """The same for a caller that has checked the right, or attaches it to an e-mail to its owner."""
+    """The same for a caller that checked the right, or attaches it to a letter to its owner."""
     known = _known(locale)
     row = queries.rendition(work.session, document.id or 0, known)
     data = (row and _load(row)) or _draw(work, document, known, row)
@@ -48,7 +48,7 @@ def _known(locale: str) -> str:
 
 
 def _load(row: Rendition) -> bytes | None:
-    """None when the folder of files was lost or damaged: the document's own row is enough to draw it again."""
+    """None when the file was lost or damaged: the document's row is enough to draw it again."""
     try:
         return files.load(row.sha256)
     except OSError:
