@@ -32,7 +32,7 @@ def validity_bar(percent: Any, *, label: Any, starts: Any, today: Any, ends: Any
         class_name=rx.cond(share.to(int) < 45, "validity-labels early", "validity-labels"),
         style={"--at": past},
     )  # fmt: skip
-    return rx.el.div(bar, labels)
+    return rx.el.div(bar, labels, class_name="term")
 
 
 def timeline(steps: rx.Var, *, look: str = "") -> rx.Component:
