@@ -79,12 +79,14 @@ def _download() -> rx.Component:
 
 
 def _print() -> rx.Component:
-    return button(_("Print"), icon="printer", custom_attrs={"data-prints": "quote-preview"})
+    return button_file(
+        _("Print"), href=QuoteState.view.url, icon="printer", target="_blank", custom_attrs={"data-prints": ""}
+    )
 
 
 def _preview() -> rx.Component:
     quote = QuoteState.view
-    return panel(document_preview(quote.title, href=quote.url, id="quote-preview"), title=_("Preview"), body=False)
+    return panel(document_preview(quote.title, href=quote.url), title=_("Preview"), body=False)
 
 
 def _facts() -> rx.Component:
