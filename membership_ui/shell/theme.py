@@ -11,7 +11,7 @@ STYLESHEETS = [
     f"/styles/{name}.css"
     for name in (
         "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "tables",
-        "renewal", "public", "print",
+        "memberships", "public", "print",
     )
 ]  # fmt: skip
 
