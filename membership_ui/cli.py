@@ -24,7 +24,9 @@ class Command:
 def _serving(parser: Parser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    parser.add_argument("--workers", type=int, default=0, help="web processes; more than one needs Redis")
+    parser.add_argument(
+        "--workers", type=int, default=0, help="web processes; more than one needs Redis"
+    )
 
 
 def _importing(parser: Parser) -> None:
@@ -35,34 +37,62 @@ def _importing(parser: Parser) -> None:
 
 
 def _checking(parser: Parser) -> None:
-    parser.add_argument("--check", action="store_true", help="change nothing; fail when a translation is missing")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; fail when a translation is missing"
+    )
 
 
 def _deciding(parser: Parser) -> None:
     decisions = ("list", "retry", "drop")
-    parser.add_argument("decision", nargs="?", choices=decisions, default="list", help="what to do with JOBs (list)")
+    parser.add_argument(
+        "decision", nargs="?", choices=decisions, default="list", help="what to do with JOBs (list)"
+    )
     parser.add_argument("jobs", metavar="JOB", type=int, nargs="*", help="numbers from the list")
 
 
 COMMANDS = (
-    Command("serve", "migrate, build what changed, serve the portal", "membership_ui.jobs.serve:serve", _serving),
+    Command(
+        "serve",
+        "migrate, build what changed, serve the portal",
+        "membership_ui.jobs.serve:serve",
+        _serving,
+    ),
     Command("demo", "the same, with the demo's data", "membership_ui.jobs.demo:demo", _serving),
     Command("worker", "run the job worker alone", "membership_ui.jobs.upkeep:worker"),
-    Command("outbox", "list, retry or drop jobs that wait for a person", "membership_ui.jobs.commands:outbox_command", _deciding),
+    Command(
+        "outbox",
+        "list, retry or drop jobs that wait for a person",
+        "membership_ui.jobs.commands:outbox_command",
+        _deciding,
+    ),
     Command("migrate", "bring the database to this version", "membership_ui.jobs.upkeep:migrate"),
     Command("build", "build the frontend, if it changed", "membership_ui.jobs.upkeep:build"),
     Command("check", "say what is missing to serve", "membership_ui.jobs.upkeep:check"),
-    Command("import", "read structures from a file", "membership_ui.jobs.imports:import_structures", _importing),
-    Command("catalogue", "bring the translations up to date", "membership_ui.jobs.catalogue:update", _checking),
+    Command(
+        "import",
+        "read structures from a file",
+        "membership_ui.jobs.imports:import_structures",
+        _importing,
+    ),
+    Command(
+        "catalogue",
+        "bring the translations up to date",
+        "membership_ui.jobs.catalogue:update",
+        _checking,
+    ),
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand and answer its exit status."""
-    parser = argparse.ArgumentParser(prog="membership", description="The members' space of an association.")
+    parser = argparse.ArgumentParser(
+        prog="membership", description="The members' space of an association."
+    )
     choices = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
-        options = choices.add_parser(command.name, help=command.summary, description=command.summary)
+        options = choices.add_parser(
+            command.name, help=command.summary, description=command.summary
+        )
         command.options(options)
         options.set_defaults(run=command.run)
     chosen = parser.parse_args(arguments)

@@ -13,7 +13,9 @@ from structlog.typing import Processor
 
 from membership_ui.http.redaction import HIDDEN, redact
 
-_SECRET_NAME = re.compile(r"cookie|token|passw|secret|authorization|signature|api_?key", re.IGNORECASE)
+_SECRET_NAME = re.compile(
+    r"cookie|token|passw|secret|authorization|signature|api_?key", re.IGNORECASE
+)
 _URL_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s/@]+@")
 
 
@@ -27,7 +29,11 @@ def configure(level: str, *, as_json: bool) -> None:
         structlog.processors.format_exc_info,
         hide_secrets,
     ]
-    drawn = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    drawn = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer()
+    )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -50,7 +56,9 @@ def configure(level: str, *, as_json: bool) -> None:
     )
 
 
-def hide_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def hide_secrets(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """Blank what a name or a pattern gives away as a secret, at any depth."""
     for name, value in event.items():
         event[name] = HIDDEN if _SECRET_NAME.search(name) and value else _clean(value)
@@ -61,7 +69,10 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return _URL_PASSWORD.sub(rf"\1:{HIDDEN}@", redact(value))
     if isinstance(value, Mapping):
-        return {key: HIDDEN if _SECRET_NAME.search(str(key)) else _clean(inner) for key, inner in value.items()}
+        return {
+            key: HIDDEN if _SECRET_NAME.search(str(key)) else _clean(inner)
+            for key, inner in value.items()
+        }
     if isinstance(value, list | tuple | set | frozenset):
         return [_clean(inner) for inner in value]
     return value

@@ -130,7 +130,9 @@ def work(engine: Engine) -> WorkFactory:
     """`with work(actor) as unit:` is one use case's transaction, at NOW unless told."""
 
     @contextmanager
-    def begin(actor: Actor = MACHINE, *, locale: str = "fr", now: datetime = NOW) -> Iterator[UnitOfWork]:
+    def begin(
+        actor: Actor = MACHINE, *, locale: str = "fr", now: datetime = NOW
+    ) -> Iterator[UnitOfWork]:
         writer = engine.execution_options(sqlite_begin="IMMEDIATE")
         with Session(writer, expire_on_commit=False) as session, session.begin():
             yield UnitOfWork(session, actor, now, locale, wiring.LivePorts())
@@ -139,7 +141,9 @@ def work(engine: Engine) -> WorkFactory:
 
 
 @pytest.fixture
-def portal(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def portal(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
     """The settings and the engine of this process stand on the test's database and on an empty data folder."""
     monkeypatch.setenv("MEMBERSHIP_DATABASE_URL", database_url)
     monkeypatch.setenv("MEMBERSHIP_DATA_DIR", str(tmp_path))

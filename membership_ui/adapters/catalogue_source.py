@@ -54,21 +54,32 @@ def write(catalogue: Catalog) -> None:
     FRENCH.parent.mkdir(parents=True, exist_ok=True)
     for message in catalogue:
         message.locations, message.auto_comments = [], []
-    catalogue.header_comment = "# French of the members' space: `make catalogue` brings it up to date with the code."
+    catalogue.header_comment = (
+        "# French of the members' space: `make catalogue` brings it up to date with the code."
+    )
     draft = BytesIO()
     write_po(draft, catalogue, width=100, sort_output=True, ignore_obsolete=True)
     lines = draft.getvalue().decode().splitlines(keepends=True)
-    FRENCH.write_text("".join(line for line in lines if not line.startswith(_UNSTABLE)), encoding="utf-8")
+    FRENCH.write_text(
+        "".join(line for line in lines if not line.startswith(_UNSTABLE)), encoding="utf-8"
+    )
 
 
 def problems() -> list[str]:
     """One line for each sentence that the French catalogue lacks, keeps for nothing, or breaks."""
     wanted, known = extracted(), french()
     ids = {_key(message) for message in wanted if message.id}
-    lines = [f"no longer in the code: {_key(message)!r}" for message in known if message.id and _key(message) not in ids]
+    lines = [
+        f"no longer in the code: {_key(message)!r}"
+        for message in known
+        if message.id and _key(message) not in ids
+    ]
     for message in wanted:
         if message.id:
-            lines += (f"{reason}: {_key(message)!r}" for reason in _faults(message, known.get(_key(message))))
+            lines += (
+                f"{reason}: {_key(message)!r}"
+                for reason in _faults(message, known.get(_key(message)))
+            )
     return sorted(lines)
 
 

@@ -96,14 +96,21 @@ class ChangeReader:
         wanted = or_(table.id > self._last, table.id.in_(list(self._gaps)))
         connection = self._open()
         with connection.begin():
-            return [(key, topic) for key, topic in connection.execute(select(table.id, table.topic).where(wanted))]
+            return [
+                (key, topic)
+                for key, topic in connection.execute(select(table.id, table.topic).where(wanted))
+            ]
 
     def _read_start(self) -> tuple[int, dict[int, float]]:
         """The highest id, and the ids just below it that a running transaction may still commit."""
         key = ChangeLog.__table__.c.id
         connection = self._open()
         with connection.begin():
-            near = connection.execute(select(key).order_by(key.desc()).limit(_LOOK_BACK)).scalars().all()
+            near = (
+                connection.execute(select(key).order_by(key.desc()).limit(_LOOK_BACK))
+                .scalars()
+                .all()
+            )
         if not near:
             return 0, {}
         missing = set(range(max(1, near[0] - _LOOK_BACK), near[0])) - set(near)

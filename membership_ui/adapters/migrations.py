@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -10,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
+from alembic import command
 from membership_ui.settings import ROOT
 
 
@@ -36,7 +36,11 @@ def differences(engine: Engine) -> list[object]:
     """What the tables of the code have and the database has not, or the reverse."""
     with engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}
-        return list(compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata))
+        return list(
+            compare_metadata(
+                MigrationContext.configure(connection, opts=options), SQLModel.metadata
+            )
+        )
 
 
 def _config(connection: object) -> Config:

@@ -10,7 +10,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from membership_ui.accounts.rules import (
-    KEPT_FOR, AmbiguousEmail, DeadLink, TooManyTries, WrongPassword, check_new_password, digest,
+    KEPT_FOR,
+    AmbiguousEmail,
+    DeadLink,
+    TooManyTries,
+    WrongPassword,
+    check_new_password,
+    digest,
 )  # fmt: skip
 from membership_ui.accounts.service import passwords, signing_in
 from membership_ui.accounts.service.signing_in import SignInRequest
@@ -32,7 +38,9 @@ async def login(request: Request, form: AuthForm) -> Response:
     asked = _sign_in_request(request, form)
     try:
         candidates = await in_transaction(signing_in.find_candidates, asked, locale=form.locale)
-        matching = await hashing.run(signing_in.matching_accounts, candidates, form.text("password"))
+        matching = await hashing.run(
+            signing_in.matching_accounts, candidates, form.text("password")
+        )
         if not matching:
             wrong = await in_transaction(signing_in.count_failure, asked, locale=form.locale)
             return _back_to_login(form, _notice_of(wrong, asked.identifier))
@@ -62,7 +70,11 @@ async def forgot(request: Request, form: AuthForm) -> Response:
     """The same answer whether the account exists or not."""
     identifier = form.text("identifier")
     await in_transaction(
-        passwords.request_password_reset, form.site.id, form.site.slug, identifier, locale=form.locale
+        passwords.request_password_reset,
+        form.site.id,
+        form.site.slug,
+        identifier,
+        locale=form.locale,
     )
     return _to(form.page("password/forgot"), Notice("reset_sent", identifier))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from sqlalchemy.exc import SQLAlchemyError
 
 from membership_ui.adapters import i18n, outbox
 from membership_ui.adapters.outbox import Backlog

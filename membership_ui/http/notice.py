@@ -45,7 +45,9 @@ def carry(response: Response, notice: Notice) -> None:
 
 
 def forget(response: Response) -> None:
-    response.delete_cookie(_cookie(), path="/", httponly=True, samesite="lax", secure=settings().is_https)
+    response.delete_cookie(
+        _cookie(), path="/", httponly=True, samesite="lax", secure=settings().is_https
+    )
 
 
 def _cookie() -> str:

@@ -9,7 +9,9 @@ from typing import Any
 
 _SECRET_KEY = r"cookie|authorization|token|password|passwd|secret|set-cookie|sec-websocket-key"
 # 'cookie': 'a=b; c=d'   "token": "…"   token='…'
-_QUOTED = re.compile(rf"""(['"]?[\w-]*(?:{_SECRET_KEY})[\w-]*['"]?\s*[:=]\s*)(['"])(?:(?!\2).)*\2""", re.I | re.S)
+_QUOTED = re.compile(
+    rf"""(['"]?[\w-]*(?:{_SECRET_KEY})[\w-]*['"]?\s*[:=]\s*)(['"])(?:(?!\2).)*\2""", re.I | re.S
+)
 # membership=…; Cookie: …; ?token=…
 _BARE = re.compile(rf"((?:__Host-)?membership=|(?:{_SECRET_KEY})=)[^\s;,&'\"]+", re.I)
 _LOUD = ("reflex", "engineio", "socketio", "granian")

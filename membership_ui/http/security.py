@@ -93,9 +93,13 @@ def content_policy(pages: Path) -> str:
 def inline_script_digests(pages: Path) -> list[str]:
     """`'sha256-…'` of each inline script in the built pages."""
     scripts = {
-        script for page in pages.rglob("*.html") for script in _INLINE_SCRIPT.findall(page.read_text())
+        script
+        for page in pages.rglob("*.html")
+        for script in _INLINE_SCRIPT.findall(page.read_text())
     }
-    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    digests = (
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts
+    )
     return sorted(f"'sha256-{digest}'" for digest in digests)
 
 
@@ -129,7 +133,9 @@ class ProxyHeaders:
 
 def _as_the_visitor_came(scope: Scope, hops: int) -> Scope:
     headers = dict(scope["headers"])
-    chain = [part.strip() for part in headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")]
+    chain = [
+        part.strip() for part in headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
+    ]
     seen = dict(scope)
     if len(chain) >= hops and chain[-hops]:
         seen["client"] = (chain[-hops], 0)

@@ -34,9 +34,13 @@ def make_ready(arguments: Namespace) -> None:
     """Migrated and built; ends the command with a sentence when the portal cannot be served so."""
     _take_address(arguments)
     if _workers(arguments) > 1 and not settings().redis_url:
-        raise SystemExit("membership: more than one web worker needs Redis: set MEMBERSHIP_REDIS_URL, or use one")
+        raise SystemExit(
+            "membership: more than one web worker needs Redis: set MEMBERSHIP_REDIS_URL, or use one"
+        )
     if not _is_free(arguments.host, arguments.port):
-        raise SystemExit(f"membership: port {arguments.port} is taken: stop what listens there, or use --port")
+        raise SystemExit(
+            f"membership: port {arguments.port} is taken: stop what listens there, or use --port"
+        )
     try:
         build.build()
     except build.BuildFailed:
@@ -49,9 +53,13 @@ def run(arguments: Namespace, when_ready: Callable[[], None]) -> int:
     wiring.engine().dispose()
     environment = {**build.environment(), **_PREBUILT}
     web = Child("web", _granian(arguments), ROOT, environment)
-    worker = Child("worker", [sys.executable, "-m", "membership_ui.cli", "worker"], ROOT, environment)
+    worker = Child(
+        "worker", [sys.executable, "-m", "membership_ui.cli", "worker"], ROOT, environment
+    )
     return keep_running(
-        [web, worker], is_ready=lambda: not _is_free(arguments.host, arguments.port), when_ready=when_ready
+        [web, worker],
+        is_ready=lambda: not _is_free(arguments.host, arguments.port),
+        when_ready=when_ready,
     )
 
 

@@ -80,7 +80,11 @@ def keep_running(
 def _all_alive(children: Sequence[Child]) -> bool:
     for child in children:
         if child.has_ended():
-            log.error("ended by itself", process=child.name, status=child.process and child.process.returncode)
+            log.error(
+                "ended by itself",
+                process=child.name,
+                status=child.process and child.process.returncode,
+            )
             if child.is_broken():
                 return False
             child.start()

@@ -61,7 +61,11 @@ def digest_of_sources() -> str:
     """Of everything that may change a page. Tests, migrations and documents do not."""
     code = (ROOT / "membership_ui").rglob("*.py")
     words = (ROOT / "membership_ui" / "locales").rglob("messages.po")
-    pins = [ROOT / "rxconfig.py", ROOT / "requirements.txt", ROOT / "reflex.lock" / "package-lock.json"]
+    pins = [
+        ROOT / "rxconfig.py",
+        ROOT / "requirements.txt",
+        ROOT / "reflex.lock" / "package-lock.json",
+    ]
     return digest_of([*code, *words, *pins, *(ROOT / "assets").rglob("*")])
 
 

@@ -23,7 +23,10 @@ def main() -> None:
     environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
     prerequisites.get_compiled_app(prerender_routes=True, trigger="export")
     bundler.setup_frontend(ROOT)
-    pages = digest_of([path for folder in _GENERATED for path in (WEB / folder).rglob("*")] + [ROOT / "rxconfig.py"])
+    pages = digest_of(
+        [path for folder in _GENERATED for path in (WEB / folder).rglob("*")]
+        + [ROOT / "rxconfig.py"]
+    )
     if CLIENT.exists() and read_stamp(_STAMP) == pages:
         return
     _STAMP.unlink(missing_ok=True)

@@ -106,7 +106,9 @@ class _Toasts(rx.Fragment):
 
 def toaster() -> rx.Component:
     """Bottom right, one below the other, each with a close button."""
-    return rx.toast.provider(position="bottom-right", close_button=True, rich_colors=False, expand=True)
+    return rx.toast.provider(
+        position="bottom-right", close_button=True, rich_colors=False, expand=True
+    )
 
 
 def flash_host() -> rx.Component:

@@ -47,7 +47,9 @@ async def _poll() -> None:
     while True:
         try:
             if reader is None:
-                reader = await loop.run_in_executor(_THREAD, change_log.ChangeReader, wiring.engine())
+                reader = await loop.run_in_executor(
+                    _THREAD, change_log.ChangeReader, wiring.engine()
+                )
                 hub.changed_perhaps()
             hub.changed(await loop.run_in_executor(_THREAD, reader.read))
             if loop.time() > next_purge:
@@ -67,7 +69,10 @@ def _purge() -> None:
 async def _listen_to_redis() -> None:
     while True:
         try:
-            async with redis.Redis.from_url(settings().redis_url) as client, client.pubsub() as channel:
+            async with (
+                redis.Redis.from_url(settings().redis_url) as client,
+                client.pubsub() as channel,
+            ):
                 await channel.subscribe(change_log.CHANNEL)
                 hub.changed_perhaps()
                 async for message in channel.listen():

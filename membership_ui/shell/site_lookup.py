@@ -64,5 +64,13 @@ def _read(slug: str) -> SiteFace | None:
             return None
         texts = {locale: queries.texts(session, row.id or 0, locale) for locale in LOCALES}
         return SiteFace(
-            row.id or 0, row.slug, row.name, row.monogram, row.accent, row.gray, row.scaling, row.time_zone, texts
+            row.id or 0,
+            row.slug,
+            row.name,
+            row.monogram,
+            row.accent,
+            row.gray,
+            row.scaling,
+            row.time_zone,
+            texts,
         )

@@ -19,7 +19,16 @@ from membership_ui.shell import page_address
 from membership_ui.shell.connection import connection_banner
 from membership_ui.shell.page_marks import page_marks
 
-__all__ = ["Page", "_", "add_network_page", "add_not_found_page", "add_page", "current", "ngettext", "path_of"]
+__all__ = [
+    "Page",
+    "_",
+    "add_network_page",
+    "add_not_found_page",
+    "add_page",
+    "current",
+    "ngettext",
+    "path_of",
+]
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,9 @@ def _register(app: rx.App, page: Page, route: str, locale: str) -> None:
 
 def path_of(site: rx.Var[str] | str, page: str, locale: str = "") -> Any:
     """The address of a page of `site`, in the language of the page that is being drawn unless another is said."""
-    path = page_address.path_of(str(site) if isinstance(site, str) else f"{site}", page, locale or current())
+    path = page_address.path_of(
+        str(site) if isinstance(site, str) else f"{site}", page, locale or current()
+    )
     return path if isinstance(site, str) else rx.Var.create(path)
 
 
@@ -72,7 +83,9 @@ def ngettext(singular: str, plural: str, count: Any) -> Any:
     rule = catalogue.info().get("plural-forms", "nplurals=2; plural=(n != 1);")
     forms = int(re.search(r"nplurals=(\d+)", rule)[1])  # pyright: ignore[reportOptionalSubscript]
     choice = re.search(r"plural=(.+?);?\s*$", rule)[1]  # pyright: ignore[reportOptionalSubscript]
-    index = rx.Var(f"Number(((n) => {choice})({count}))", _var_type=int, _var_data=count._get_all_var_data())
+    index = rx.Var(
+        f"Number(((n) => {choice})({count}))", _var_type=int, _var_data=count._get_all_var_data()
+    )
     # A number stands for each form: the first that the rule sends there
     texts = [catalogue.ngettext(singular, plural, number) for number in _samples(choice, forms)]
     return rx.match(index, *enumerate(texts[:-1]), texts[-1])
@@ -80,4 +93,6 @@ def ngettext(singular: str, plural: str, count: Any) -> Any:
 
 def _samples(choice: str, forms: int) -> list[int]:
     chosen = gettext.c2py(choice)  # pyright: ignore[reportAttributeAccessIssue]
-    return [next(number for number in range(1000) if chosen(number) == form) for form in range(forms)]
+    return [
+        next(number for number in range(1000) if chosen(number) == form) for form in range(forms)
+    ]

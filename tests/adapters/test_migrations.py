@@ -35,7 +35,9 @@ def test_a_filled_database_goes_down_to_nothing_and_up_again(empty: Engine):
     engine = empty
     migrations.upgrade(engine)
     with Session(engine) as session, session.begin():
-        session.add(AuditEvent(at=NOW, actor_name="Amina", verb="site.opened", subject="site:1", facts={}))
+        session.add(
+            AuditEvent(at=NOW, actor_name="Amina", verb="site.opened", subject="site:1", facts={})
+        )
 
     migrations.downgrade(engine, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
@@ -47,7 +49,9 @@ def test_a_filled_database_goes_down_to_nothing_and_up_again(empty: Engine):
 @pytest.mark.parametrize("change", ["UPDATE audit_event SET verb = 'x'", "DELETE FROM audit_event"])
 def test_the_database_refuses_to_change_the_journal(engine: Engine, work: WorkFactory, change: str):
     with work() as unit:
-        unit.add(AuditEvent(at=NOW, actor_name="Amina", verb="site.opened", subject="site:1", facts={}))
+        unit.add(
+            AuditEvent(at=NOW, actor_name="Amina", verb="site.opened", subject="site:1", facts={})
+        )
 
     with engine.connect() as connection, pytest.raises(DBAPIError, match="never changed"):
         connection.execute(text(change))
@@ -60,4 +64,6 @@ def test_issued_rows_carry_the_same_refusal(engine: Engine, table: str):
         "postgresql": "SELECT count(*) * 2 FROM pg_trigger WHERE tgname = :table || '_is_final'",
     }
     with engine.connect() as connection:
-        assert connection.execute(text(query[engine.dialect.name]), {"table": table}).scalar_one() == 2
+        assert (
+            connection.execute(text(query[engine.dialect.name]), {"table": table}).scalar_one() == 2
+        )

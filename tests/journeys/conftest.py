@@ -35,7 +35,9 @@ class Look:
 DESKTOP, TABLET = (1280, 800), (768, 1024)
 # For the journeys that look at pages: @every_look above the test, `look: Look` among its arguments
 every_look = pytest.mark.parametrize(
-    "look", [Look(*size, language) for size in (DESKTOP, TABLET) for language in ("fr", "en")], ids=str
+    "look",
+    [Look(*size, language) for size in (DESKTOP, TABLET) for language in ("fr", "en")],
+    ids=str,
 )
 
 
@@ -66,7 +68,9 @@ def look() -> Look:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMES)), _MAC_CHROME)
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, _CHROMES)), _MAC_CHROME
+    )
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     return {"executable_path": found, "args": flags}
 
@@ -87,7 +91,10 @@ def page(portal: Portal, context: BrowserContext) -> Iterator[Page]:
     tab = context.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.on("console", lambda line: errors.append(line.text) if _is_fault(line.type, line.text) else None)
+    tab.on(
+        "console",
+        lambda line: errors.append(line.text) if _is_fault(line.type, line.text) else None,
+    )
     yield tab
     assert not errors
 

@@ -36,7 +36,9 @@ class Portal:
         prefix = "" if language == "fr" else f"/{language}"
         return f"{self.base}{prefix}/{SITE}/{page}".rstrip("/")
 
-    def sign_in(self, page: Page, number: str, *, language: str = "fr", password: str = PASSWORD) -> None:
+    def sign_in(
+        self, page: Page, number: str, *, language: str = "fr", password: str = PASSWORD
+    ) -> None:
         """Through the login page, by member number or e-mail."""
         page.goto(self.address("login", language))
         page.locator("[name=identifier]").fill(number)
@@ -47,11 +49,15 @@ class Portal:
     def put_back(self) -> None:
         """The demo's rows as they were when it was loaded; the server keeps its connections."""
         with closing(self._rows("demo")) as loaded, closing(self._rows("membership")) as present:
-            seen = present.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence").fetchone()[0]
+            seen = present.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence").fetchone()[
+                0
+            ]
             loaded.backup(present)
             # Open servers remember the last change they read: numbers only grow
             present.execute("DELETE FROM sqlite_sequence WHERE name = 'change_log'")
-            present.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('change_log', ?)", [seen])
+            present.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES ('change_log', ?)", [seen]
+            )
             present.commit()
 
     def keep(self) -> None:
@@ -72,7 +78,11 @@ def number_of(role: str) -> str:
 def served(folder: Path) -> Iterator[Portal]:
     """`membership demo` on a free port and in an empty folder, until the end of the block."""
     port = _free_port()
-    environment = {**os.environ, "MEMBERSHIP_DATA_DIR": str(folder), "MEMBERSHIP_DEVELOPMENT": "true"}
+    environment = {
+        **os.environ,
+        "MEMBERSHIP_DATA_DIR": str(folder),
+        "MEMBERSHIP_DEVELOPMENT": "true",
+    }
     log = folder / "portal.log"
     with log.open("w") as output:
         process = subprocess.Popen(

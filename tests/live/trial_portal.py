@@ -26,7 +26,9 @@ def count_changes(work: UnitOfWork) -> int:
 
 def change(work: UnitOfWork) -> None:
     """What staff, a job or the command line would do."""
-    row = work.session.get(ThrottleCount, TOPIC) or ThrottleCount(key=TOPIC, hits=0, expires_at=work.now)
+    row = work.session.get(ThrottleCount, TOPIC) or ThrottleCount(
+        key=TOPIC, hits=0, expires_at=work.now
+    )
     row.hits += 1
     work.session.add(row)
     work.touch(TOPIC)

@@ -17,7 +17,9 @@ ON_LOAD = ROOT + "reflex___state____on_load_internal_state.on_load_internal"
 class WireTab:
     """One tab: its token survives a new connection, as in a browser."""
 
-    def __init__(self, base: str, *, cookie: str = "", path: str = "/plante-cite/trial", token: str = "") -> None:
+    def __init__(
+        self, base: str, *, cookie: str = "", path: str = "/plante-cite/trial", token: str = ""
+    ) -> None:
         self.base, self.cookie, self.path = base, cookie, path
         self.token = token or str(uuid4())
         self.frames: list[dict[str, Any]] = []
@@ -41,7 +43,9 @@ class WireTab:
     async def send(self, name: str, **payload: Any) -> None:
         router_data = {"pathname": self.path, "asPath": self.path, "query": {}, "origin": self.base}
         await self.socket.emit(
-            "event", {"name": name, "payload": payload, "router_data": router_data}, namespace="/_event"
+            "event",
+            {"name": name, "payload": payload, "router_data": router_data},
+            namespace="/_event",
         )
 
     async def raw(self, data: Any) -> None:

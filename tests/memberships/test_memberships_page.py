@@ -41,7 +41,12 @@ from tests.world import (
 )
 
 NB = "\u00a0"
-CHANGE = {**GOOD_ANSWERS, "tier_choice": "change", "asked_tier": "large", "change_reason": "5 200 habitants"}
+CHANGE = {
+    **GOOD_ANSWERS,
+    "tier_choice": "change",
+    "asked_tier": "large",
+    "change_reason": "5 200 habitants",
+}
 PAID = {"amount": "200", "method": "transfer", "received_on": "2026-11-22", "reference": "VIR 1"}
 
 
@@ -199,7 +204,10 @@ def test_once_paid_the_next_term_is_announced_and_the_receipt_is_there(work, wor
     assert view.step.renew == ""
     assert view.step.prompt == "Votre adhésion 2027 est réglée. Elle commence le 1er janvier 2027."
     assert [step.state for step in view.timeline] == ["done", "done", "done", "done", "now"]
-    assert [link.label for link in view.history[0].documents] == ["Facture F-2026-0001", "Reçu R-2026-0001"]
+    assert [link.label for link in view.history[0].documents] == [
+        "Facture F-2026-0001",
+        "Reçu R-2026-0001",
+    ]
     assert view.archive == "/documents.zip?ids=1,2&lang=fr"
 
 
@@ -231,7 +239,10 @@ def test_years_before_are_ended_and_counted(work, world):
     view = page(work, world)
 
     assert view.intro.endswith("depuis 2025")
-    assert [(line.year, line.badge.text) for line in view.history] == [("2026", "Active"), ("2025", "Terminée")]
+    assert [(line.year, line.badge.text) for line in view.history] == [
+        ("2026", "Active"),
+        ("2025", "Terminée"),
+    ]
     assert view.archive == ""
 
 
@@ -249,7 +260,9 @@ def test_a_structure_without_membership_has_none(work, world):
 def test_who_manages_nothing_has_no_structure(work, world):
     with work(world.stranger) as unit:
         assert chosen_structure(unit, 0) == 0
-        assert memberships_page(unit, "rhone", 0) == MembershipsView(contact="adhesions@rhone.example")
+        assert memberships_page(unit, "rhone", 0) == MembershipsView(
+            contact="adhesions@rhone.example"
+        )
 
 
 @pytest.mark.parametrize("role", ["stranger", "amina", "helene"])
@@ -290,7 +303,11 @@ def test_a_quote_has_its_page(work, world):
         quote = quote_page(unit, "rhone", quote_id)
 
     assert quote.title == "Devis D-2026-0001"
-    assert (quote.structure, quote.amount, quote.term) == ("Ville de Condrieu", f"200,00{NB}€", "2027")
+    assert (quote.structure, quote.amount, quote.term) == (
+        "Ville de Condrieu",
+        f"200,00{NB}€",
+        "2027",
+    )
     assert quote.url == f"/documents/{quote_id}.pdf?lang=fr"
 
 
@@ -338,5 +355,3 @@ def count_queries(engine: Engine, read: Callable[[], object]) -> int:
     read()
     event.remove(engine, "before_cursor_execute", note)
     return sum(statement.lstrip().upper().startswith("SELECT") for statement in seen)
-
-

@@ -30,7 +30,9 @@ class Tab:
     async def send(self, handler: Any, *, chained: bool = False, **payload: Any) -> Any:
         name = handler if isinstance(handler, str) else format_event_handler(handler)
         router_data = {} if chained else dict(self.root.router_data)
-        return await self.guard.preprocess(None, self.root, Event(name=name, payload=payload, router_data=router_data))
+        return await self.guard.preprocess(
+            None, self.root, Event(name=name, payload=payload, router_data=router_data)
+        )
 
     def state(self, cls: type[rx.State]) -> Any:
         return self.root.get_substate(cls.get_full_name().split("."))
@@ -71,8 +73,11 @@ def sign_in(portal_with_site: Any) -> Callable[..., str]:
                 work.add(RoleOnSite(account_id=account.id, site_id=site_id, role=role))
             work.add(
                 SignIn(
-                    token_hash=digest(token), account_id=account.id, is_kept=False,
-                    created_at=work.now, expires_at=work.now + timedelta(hours=1),
+                    token_hash=digest(token),
+                    account_id=account.id,
+                    is_kept=False,
+                    created_at=work.now,
+                    expires_at=work.now + timedelta(hours=1),
                 )  # fmt: skip
             )
         return token
@@ -89,7 +94,10 @@ def tab() -> Callable[..., Tab]:
 
     def open_tab(path: str, cookie: str = "", token: str = "tab") -> Tab:
         root = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
-        headers = {"cookie": f"membership={cookie}" if cookie else "", "origin": "http://localhost:8000"}
+        headers = {
+            "cookie": f"membership={cookie}" if cookie else "",
+            "origin": "http://localhost:8000",
+        }
         root.router_data = {
             "pathname": path, "asPath": path, "headers": headers, "token": token, "query": {}, "ip": "127.0.0.1",
         }  # fmt: skip

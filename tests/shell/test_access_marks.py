@@ -16,7 +16,9 @@ def _handlers():
 
 
 def test_every_event_of_ours_says_who_may_send_it():
-    ours = {name: fn for name, fn in _handlers().items() if fn.__module__.startswith("membership_ui")}
+    ours = {
+        name: fn for name, fn in _handlers().items() if fn.__module__.startswith("membership_ui")
+    }
 
     unmarked = [name for name, fn in ours.items() if access_of(fn) is None]
 

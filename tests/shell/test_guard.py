@@ -110,7 +110,12 @@ def test_the_page_knows_its_site_and_its_person(sign_in, tab):
     assert let_through(here, ON_LOAD)
 
     person, site = here.state(SessionState), here.state(SiteState)
-    assert (person.name, person.initials, person.is_staff, person.roles) == ("Amina Le Goff", "AG", True, ["treasurer"])
+    assert (person.name, person.initials, person.is_staff, person.roles) == (
+        "Amina Le Goff",
+        "AG",
+        True,
+        ["treasurer"],
+    )
     assert (site.slug, site.name, site.is_found) == ("plante-cite", "Site 1", True)
 
 
@@ -141,7 +146,10 @@ def test_a_tab_taken_over_with_another_cookie_shows_nothing_of_before(sign_in, t
     here = tab("/plante-cite/x", sign_in("amina"))
     assert let_through(here, TrialState.renew)
     here.state(TrialState).shown = "her address"
-    here.root.router_data = {**here.root.router_data, "headers": {"cookie": f"membership={sign_in('mallory')}"}}
+    here.root.router_data = {
+        **here.root.router_data,
+        "headers": {"cookie": f"membership={sign_in('mallory')}"},
+    }
 
     assert let_through(here, TrialState.renew)
 

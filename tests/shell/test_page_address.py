@@ -23,7 +23,10 @@ def test_words_of_the_portal_are_no_sites(path):
 def test_the_login_page_comes_back_to_the_page_asked_for():
     here = address_of("/en/plante-cite/receipts?year=2026&sort=date")
 
-    assert here.login == "/en/plante-cite/login?next=%2Fen%2Fplante-cite%2Freceipts%3Fyear%3D2026%26sort%3Ddate"
+    assert (
+        here.login
+        == "/en/plante-cite/login?next=%2Fen%2Fplante-cite%2Freceipts%3Fyear%3D2026%26sort%3Ddate"
+    )
 
 
 def test_a_path_is_written_in_both_languages():
@@ -33,7 +36,8 @@ def test_a_path_is_written_in_both_languages():
 
 
 @pytest.mark.parametrize(
-    "path", ["", "receipts", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a\\b"]
+    "path",
+    ["", "receipts", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a\\b"],
 )
 def test_a_path_that_may_lead_away_is_not_safe(path):
     assert not is_safe_path(path)

@@ -3,7 +3,13 @@
 import pytest
 
 from membership_ui.kernel.errors import PortalError
-from membership_ui.structures.rules import COLUMNS, StructureKind, read_line, search_words, wanted_words
+from membership_ui.structures.rules import (
+    COLUMNS,
+    StructureKind,
+    read_line,
+    search_words,
+    wanted_words,
+)
 
 GOOD = {
     "name": "Saint-Étienne",
@@ -48,7 +54,18 @@ def test_every_word_must_begin_a_word():
 
 
 @pytest.mark.parametrize(
-    "typed", ["552100554", "552 100 554", "552100", "55210055400013", "552 100 554 00013", "78300", "783", "78 300", "10482"]
+    "typed",
+    [
+        "552100554",
+        "552 100 554",
+        "552100",
+        "55210055400013",
+        "552 100 554 00013",
+        "78300",
+        "783",
+        "78 300",
+        "10482",
+    ],
 )
 def test_a_structure_is_found_by_its_numbers(typed: str):
     assert found_by(typed, "Poissy", siren="552100554", postal_code="78300", numbers=["10482"])

@@ -14,7 +14,9 @@ from membership_ui.structures import queries as structures
 def readable_document(work: UnitOfWork, document_id: int) -> Document:
     """Raises NotFound when there is none, and the same when it is somebody else's."""
     document = queries.document(work.session, document_id)
-    attachment = structures.attachment(work.session, work.actor.account_id, document.structure_id or 0)
+    attachment = structures.attachment(
+        work.session, work.actor.account_id, document.structure_id or 0
+    )
     if not access.may_read_document(work.actor, document, attachment):
         raise NotFound
     return document
@@ -29,7 +31,11 @@ def readable_file(work: UnitOfWork, file_id: int) -> StoredFile:
     """A stored file that the actor may open. Raises NotFound."""
     file = queries.stored_file(work.session, file_id)
     order = queries.purchase_order_of_file(work.session, file_id)
-    attachment = order and structures.attachment(work.session, work.actor.account_id, order.structure_id)
-    if not access.may_read_file(work.actor, file, order.site_id if order else None, attachment or None):
+    attachment = order and structures.attachment(
+        work.session, work.actor.account_id, order.structure_id
+    )
+    if not access.may_read_file(
+        work.actor, file, order.site_id if order else None, attachment or None
+    ):
         raise NotFound
     return file

@@ -26,11 +26,17 @@ def locked_renewal(session: Session, renewal_id: int) -> Renewal:
     return found
 
 
-def renewal_for_term(session: Session, site_id: int, structure_id: int, starts_on: date) -> Renewal | None:
+def renewal_for_term(
+    session: Session, site_id: int, structure_id: int, starts_on: date
+) -> Renewal | None:
     """The request for that term, its row locked on PostgreSQL; there is at most one."""
     return session.exec(
         select(Renewal)
-        .where(Renewal.site_id == site_id, Renewal.structure_id == structure_id, Renewal.starts_on == starts_on)
+        .where(
+            Renewal.site_id == site_id,
+            Renewal.structure_id == structure_id,
+            Renewal.starts_on == starts_on,
+        )
         .with_for_update()
     ).first()
 

@@ -12,13 +12,28 @@ from membership_ui.kernel.errors import Conflict, Invalid, InvalidForm, NotFound
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import fees, renewals, terms
-from membership_ui.memberships.rules import RenewalAlreadySent, RenewalNotOpen, RenewalStatus, read_answers
+from membership_ui.memberships.rules import (
+    RenewalAlreadySent,
+    RenewalNotOpen,
+    RenewalStatus,
+    read_answers,
+)
 from membership_ui.memberships.service.terms import managed_structure, next_term, site_of_slug
-from membership_ui.memberships.views.memberships import MembershipsView, memberships_view, structure_query
+from membership_ui.memberships.views.memberships import (
+    MembershipsView,
+    memberships_view,
+    structure_query,
+)
 from membership_ui.memberships.views.quote import QuoteView, quote_view
 from membership_ui.memberships.views.records import MembershipRecords
 from membership_ui.memberships.views.renewal import (
-    RenewalRecords, RenewalSummary, RenewalView, prefilled, renewal_view, saved_text, summary_of,
+    RenewalRecords,
+    RenewalSummary,
+    RenewalView,
+    prefilled,
+    renewal_view,
+    saved_text,
+    summary_of,
 )  # fmt: skip
 from membership_ui.sites import queries as sites
 from membership_ui.structures import queries as structures
@@ -63,7 +78,9 @@ def memberships_page(work: UnitOfWork, slug: str, structure_id: int) -> Membersh
         renewals=requests,
         tiers=fees.tiers(session, [row.tier_id for row in rows]),
         documents=documents,
-        payments=billing.payments_of(session, [d.id or 0 for d in documents if d.kind is DocumentKind.INVOICE]),
+        payments=billing.payments_of(
+            session, [d.id or 0 for d in documents if d.kind is DocumentKind.INVOICE]
+        ),
         orders={order.subject: order for order in billing.purchase_orders(session, subjects)},
         accounts=structures.count_attached(session, structure_id),
         prompt=sites.texts(session, site_id, work.locale).get("memberships.prompt", ""),
@@ -76,7 +93,9 @@ def renewal_page(work: UnitOfWork, slug: str, structure_id: int) -> RenewalView:
     """The form, or in `blocked` why there is none. Raises NotAllowed, NotFound."""
     managed_structure(work, structure_id)
     site_id = site_of_slug(work, slug).id or 0
-    query = structure_query(structures.managed_structures(work.session, work.actor.account_id), structure_id)
+    query = structure_query(
+        structures.managed_structures(work.session, work.actor.account_id), structure_id
+    )
     try:
         view = renewal_view(_renewal_records(work, site_id, structure_id))
     except Conflict as refusal:

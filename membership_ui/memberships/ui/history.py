@@ -24,7 +24,9 @@ def history_panel(lines: Any, archive: Any) -> rx.Component:
         heading(_("Status")),
         heading(_("Documents")),
     ]
-    everything = rx.cond(archive != "", quiet_file(_("Download all"), href=archive, icon="download"))
+    everything = rx.cond(
+        archive != "", quiet_file(_("Download all"), href=archive, icon="download")
+    )
     return panel(
         table(_("History"), head, rx.foreach(lines, _row)),
         rx.el.ul(rx.foreach(lines, _card), class_name="cards"),
@@ -48,11 +50,18 @@ def _row(line: Any) -> rx.Component:
 
 def _card(line: Any) -> rx.Component:
     return rx.el.li(
-        rx.el.div(rx.el.b(line.year), status_badge(line.badge), rx.el.b(line.dues, class_name="push"), class_name="row"),
+        rx.el.div(
+            rx.el.b(line.year),
+            status_badge(line.badge),
+            rx.el.b(line.dues, class_name="push"),
+            class_name="row",
+        ),
         rx.el.p(line.tier, class_name="small muted"),
         _documents(line),
     )
 
 
 def _documents(line: Any) -> rx.Component:
-    return rx.foreach(line.documents, lambda link: document_link(link.text, href=link.url, label=link.label))
+    return rx.foreach(
+        line.documents, lambda link: document_link(link.text, href=link.url, label=link.label)
+    )

@@ -24,7 +24,14 @@ from membership_ui.shell.components.file_pick import file_pick
 from membership_ui.shell.components.membership import membership_panel, timeline, validity_bar
 from membership_ui.shell.components.messages import callout
 from membership_ui.shell.components.native import NativeDialog, file_link
-from membership_ui.shell.components.panels import empty_state, facts, figure, page_header, panel, skeleton_rows
+from membership_ui.shell.components.panels import (
+    empty_state,
+    facts,
+    figure,
+    page_header,
+    panel,
+    skeleton_rows,
+)
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
 from membership_ui.shell.page_address import address_of_tab
@@ -60,7 +67,9 @@ class MembershipsState(rx.State):
     @signed_in
     async def choose_structure(self, structure_id: str):
         here = address_of_tab(self._get_root_state().router_data)
-        return rx.redirect(f"{address(here.slug, here.page, here.locale)}?structure={key_of(str(structure_id))}")
+        return rx.redirect(
+            f"{address(here.slug, here.page, here.locale)}?structure={key_of(str(structure_id))}"
+        )
 
     @rx.event
     @signed_in
@@ -70,7 +79,9 @@ class MembershipsState(rx.State):
     @rx.event
     @signed_in
     async def send_order(self, answers: dict[str, str]):
-        problems = await attempt(self, send_purchase_order, self.view.step.order_renewal_id, answers)
+        problems = await attempt(
+            self, send_purchase_order, self.view.step.order_renewal_id, answers
+        )
         self.order_error = next(iter(problems.values()), "")
         if self.order_error:
             return None
@@ -118,10 +129,16 @@ def _structure_switch() -> rx.Component:
 def _what() -> rx.Component:
     shown = MembershipsState.view.panel
     return rx.fragment(
-        rx.el.div(status_badge(shown.badge), rx.el.span(shown.period, class_name="muted"), class_name="row"),
+        rx.el.div(
+            status_badge(shown.badge),
+            rx.el.span(shown.period, class_name="muted"),
+            class_name="row",
+        ),
         rx.el.h2(shown.title, class_name="lead"),
         rx.el.p(shown.tier),
-        validity_bar(shown.percent, label=shown.bar, starts=shown.starts, today=shown.today, ends=shown.ends),
+        validity_bar(
+            shown.percent, label=shown.bar, starts=shown.starts, today=shown.today, ends=shown.ends
+        ),
         facts(
             (_("Dues"), shown.dues),
             (_("Payment mode"), shown.method),
@@ -134,26 +151,43 @@ def _what() -> rx.Component:
 def _act() -> rx.Component:
     step = MembershipsState.view.step
     has_invoice = step.payment.invoice_url != ""
-    amount = rx.cond(has_invoice, figure(step.figure, step.unit, look="money"), figure(step.figure, step.unit))
+    amount = rx.cond(
+        has_invoice, figure(step.figure, step.unit, look="money"), figure(step.figure, step.unit)
+    )
     return rx.fragment(
         rx.cond(step.figure != "", amount),
         rx.el.p(step.prompt, class_name="prompt"),
         rx.cond(step.note != "", callout(step.note, color="amber", look="small")),
-        rx.el.div(_main_action(step, has_invoice), rx.cond(step.can_quote, _quote()), class_name="actions"),
+        rx.el.div(
+            _main_action(step, has_invoice), rx.cond(step.can_quote, _quote()), class_name="actions"
+        ),
     )
 
 
 def _main_action(step: Any, has_invoice: Any) -> rx.Component:
     renew = path_of(SiteState.slug, "renew") + MembershipsState.view.query
     return rx.fragment(
-        rx.cond(step.renew != "", button_link(step.renew, href=renew, icon="refresh-cw", kind=SOLID)),
+        rx.cond(
+            step.renew != "", button_link(step.renew, href=renew, icon="refresh-cw", kind=SOLID)
+        ),
         rx.cond(
             step.order_renewal_id > 0,
-            button(_("Send the purchase order"), icon="paperclip", kind=SOLID, custom_attrs={"data-opens": _DIALOG}),
+            button(
+                _("Send the purchase order"),
+                icon="paperclip",
+                kind=SOLID,
+                custom_attrs={"data-opens": _DIALOG},
+            ),
         ),
         rx.cond(
             has_invoice,
-            button_file(_("Open the invoice"), href=step.payment.invoice_url, icon="file-down", kind=SOLID, target="_blank"),
+            button_file(
+                _("Open the invoice"),
+                href=step.payment.invoice_url,
+                icon="file-down",
+                kind=SOLID,
+                target="_blank",
+            ),
         ),
     )
 
@@ -168,11 +202,18 @@ def _order_dialog() -> rx.Component:
             MembershipsState.order_error != "",
             callout(MembershipsState.order_error, color="red", role="alert"),
         ),
-        text_field(_("Purchase order reference"), name="order_reference", custom_attrs={"maxLength": 140}, auto_complete="off"),
+        text_field(
+            _("Purchase order reference"),
+            name="order_reference",
+            custom_attrs={"maxLength": 140},
+            auto_complete="off",
+        ),
         file_pick(_("Document"), url="/uploads/purchase-order"),
         rx.el.div(
             button(_("Cancel"), custom_attrs={"data-closes": ""}),
-            button(_("Send the purchase order"), type="submit", kind=SOLID, busy=is_running("order")),
+            button(
+                _("Send the purchase order"), type="submit", kind=SOLID, busy=is_running("order")
+            ),
             class_name="row",
         ),
         on_submit=doing("order", MembershipsState.send_order),
@@ -189,18 +230,27 @@ def _order_dialog() -> rx.Component:
 
 def _nothing() -> rx.Component:
     contact = MembershipsState.view.contact
-    mail = file_link(rx.icon("mail", size=18), _("Write to us"), href="mailto:" + contact, class_name="btn soft")
+    mail = file_link(
+        rx.icon("mail", size=18), _("Write to us"), href="mailto:" + contact, class_name="btn soft"
+    )
     never = empty_state(
-        "badge-check", _("You have no membership yet."), _("Write to us: we will tell you how to join."), mail
+        "badge-check",
+        _("You have no membership yet."),
+        _("Write to us: we will tell you how to join."),
+        mail,
     )
     none = empty_state(
         "building-2",
         _("Your account manages no structure."),
-        _("Memberships are managed by the administrators of a structure. Ask one of them, or write to us."),
+        _(
+            "Memberships are managed by the administrators of a structure. Ask one of them, or write to us."
+        ),
         mail,
     )
     return panel(rx.cond(MembershipsState.view.structure_id > 0, never, none))
 
 
 def _waiting() -> rx.Component:
-    return rx.el.div(page_header(_("Memberships")), panel(skeleton_rows(), body=False), class_name="stack")
+    return rx.el.div(
+        page_header(_("Memberships")), panel(skeleton_rows(), body=False), class_name="stack"
+    )

@@ -13,9 +13,13 @@ from membership_ui.shell.components.panels import panel
 
 def payment_panel(payment: Any) -> rx.Component:
     """`payment` is a PaymentBox; without an invoice nothing is drawn."""
-    invoice = document_link(payment.invoice_label, href=payment.invoice_url, label=payment.invoice_label)
+    invoice = document_link(
+        payment.invoice_label, href=payment.invoice_url, label=payment.invoice_label
+    )
     lines = rx.el.dl(rx.foreach(payment.lines, _line), class_name="facts paying")
-    shown = panel(lines, rx.el.p(payment.intro, class_name="hint"), title=payment.title, side=invoice)
+    shown = panel(
+        lines, rx.el.p(payment.intro, class_name="hint"), title=payment.title, side=invoice
+    )
     return rx.cond(payment.invoice_url != "", shown)
 
 

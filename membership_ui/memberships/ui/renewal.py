@@ -18,7 +18,13 @@ from membership_ui.shell import live
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.components.buttons import button_link
 from membership_ui.shell.components.native import link
-from membership_ui.shell.components.panels import crumbs, empty_state, page_header, panel, skeleton_rows
+from membership_ui.shell.components.panels import (
+    crumbs,
+    empty_state,
+    page_header,
+    panel,
+    skeleton_rows,
+)
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
 from membership_ui.shell.page_address import address_of_tab
@@ -120,12 +126,16 @@ def _line(name: str, text: str) -> str:
 
 
 def renewal_form_page() -> rx.Component:
-    shown = rx.cond(RenewalState.view.blocked != "", _blocked(), renewal_form(RenewalState, _crumbs()))
+    shown = rx.cond(
+        RenewalState.view.blocked != "", _blocked(), renewal_form(RenewalState, _crumbs())
+    )
     return frame(rx.cond(RenewalState.draft_key != "", shown, _waiting()), active="memberships")
 
 
 def _crumbs() -> rx.Component:
-    back = link(_("Memberships"), href=path_of(SiteState.slug, "memberships") + RenewalState.view.query)
+    back = link(
+        _("Memberships"), href=path_of(SiteState.slug, "memberships") + RenewalState.view.query
+    )
     return crumbs(_("You are here"), back, _("Renewal"))
 
 
@@ -144,4 +154,6 @@ def _blocked() -> rx.Component:
 
 
 def _waiting() -> rx.Component:
-    return rx.el.div(page_header(_("Renew membership")), panel(skeleton_rows(), body=False), class_name="stack")
+    return rx.el.div(
+        page_header(_("Renew membership")), panel(skeleton_rows(), body=False), class_name="stack"
+    )

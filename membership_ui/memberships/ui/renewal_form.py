@@ -12,7 +12,13 @@ from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.choices import checkbox
 from membership_ui.shell.components.draft_form import DraftForm, draft_note
-from membership_ui.shell.components.fields import field_error, required_dot, required_legend, select_field, text_field
+from membership_ui.shell.components.fields import (
+    field_error,
+    required_dot,
+    required_legend,
+    select_field,
+    text_field,
+)
 from membership_ui.shell.components.file_pick import file_pick
 from membership_ui.shell.components.messages import callout, error_summary
 from membership_ui.shell.components.panels import facts, page_header, panel, section
@@ -132,7 +138,11 @@ def _summary(state: Any) -> rx.Component:
         rx.el.hr(class_name="rule"),
         rx.cond(
             is_change,
-            rx.el.p(rx.el.span(_("Present tier")), rx.el.span(summary.kept, class_name="struck"), class_name="row apart"),
+            rx.el.p(
+                rx.el.span(_("Present tier")),
+                rx.el.span(summary.kept, class_name="struck"),
+                class_name="row apart",
+            ),
         ),
         rx.el.p(
             rx.el.b(rx.cond(is_change, _("Total asked for"), _("Total"))),
@@ -142,10 +152,20 @@ def _summary(state: Any) -> rx.Component:
         ),
         rx.cond(
             is_change,
-            callout(_("The amount will be confirmed once the change is checked."), color="amber", look="small"),
+            callout(
+                _("The amount will be confirmed once the change is checked."),
+                color="amber",
+                look="small",
+            ),
         ),
         rx.el.div(
-            button(_("Save my request"), type="submit", kind=SOLID, look="wide tall", busy=is_running("renewal")),
+            button(
+                _("Save my request"),
+                type="submit",
+                kind=SOLID,
+                look="wide tall",
+                busy=is_running("renewal"),
+            ),
             quote_button(state.edit_quote, look="wide"),
             class_name="submitbar",
         ),
@@ -154,14 +174,28 @@ def _summary(state: Any) -> rx.Component:
     )
 
 
-def _text(state: Any, label: str, name: str, *, required: bool = True, **props: Any) -> rx.Component:
+def _text(
+    state: Any, label: str, name: str, *, required: bool = True, **props: Any
+) -> rx.Component:
     props.setdefault("type", "text")
     return text_field(
-        label, name=name, required=required, error=state.errors[name], default_value=state.view.answers[name], **props
+        label,
+        name=name,
+        required=required,
+        error=state.errors[name],
+        default_value=state.view.answers[name],
+        **props,
     )
 
 
-def _group(legend: str, name: str, state: Any, *cards: Any, look: str = "", after: rx.Component | None = None) -> rx.Component:
+def _group(
+    legend: str,
+    name: str,
+    state: Any,
+    *cards: Any,
+    look: str = "",
+    after: rx.Component | None = None,
+) -> rx.Component:
     question = rx.el.fieldset(
         rx.el.legend(rx.el.h2(legend, required_dot())),
         rx.el.div(*cards, class_name=f"choices {look}".strip()),
@@ -170,7 +204,9 @@ def _group(legend: str, name: str, state: Any, *cards: Any, look: str = "", afte
     return rx.fragment(question, *([after] if after else []))
 
 
-def _card(title: Any, name: str, value: Any, is_chosen: Any, *, detail: Any, end: Any = "", id: Any = "") -> rx.Component:
+def _card(
+    title: Any, name: str, value: Any, is_chosen: Any, *, detail: Any, end: Any = "", id: Any = ""
+) -> rx.Component:
     named = {"id": id} if isinstance(id, rx.Var) or id else {}
     return rx.el.label(
         rx.el.input(type="radio", name=name, value=value, default_checked=is_chosen, **named),

@@ -10,11 +10,22 @@ from membership_ui.kernel.money import Money
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
-from membership_ui.memberships.views.history import HistoryLine, archive_url, history_of, present_standing
+from membership_ui.memberships.views.history import (
+    HistoryLine,
+    archive_url,
+    history_of,
+    present_standing,
+)
 from membership_ui.memberships.views.next_step import NextStep, next_step_of
 from membership_ui.memberships.views.records import MembershipRecords, term_of
 from membership_ui.memberships.views.steps import Step, timeline_of
-from membership_ui.memberships.views.words import Badge, method_name, span_of, standing_badge, tier_label
+from membership_ui.memberships.views.words import (
+    Badge,
+    method_name,
+    span_of,
+    standing_badge,
+    tier_label,
+)
 from membership_ui.structures.tables import Structure
 
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from membership_ui.adapters.i18n import _, format_day, format_day_month, format_money, format_time, ngettext
+from membership_ui.adapters.i18n import (
+    _,
+    format_day,
+    format_day_month,
+    format_money,
+    format_time,
+    ngettext,
+)
 from membership_ui.billing.documents import DocumentContent
 from membership_ui.billing.rules import open_amount
 from membership_ui.billing.tables import Document
@@ -110,7 +117,9 @@ def payment_box(records: MembershipRecords, invoice: Document) -> PaymentBox:
     lines.append(PaymentLine(_("Reference to quote"), reference, reference))
     return PaymentBox(
         title=_("Pay by cheque") if is_cheque else _("Pay by bank transfer or public order"),
-        intro=_("Quote the reference so that your payment is found at once. This page updates by itself."),
+        intro=_(
+            "Quote the reference so that your payment is found at once. This page updates by itself."
+        ),
         lines=[line for line in lines if line.value],
         invoice_url=document_url(invoice),
         invoice_label=_("Invoice {number}").format(number=invoice.number),
@@ -130,7 +139,11 @@ def _stage_of_request(records: MembershipRecords, request: Renewal) -> Stage:
 def _renewal_that_awaits_order(records: MembershipRecords) -> int:
     """Its key, 0 when none waits for a purchase order."""
     request = records.request
-    if request is None or request.status is not RenewalStatus.SUBMITTED or not request.awaits_purchase_order:
+    if (
+        request is None
+        or request.status is not RenewalStatus.SUBMITTED
+        or not request.awaits_purchase_order
+    ):
         return 0
     return 0 if records.has_order(request) else request.id or 0
 
@@ -156,7 +169,9 @@ def _renew_label(stage: Stage) -> str:
     return labels.get(stage, "")
 
 
-def _prompt(stage: Stage, records: MembershipRecords, shown: Membership, invoice: Document | None) -> str:
+def _prompt(
+    stage: Stage, records: MembershipRecords, shown: Membership, invoice: Document | None
+) -> str:
     if stage is Stage.NOT_OPEN:
         return _("Renewal opens on {day}.").format(day=format_day(records.renewal_opens_on))
     if stage is Stage.DRAFT and records.draft:
@@ -186,7 +201,11 @@ def _draft_prompt(records: MembershipRecords, draft: Renewal) -> str:
 
 def _pay_prompt(records: MembershipRecords, invoice: Document) -> str:
     due = invoice.valid_until or invoice.issued_on
-    text = _("Invoice {number}, due by {day}.") if records.today <= due else _("Invoice {number} was due on {day}.")
+    text = (
+        _("Invoice {number}, due by {day}.")
+        if records.today <= due
+        else _("Invoice {number} was due on {day}.")
+    )
     return text.format(number=invoice.number, day=format_day(due))
 
 
@@ -195,9 +214,15 @@ def _request_prompt(stage: Stage, records: MembershipRecords) -> str:
     if request is None:
         return _("Your invoice is being prepared. We will write once it is ready.")
     texts = {
-        Stage.TIER_REVIEW: _("Your request for {term} is saved. We are checking the change of tier."),
-        Stage.ORDER_AWAITED: _("Your request for {term} is saved. We will issue the invoice once your purchase order is here."),
-        Stage.INVOICE_AWAITED: _("Your request for {term} is saved. We will write once your invoice is ready."),
+        Stage.TIER_REVIEW: _(
+            "Your request for {term} is saved. We are checking the change of tier."
+        ),
+        Stage.ORDER_AWAITED: _(
+            "Your request for {term} is saved. We will issue the invoice once your purchase order is here."
+        ),
+        Stage.INVOICE_AWAITED: _(
+            "Your request for {term} is saved. We will write once your invoice is ready."
+        ),
         Stage.RENEWED: _("Your membership for {term} is paid. It starts on {day}."),
     }
     return texts[stage].format(term=term_label(term_of(request)), day=format_day(request.starts_on))
@@ -206,6 +231,10 @@ def _request_prompt(stage: Stage, records: MembershipRecords) -> str:
 def _note(records: MembershipRecords) -> str:
     """A refused change of tier is told with its reason until the term is paid."""
     request = records.request
-    if request is None or request.tier_decision is not TierDecision.REFUSED or request.status is RenewalStatus.PAID:
+    if (
+        request is None
+        or request.tier_decision is not TierDecision.REFUSED
+        or request.status is RenewalStatus.PAID
+    ):
         return ""
     return _("The change of tier was declined: {reason}").format(reason=request.decision_reason)

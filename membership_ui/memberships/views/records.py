@@ -63,7 +63,12 @@ class MembershipRecords:
             return None
         starts_on = self.policy.next_term(term_of(self.last_paid), self.today).starts_on
         return next(
-            (r for r in self.renewals if r.status is RenewalStatus.DRAFT and r.starts_on == starts_on), None
+            (
+                r
+                for r in self.renewals
+                if r.status is RenewalStatus.DRAFT and r.starts_on == starts_on
+            ),
+            None,
         )
 
     @property
@@ -76,11 +81,17 @@ class MembershipRecords:
         return order is not None and order.received_at is not None
 
     def invoice(self, key: int | None) -> Document | None:
-        return next((d for d in self.documents if d.id == key and d.kind is DocumentKind.INVOICE), None)
+        return next(
+            (d for d in self.documents if d.id == key and d.kind is DocumentKind.INVOICE), None
+        )
 
     def receipts(self, invoice: Document) -> list[Document]:
         """Oldest first."""
-        made = [d for d in self.documents if d.kind is DocumentKind.RECEIPT and d.invoice_id == invoice.id]
+        made = [
+            d
+            for d in self.documents
+            if d.kind is DocumentKind.RECEIPT and d.invoice_id == invoice.id
+        ]
         return sorted(made, key=lambda d: d.id or 0)
 
 

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from membership_ui.adapters.i18n import _, format_day, format_money, format_time
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
+from membership_ui.kernel.periods import Period, calendar_year
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import tier_by_code
 from membership_ui.memberships.tables import Membership, Renewal, Tier
 from membership_ui.memberships.views.memberships import Choice
 from membership_ui.memberships.views.words import span_of, tier_label
-from membership_ui.kernel.periods import Period, calendar_year
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
@@ -24,7 +24,10 @@ CONTACT_FIELDS = ("address", "postal_code", "town", "email", "siret")
 OTHER_FIELDS = ("change_reason", "order_reference", "file_id", "file_name", "asked_tier")
 _METHODS = {
     PaymentMethod.CARD: (N_("Card"), N_("Active at once")),
-    PaymentMethod.TRANSFER: (N_("Bank transfer or public order"), N_("Bank details come with the invoice")),
+    PaymentMethod.TRANSFER: (
+        N_("Bank transfer or public order"),
+        N_("Bank details come with the invoice"),
+    ),
     PaymentMethod.CHEQUE: (N_("Cheque"), N_("Payable to {name}")),
     PaymentMethod.CASH: (N_("Cash"), N_("At the desk")),
 }
@@ -107,7 +110,12 @@ def prefilled(records: RenewalRecords) -> dict[str, str]:
     method = records.last.payment_method if records.last.payment_method in methods else methods[0]
     known = {name: str(getattr(records.structure, name)) for name in CONTACT_FIELDS}
     known["siret"] = _grouped(known["siret"])
-    start = {**known, **dict.fromkeys(OTHER_FIELDS, ""), "tier_choice": "keep", "awaits_purchase_order": ""}
+    start = {
+        **known,
+        **dict.fromkeys(OTHER_FIELDS, ""),
+        "tier_choice": "keep",
+        "awaits_purchase_order": "",
+    }
     typed = records.draft.answers if records.draft else {}
     return {**start, "payment_method": str(method), **typed}
 
@@ -119,7 +127,9 @@ def summary_of(records: RenewalRecords, answers: Mapping[str, str]) -> RenewalSu
     if answers.get("tier_choice") == "change":
         asked = tier_by_code(records.tiers, answers.get("asked_tier", ""))
     chosen = answers.get("payment_method", "")
-    title, _detail = next((_METHODS[m] for m in records.policy.payment_methods if m == chosen), ("", ""))
+    title, _detail = next(
+        (_METHODS[m] for m in records.policy.payment_methods if m == chosen), ("", "")
+    )
     total = _money(records, asked) if asked else kept
     return RenewalSummary(kept=kept, asked=total if asked else "", total=total, method=_(title))
 
@@ -132,7 +142,9 @@ def saved_text(records: RenewalRecords) -> str:
     saved, today = records.draft.saved_at.astimezone(zone), records.now.astimezone(zone).date()
     if saved.date() == today:
         return _("Draft saved at {time}").format(time=format_time(saved))
-    return _("Draft saved on {day} at {time}").format(day=format_day(saved.date()), time=format_time(saved))
+    return _("Draft saved on {day} at {time}").format(
+        day=format_day(saved.date()), time=format_time(saved)
+    )
 
 
 def _grouped(siret: str) -> str:

@@ -40,7 +40,12 @@ def _tracking(row: Membership | Renewal, steps: list[Step]) -> str:
 
 
 def _of_membership(records: MembershipRecords, membership: Membership) -> list[Step]:
-    days = (membership.requested_on, membership.reviewed_on, membership.invoiced_on, membership.paid_on)
+    days = (
+        membership.requested_on,
+        membership.reviewed_on,
+        membership.invoiced_on,
+        membership.paid_on,
+    )
     paid = membership.status is MembershipStatus.PAID
     steps = [
         Step(DONE if day or paid else TODO, title, format_day(day) if day else "")
@@ -55,13 +60,26 @@ def _of_request(records: MembershipRecords, renewal: Renewal) -> list[Step]:
     membership = next((m for m in records.memberships if m.id == renewal.next_membership_id), None)
     paid_on = membership.paid_on if membership else None
     is_paid = renewal.status is RenewalStatus.PAID
-    is_reviewed = invoice is not None or renewal.tier_decision in (TierDecision.ACCEPTED, TierDecision.REFUSED)
-    review, call, pay = (_day_or_empty(day) for day in (decided, invoice and invoice.issued_on, paid_on))
+    is_reviewed = invoice is not None or renewal.tier_decision in (
+        TierDecision.ACCEPTED,
+        TierDecision.REFUSED,
+    )
+    review, call, pay = (
+        _day_or_empty(day) for day in (decided, invoice and invoice.issued_on, paid_on)
+    )
     asked, examined, called, settled = _titles()
     steps = [
         Step(DONE, asked, _day_or_empty(sent)),
-        Step(DONE if is_reviewed else TODO, examined, review or call or _what_review_waits_for(records, renewal)),
-        Step(DONE if invoice else TODO, called, call or ("" if not is_reviewed else _call_waits_for(records, renewal))),
+        Step(
+            DONE if is_reviewed else TODO,
+            examined,
+            review or call or _what_review_waits_for(records, renewal),
+        ),
+        Step(
+            DONE if invoice else TODO,
+            called,
+            call or ("" if not is_reviewed else _call_waits_for(records, renewal)),
+        ),
         Step(DONE if is_paid else TODO, settled, pay or _due(invoice and invoice.valid_until)),
         _active(renewal, is_paid, records.today),
     ]
@@ -76,7 +94,9 @@ def _active(row: Membership | Renewal, is_paid: bool, today: date) -> Step:
     if is_paid and today > row.ends_on:
         return Step(DONE, _("Membership ended"), format_day(row.ends_on))
     if is_paid and today >= row.starts_on:
-        return Step(DONE, _("Membership active"), _("Until {day}").format(day=format_day_month(row.ends_on)))
+        return Step(
+            DONE, _("Membership active"), _("Until {day}").format(day=format_day_month(row.ends_on))
+        )
     return Step(TODO, _("Membership active"), _("From {day}").format(day=format_day(row.starts_on)))
 
 
