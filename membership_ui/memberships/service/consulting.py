@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from membership_ui.kernel.errors import require
@@ -12,7 +11,13 @@ from membership_ui.memberships import access
 from membership_ui.memberships.queries import fees, register, search
 from membership_ui.memberships.queries.search import Wanted
 from membership_ui.memberships.tables import RegisterEntry, Tier
-from membership_ui.memberships.views.register import RegisterPage, RegisterView, register_view
+from membership_ui.memberships.views.register import (
+    RegisterChoices,
+    RegisterPage,
+    RegisterView,
+    register_choices,
+    register_view,
+)
 from membership_ui.memberships.views.register_search import RegisterSearch
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
@@ -23,31 +28,32 @@ _ALL = ""
 _MOST_REMEMBERED = 200
 
 
-@dataclass
-class Remembered:
-    """What an open list need not ask again while the register stays as it is: counts by filter, departments."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    departments: Sequence[str] | None = None
+def filters_of_register(work: UnitOfWork, site_id: int) -> RegisterChoices:
+    """What the list may be narrowed to. Raises NotAllowed."""
+    require(access.may_see_register(work.actor, site_id))
+    site = sites.site(work.session, site_id)
+    tiers = fees.tiers_in_force(work.session, site_id, work.today(site.time_zone).year)
+    return register_choices(tiers, register.departments(work.session, site_id))
 
 
 def register_page(
-    work: UnitOfWork, site_id: int, looked_for: RegisterSearch, remembered: Remembered
+    work: UnitOfWork, site_id: int, looked_for: RegisterSearch, counts: dict[str, int]
 ) -> RegisterView:
-    """One page of the list; adds to `remembered`. Raises NotAllowed."""
+    """One page of the list. Raises NotAllowed.
+
+    `counts` by filter spares counting again while the list is turned and sorted; new ones are added.
+    """
     require(access.may_see_register(work.actor, site_id))
     site = sites.site(work.session, site_id)
     policy, today = Policy.parse(site.policy), work.today(site.time_zone)
     tiers = fees.tiers_in_force(work.session, site_id, today.year)
-    if remembered.departments is None:
-        remembered.departments = register.departments(work.session, site_id)
     everything = wanted_by(work, site, policy, RegisterSearch(), tiers)
     wanted = wanted_by(work, site, policy, looked_for, tiers)
-    total = _count(work, everything, _ALL, remembered)
-    matching = _count(work, wanted, looked_for.filter_key, remembered)
+    total = _count(work, everything, _ALL, counts)
+    matching = _count(work, wanted, looked_for.filter_key, counts)
     entries, has_next = _turn_to(work, wanted, looked_for, matching)
     if not entries and looked_for != looked_for.first_page():
-        return register_page(work, site_id, looked_for.first_page(), remembered)
+        return register_page(work, site_id, looked_for.first_page(), counts)
     return register_view(
         RegisterPage(
             search=looked_for,
@@ -56,7 +62,6 @@ def register_page(
                 work.session, [entry.structure_id for entry in entries]
             ),
             tiers=tiers,
-            departments=remembered.departments,
             total=total,
             matching=matching,
             has_next=has_next,
@@ -85,12 +90,13 @@ def wanted_by(
     )
 
 
-def _count(work: UnitOfWork, wanted: Wanted, key: str, remembered: Remembered) -> int:
-    if key not in remembered.counts:
-        if len(remembered.counts) >= _MOST_REMEMBERED:
-            remembered.counts.clear()
-        remembered.counts[key] = search.count(work.session, wanted)
-    return remembered.counts[key]
+def _count(work: UnitOfWork, wanted: Wanted, key: str, counts: dict[str, int]) -> int:
+    key = f"{wanted.today} {key}"
+    if key not in counts:
+        if len(counts) >= _MOST_REMEMBERED:
+            counts.clear()
+        counts[key] = search.count(work.session, wanted)
+    return counts[key]
 
 
 def _turn_to(

@@ -19,7 +19,7 @@ from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
 from membership_ui.memberships.tables import RegisterEntry, Tier
-from membership_ui.memberships.views.register_search import STANDINGS, RegisterSearch
+from membership_ui.memberships.views.register_search import SIZE, SORT, STANDINGS, RegisterSearch
 from membership_ui.memberships.views.words import Badge, standing_badge, tier_label
 from membership_ui.structures.rules import StructureKind
 from membership_ui.structures.tables import Structure
@@ -64,17 +64,31 @@ class FilterChip:
 
 
 @dataclass(frozen=True)
-class RegisterView:
-    lines: list[RegisterLine] = field(default_factory=list)
-    search: RegisterSearch = RegisterSearch()
-    total: str = ""
-    found: str = ""
-    span: str = ""
-    chips: list[FilterChip] = field(default_factory=list)
+class RegisterChoices:
+    """What the menus offer; "" is all."""
+
     kinds: list[FilterChoice] = field(default_factory=list)
     departments: list[FilterChoice] = field(default_factory=list)
     tiers: list[FilterChoice] = field(default_factory=list)
     standings: list[FilterChoice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RegisterView:
+    """One page. `kind`, `department`, `tier` and `standing` are what the menus stand on."""
+
+    lines: list[RegisterLine] = field(default_factory=list)
+    text: str = ""
+    kind: FilterChoice = FilterChoice()
+    department: FilterChoice = FilterChoice()
+    tier: FilterChoice = FilterChoice()
+    standing: FilterChoice = FilterChoice()
+    sort: str = SORT
+    size: str = str(SIZE)
+    total: str = ""
+    found: str = ""
+    span: str = ""
+    chips: list[FilterChip] = field(default_factory=list)
     has_previous: bool = False
     has_next: bool = False
     is_empty: bool = False
@@ -88,7 +102,6 @@ class RegisterPage:
     entries: Sequence[RegisterEntry]
     structures: dict[int, Structure]
     tiers: Sequence[Tier]
-    departments: Sequence[str]
     total: int
     matching: int
     has_next: bool
@@ -97,30 +110,38 @@ class RegisterPage:
     currency: str
 
 
-def register_view(page: RegisterPage) -> RegisterView:
-    labels = {tier.code: tier_label(tier) for tier in page.tiers}
-    kinds = [FilterChoice(kind, _(text)) for kind, text in _KINDS.items()]
-    departments = [FilterChoice(code, code) for code in page.departments]
-    tiers = [FilterChoice(code, text) for code, text in labels.items()]
-    standings = [FilterChoice(standing, badge_of(standing).text) for standing in STANDINGS]
-    filters = {"kind": kinds, "department": departments, "tier": tiers, "standing": standings}
+def register_choices(tiers: Sequence[Tier], departments: Sequence[str]) -> RegisterChoices:
     every = FilterChoice("", _("All"))
+    return RegisterChoices(
+        kinds=[every, *(FilterChoice(kind, _(text)) for kind, text in _KINDS.items())],
+        departments=[every, *(FilterChoice(code, code) for code in departments)],
+        tiers=[every, *(FilterChoice(tier.code, tier_label(tier)) for tier in tiers)],
+        standings=[every, *(FilterChoice(code, badge_of(code).text) for code in STANDINGS)],
+    )
+
+
+def register_view(page: RegisterPage) -> RegisterView:
+    looked_for, offered = page.search, register_choices(page.tiers, [])
+    chosen = {
+        "kind": _chosen(offered.kinds, looked_for.kind),
+        "department": FilterChoice(looked_for.department, looked_for.department or _("All")),
+        "tier": _chosen(offered.tiers, looked_for.tier),
+        "standing": _chosen(offered.standings, looked_for.standing or ""),
+    }
+    labels = {tier.code: tier_label(tier) for tier in page.tiers}
     return RegisterView(
         lines=[_line(page, entry, labels) for entry in page.entries],
-        search=page.search,
-        total=ngettext("{n} structure in all", "{n} structures in all", page.total).format(
-            n=format_number(page.total)
+        text=looked_for.text,
+        **chosen,
+        sort=looked_for.sort,
+        size=str(looked_for.size),
+        total=_counted(
+            ngettext("{n} structure in all", "{n} structures in all", page.total), page.total
         ),
-        found=ngettext("{n} result", "{n} results", page.matching).format(
-            n=format_number(page.matching)
-        ),
+        found=_counted(ngettext("{n} result", "{n} results", page.matching), page.matching),
         span=_span(page),
-        chips=_chips(page.search, filters),
-        kinds=[every, *kinds],
-        departments=[every, *departments],
-        tiers=[every, *tiers],
-        standings=[every, *standings],
-        has_previous=page.search.first > 1,
+        chips=_chips(looked_for.text.strip(), chosen),
+        has_previous=looked_for.first > 1,
         has_next=page.has_next,
         is_empty=page.total == 0,
     )
@@ -164,26 +185,28 @@ def _span(page: RegisterPage) -> str:
     return sentence.format(**{name: format_number(value) for name, value in shown.items()})
 
 
-def _chips(search: RegisterSearch, filters: dict[str, list[FilterChoice]]) -> list[FilterChip]:
+def _chosen(choices: Sequence[FilterChoice], value: str) -> FilterChoice:
+    """A value that is not offered, from an old address, is shown as it is."""
+    return next((choice for choice in choices if choice.value == value), FilterChoice(value, value))
+
+
+def _chips(text: str, chosen: dict[str, FilterChoice]) -> list[FilterChip]:
     names = {
         "kind": _("Kind"),
         "department": _("Department"),
         "tier": _("Tier"),
         "standing": _("Status"),
     }
-    chips = (
-        [FilterChip("q", _("“{text}”").format(text=search.text.strip()))]
-        if search.text.strip()
-        else []
-    )
-    for name, choices in filters.items():
-        chosen = str(getattr(search, name) or "")
-        if chosen:
-            text = next((choice.text for choice in choices if choice.value == chosen), chosen)
-            chips.append(
-                FilterChip(name, _("{filter}: {value}").format(filter=names[name], value=text))
-            )
-    return chips
+    chips = [FilterChip("q", _("“{text}”").format(text=text))] if text else []
+    filters = [(name, choice) for name, choice in chosen.items() if choice.value]
+    return chips + [
+        FilterChip(name, _("{filter}: {value}").format(filter=names[name], value=choice.text))
+        for name, choice in filters
+    ]
+
+
+def _counted(sentence: str, count: int) -> str:
+    return sentence.format(n=format_number(count))
 
 
 # A page repeats few days, prices and sizes, and writing one takes Babel 40 µs
