@@ -55,8 +55,7 @@ class Mailbox:
         draft.replace(self._folder / f"{name}.eml")
 
     def newest(self, limit: int) -> Sequence[Filed]:
-        names = sorted((path.stem for path in self._folder.glob("*.eml")), reverse=True)
-        found = (self.open(name) for name in names[:limit])
+        found = (self.open(path.stem) for path in self._newest_first()[:limit])
         return [filed for filed in found if filed]
 
     def open(self, name: str) -> Filed | None:
@@ -69,8 +68,15 @@ class Mailbox:
 
     def keep(self, count: int) -> None:
         """Remove all but the newest `count` letters."""
-        for path in sorted(self._folder.glob("*.eml"), reverse=True)[count:]:
+        for path in self._newest_first()[count:]:
             path.unlink(missing_ok=True)
+
+    def _newest_first(self) -> list[Path]:
+        # Several are written within the second that their names and their Date header tell
+        kept = [
+            (path.stem[:15], path.stat().st_mtime_ns, path) for path in self._folder.glob("*.eml")
+        ]
+        return [path for *_, path in sorted(kept, reverse=True)]
 
 
 def mailbox(settings: Settings) -> Mailbox:

@@ -182,6 +182,16 @@ def test_what_a_server_answers_decides_about_the_letter(post, answers, outcome, 
     assert bool(marks) is is_marked
 
 
+def test_a_letter_never_leaves_without_the_encryption_that_is_set(post):
+    server, settings = post()
+    marks: list[str] = []
+
+    with pytest.raises(NotAccepted):
+        deliver(settings.model_copy(update={"smtp_tls": True}), a_letter(), marks)
+
+    assert (server.taken, marks) == ([], [])
+
+
 def test_a_mark_that_fails_stops_the_letter(post):
     server, settings = post()
     line = SmtpLine(settings)
