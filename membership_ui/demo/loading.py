@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 from membership_ui import wiring
 from membership_ui.accounts import queries as accounts
 from membership_ui.accounts.rules import hash_password
 from membership_ui.demo.history import add_paid_term, add_present_stage, years_of
 from membership_ui.demo.people import STAFF, TOWNS, Town, add_person, add_town
-from membership_ui.demo.site import add_fee_scale, add_site
+from membership_ui.demo.site import SLUG, add_fee_scale, add_site
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
+from membership_ui.memberships.service.importing import import_structures
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.settings import settings
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
+from membership_ui.structures.service import stage_file
 from membership_ui.structures.tables import Structure
 
 PASSWORD = "une phrase de démonstration"
@@ -30,6 +34,8 @@ LOGINS = (
     ("Responsable du site", STAFF[0].email, STAFF[0].number),
 )
 YEARS_BACK = 6
+# Its README says where it comes from
+STRUCTURES = Path(__file__).parent.parent / "demo_data" / "structures-fr.csv.gz"
 Member = tuple[Structure, Town, Actor]
 
 
@@ -38,10 +44,13 @@ def load_demo(tell: Callable[[str], object]) -> bool:
     with wiring.reading() as session:
         if sites.all_sites(session):
             return False
-    tell("Demo: site, staff and members")
+    tell("Demo: site, staff, members, 36,130 real structures")
     password_hash = hash_password(PASSWORD, settings().bcrypt_cost)
+    with gzip.open(STRUCTURES) as lines:
+        staged = stage_file(lines, lambda _count: None)
     with wiring.transaction(MACHINE, "fr") as work:
         _load(work, password_hash)
+        import_structures(work, SLUG, staged, lambda _step, _done, _total: None)
     return True
 
 

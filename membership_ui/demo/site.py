@@ -10,6 +10,7 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.tables import FeeScale, Tier
 from membership_ui.sites.tables import LegalMention, Site, SiteText
 
+SLUG = "plante-cite"
 POLICY = {
     "term": "calendar_year",
     "review": ["staff_check"],
@@ -68,8 +69,9 @@ _OUTSIDE_VAT = {
     "en": "Membership dues are outside the scope of VAT.",
 }
 _LATE = {
-    "fr": "En cas de retard de paiement : pénalités au taux légal en vigueur et indemnité "
-    "forfaitaire de 40 € pour frais de recouvrement (art. L441-10 et D441-5 du code de commerce). Pas d’escompte.",
+    "fr": "En cas de retard de paiement : pénalités au taux légal en vigueur et indemnité "
+    "forfaitaire de 40 € pour frais de recouvrement "
+    "(art. L441-10 et D441-5 du code de commerce). Pas d’escompte.",
     "en": "Late payment: penalties at the statutory rate and a fixed recovery charge of €40 "
     "(articles L441-10 and D441-5 of the French commercial code). No discount.",
 }
@@ -88,12 +90,12 @@ MENTIONS = {
 }
 # code, lower, upper, French, English, price of the demo's first year in cents
 TIERS = (
-    ("p1", 0, 1_999, "moins de 2 000 habitants", "under 2,000 inhabitants", 110_00),
+    ("p1", 0, 1_999, "moins de 2 000 habitants", "under 2,000 inhabitants", 110_00),
     (
         "p2",
         2_000,
         4_999,
-        "2 000 à 4 999 habitants",
+        "2 000 à 4 999 habitants",
         "2,000 to 4,999 inhabitants",
         220_00,
     ),
@@ -101,7 +103,7 @@ TIERS = (
         "p3",
         5_000,
         9_999,
-        "5 000 à 9 999 habitants",
+        "5 000 à 9 999 habitants",
         "5,000 to 9,999 inhabitants",
         380_00,
     ),
@@ -109,7 +111,7 @@ TIERS = (
         "p4",
         10_000,
         19_999,
-        "10 000 à 19 999 habitants",
+        "10 000 à 19 999 habitants",
         "10,000 to 19,999 inhabitants",
         620_00,
     ),
@@ -117,7 +119,7 @@ TIERS = (
         "p5",
         20_000,
         49_999,
-        "20 000 à 49 999 habitants",
+        "20 000 à 49 999 habitants",
         "20,000 to 49,999 inhabitants",
         980_00,
     ),
@@ -125,7 +127,7 @@ TIERS = (
         "p6",
         50_000,
         99_999,
-        "50 000 à 99 999 habitants",
+        "50 000 à 99 999 habitants",
         "50,000 to 99,999 inhabitants",
         1_650_00,
     ),
@@ -133,7 +135,7 @@ TIERS = (
         "p7",
         100_000,
         None,
-        "100 000 habitants et plus",
+        "100 000 habitants et plus",
         "100,000 inhabitants and more",
         2_900_00,
     ),
@@ -145,7 +147,7 @@ def add_site(work: UnitOfWork) -> Site:
     """The site with its texts and mentions."""
     site = work.add(
         Site(
-            slug="plante-cite",
+            slug=SLUG,
             name="Plante & Cité",
             monogram="P&C",
             currency="EUR",
