@@ -1,4 +1,6 @@
-"""What Reflex needs to know. Addresses and secrets come from the settings, so that one build serves any host."""
+"""What Reflex needs to know. Addresses and secrets come from the settings, so that one build serves
+any host.
+"""
 
 import reflex as rx
 

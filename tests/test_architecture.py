@@ -188,7 +188,9 @@ def room_of(path: Path) -> str:
 
 
 def rooms_open_to(room: str, path: Path) -> set[str]:
-    """The rooms of the house that a module may import; `adapters` know no feature, features no edge."""
+    """The rooms of the house that a module may import; `adapters` know no feature, features no
+    edge.
+    """
     if room in EDGES or room == "__init__":
         return {*FEATURES, *EDGES, "adapters", "shell", "settings"}
     if room == "kernel":

@@ -1,1 +1,3 @@
-"""The outside world: database, outbox, journal, mail, PDF, files, translations. Features know it only through ports."""
+"""The outside world: database, outbox, journal, mail, PDF, files, translations. Features know it
+only through ports.
+"""

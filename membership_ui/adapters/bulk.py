@@ -1,4 +1,6 @@
-"""Many rows into one table at once: COPY on PostgreSQL, one prepared statement on SQLite. Inside the transaction."""
+"""Many rows into one table at once: COPY on PostgreSQL, one prepared statement on SQLite. Inside
+the transaction.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +49,8 @@ def _stored(
 
 
 def tell_planner(session: Session, *models: type[SQLModel]) -> None:
-    """Have the database count what it holds: after many rows its plans rest on what was there before."""
+    """Have the database count what it holds: after many rows its plans rest on what was there
+    before.
+    """
     for model in models:
         session.connection().exec_driver_sql(f"ANALYZE {inspect(model).local_table.name}")

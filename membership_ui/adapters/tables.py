@@ -22,7 +22,8 @@ class JobState(StrEnum):
 class Job(SQLModel, table=True):
     """A promise made in a transaction and kept by the worker: at least once, with a stable `key`.
 
-    `handed_at` is set just before an e-mail's text goes to the mail server: docs/decisions/0003-mail-once.md.
+    `handed_at` is set just before an e-mail's text goes to the mail server:
+    docs/decisions/0003-mail-once.md.
     """
 
     __table_args__ = (Index("ix_job_due", "state", "run_at"),)

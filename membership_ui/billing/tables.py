@@ -21,7 +21,9 @@ class DocumentKind(StrEnum):
 
 
 class Counter(SQLModel, table=True):
-    """The last number given in a series of one site and year: taken in the issuing transaction, so no gap, no double."""
+    """The last number given in a series of one site and year: taken in the issuing transaction, so
+    no gap, no double.
+    """
 
     site_id: int = Field(foreign_key="site.id", primary_key=True)
     series: str = Field(primary_key=True)
@@ -30,9 +32,11 @@ class Counter(SQLModel, table=True):
 
 
 class Document(SQLModel, table=True):
-    """A quote, an invoice, a receipt or a credit note, with the parties' text as of that day in `content`.
+    """A quote, an invoice, a receipt or a credit note, with the parties' text as of that day in
+    `content`.
 
-    `subject` says what it is about without a foreign key (`renewal:41`): billing does not know renewals.
+    `subject` says what it is about without a foreign key (`renewal:41`): billing does not know
+    renewals.
     """
 
     __table_args__ = (

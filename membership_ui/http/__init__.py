@@ -1,1 +1,3 @@
-"""Plain HTTP beside the pages: signing in, security headers, the first paint. Thin, and without Reflex."""
+"""Plain HTTP beside the pages: signing in, security headers, the first paint. Thin, and without
+Reflex.
+"""

@@ -8,7 +8,9 @@ from membership_ui.adapters import catalogue_source, catalogues
 
 
 def update(arguments: Namespace) -> int:
-    """Write the new sentences into the catalogue (unless told to check) and list what a translator must do."""
+    """Write the new sentences into the catalogue (unless told to check) and list what a translator
+    must do.
+    """
     if not arguments.check:
         catalogue_source.write(catalogue_source.update())
         catalogues.compile_all()

@@ -1,4 +1,5 @@
-"""`membership import structures FILE --site SLUG`: read, say what is wrong line by line, store the rest.
+"""`membership import structures FILE --site SLUG`: read, say what is wrong line by line, store the
+rest.
 
 Exit status: 0 all lines are in, 1 some are refused, 2 nothing could be done.
 """

@@ -1,4 +1,6 @@
-"""Who may send an event. Every event handler carries one mark, under `@rx.event`; without it nobody may."""
+"""Who may send an event. Every event handler carries one mark, under `@rx.event`; without it nobody
+may.
+"""
 
 from __future__ import annotations
 

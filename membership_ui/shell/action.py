@@ -1,4 +1,6 @@
-"""Which button is at work: it shows it and refuses a second click until its use case answered or failed."""
+"""Which button is at work: it shows it and refuses a second click until its use case answered or
+failed.
+"""
 
 from __future__ import annotations
 

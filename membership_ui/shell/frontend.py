@@ -13,10 +13,14 @@ _HTTP = re.compile(r"""(["'`])http://localhost:8000(/[^"'`]*)\1""")
 
 
 class PortalFrontend(Plugin):
-    """The pages draw themselves with `shell/components`: one Radix component would bring its whole style sheet."""
+    """The pages draw themselves with `shell/components`: one Radix component would bring its whole
+    style sheet.
+    """
 
     def post_build(self, *, static_dir: Path, **context: Any) -> None:
-        """Replace the built-in address by the page's own. Raises RuntimeError when Reflex no longer writes it."""
+        """Replace the built-in address by the page's own. Raises RuntimeError when Reflex no longer
+        writes it.
+        """
         scripts = [path for path in static_dir.rglob("*.js") if _SOCKET.search(path.read_text())]
         if not scripts:
             raise RuntimeError("no script of the build holds the address of the websocket")

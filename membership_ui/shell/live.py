@@ -1,6 +1,8 @@
-"""Pages that change by themselves: when a topic changed, the pages that watch it run their own reload event.
+"""Pages that change by themselves: when a topic changed, the pages that watch it run their own
+reload event.
 
-The push carries no data: the event passes the guard like any other, and reads what its person may see.
+The push carries no data: the event passes the guard like any other, and reads what its person may
+see.
 """
 
 from __future__ import annotations
@@ -69,7 +71,9 @@ class Hub:
         self.changed(list(self.topics))
 
     async def deliver(self) -> None:
-        """The only task that delivers: from inside a handler, an event would run as that handler's person."""
+        """The only task that delivers: from inside a handler, an event would run as that handler's
+        person.
+        """
         self._wake = asyncio.Event()
         while True:
             await self._wake.wait()
@@ -119,7 +123,7 @@ hub = Hub()
 def watch(state: rx.State, reload: Any, *topics: str) -> None:
     """In a page's load event, before its first read: `watch(self, ReceiptsState.reload, topic)`.
 
-    `reload` is not the load event: it keeps the page number and what is being typed. Topics come from
-    records that the person was allowed to read, never from an argument of the event.
+    `reload` is not the load event: it keeps the page number and what is being typed. Topics come
+    from records that the person was allowed to read, never from an argument of the event.
     """
     hub.watch(state._get_root_state().router_data, format_event_handler(reload), topics)

@@ -1,4 +1,6 @@
-"""Who looks at the page and on which site: filled by the guard, read by every page. No secret in a public var."""
+"""Who looks at the page and on which site: filled by the guard, read by every page. No secret in a
+public var.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,15 @@ class SessionState(rx.State):
     @rx.event
     @public
     def check(self):
-        """Sent when the session changed elsewhere: the guard, which sees every event first, does the work."""
+        """Sent when the session changed elsewhere: the guard, which sees every event first, does
+        the work.
+        """
 
 
 class SiteState(rx.State):
-    """The site of the page. `is_found` is False where the site or the page does not exist for this person."""
+    """The site of the page. `is_found` is False where the site or the page does not exist for this
+    person.
+    """
 
     _site_id: int = 0
     is_found: bool = True

@@ -67,7 +67,9 @@ def count_attached(session: Session, structure_id: int) -> int:
 
 
 class KnownStructure(NamedTuple):
-    """A structure that has a SIREN: its line as an import would say it, and the words that an import does not bring."""
+    """A structure that has a SIREN: its line as an import would say it, and the words that an
+    import does not bring.
+    """
 
     id: int
     line: StructureLine

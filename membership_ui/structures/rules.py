@@ -13,9 +13,11 @@ from stdnum.fr import siren as siren_number
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.kernel.text import tokens
 
-# A typed number this long is a SIREN or a SIRET; a shorter one begins a postal code or a member number
+# A typed number this long is a SIREN or a SIRET; a shorter one begins a postal code or a member
+# number
 SIREN_FROM, SIREN_DIGITS = 6, 9
-# Before a SIREN among the search words: `21` typed for a department must not meet the 35,000 communes' SIREN 21…
+# Before a SIREN among the search words: `21` typed for a department must not meet the 35,000
+# communes' SIREN 21…
 _SIREN_MARK = "#"
 _NUMBER = re.compile(r"\d[\d .\-]*")
 _ELISIONS = frozenset({"l", "d"})
@@ -40,7 +42,8 @@ def search_words(
 
 
 def wanted_words(text: str) -> tuple[str, ...] | None:
-    """The beginnings of words that a search asks for: at most eight. None when nothing can match what was typed.
+    """The beginnings of words that a search asks for: at most eight. None when nothing can match
+    what was typed.
 
     `552 100 554` is one number; a SIRET is looked for by the SIREN it starts with.
     """

@@ -56,7 +56,8 @@ class PlannedStructure(NamedTuple):
 def stage_file(raw_lines: Iterable[bytes], tell: Callable[[int], None]) -> StagedFile:
     """Read a CSV file of structures, telling how many lines are read. Raises UnreadableFile.
 
-    A line is a row: names do not hold line breaks, and an open quote must not swallow the rest of the file.
+    A line is a row: names do not hold line breaks, and an open quote must not swallow the rest of
+    the file.
     """
     staged, seen, header, number = StagedFile(), {}, None, 0
     for number, raw in enumerate(raw_lines, start=1):
@@ -99,7 +100,9 @@ def store_structures(work: UnitOfWork, planned: Sequence[PlannedStructure]) -> d
 
 
 class _Header:
-    """Which cell is which column, and what parts the cells: a comma, or the semicolon of a French spreadsheet."""
+    """Which cell is which column, and what parts the cells: a comma, or the semicolon of a French
+    spreadsheet.
+    """
 
     def __init__(self, text: str) -> None:
         self.separator = ";" if text.count(";") > text.count(",") else ","
@@ -162,7 +165,8 @@ def _planned(line: StructureLine, known: KnownStructure | None) -> PlannedStruct
         return PlannedStructure(None, line, is_changed=True)
     merged = line._replace(
         insee_code=line.insee_code or known.line.insee_code,
-        # The postal code belongs to an address that the member may have corrected: the file only fills it
+        # The postal code belongs to an address that the member may have corrected: the file only
+        # fills it
         postal_code=known.line.postal_code or line.postal_code,
         department=line.department or known.line.department,
     )

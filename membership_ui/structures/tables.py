@@ -25,7 +25,9 @@ class AttachmentRole(StrEnum):
 
 
 class Structure(SQLModel, table=True):
-    """A legal entity that is or wants to be a member. `name_key` is the folded name, to sort and compare."""
+    """A legal entity that is or wants to be a member. `name_key` is the folded name, to sort and
+    compare.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str

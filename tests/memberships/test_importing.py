@@ -1,4 +1,6 @@
-"""A file of structures becomes a site's register: in tiers, never twice, all or nothing. On both databases."""
+"""A file of structures becomes a site's register: in tiers, never twice, all or nothing. On both
+databases.
+"""
 
 import gzip
 import os
@@ -71,7 +73,10 @@ def test_each_structure_stands_in_the_tier_of_its_population(work: WorkFactory, 
         report = import_structures(unit, "rhone", stage(ETIENNE, OEUILLY, BEZONVAUX), quiet)
 
     with work() as unit:
-        tiers = {siren: entry_of(unit.session, siren).tier_code for siren in ("214202186", "210205423", "215500505")}
+        tiers = {
+            siren: entry_of(unit.session, siren).tier_code
+            for siren in ("214202186", "210205423", "215500505")
+        }
     assert tiers == {"214202186": "large", "210205423": "small", "215500505": "small"}
     assert (report.new, report.changed, report.unchanged) == (3, 0, 0)
     assert report.by_tier == {"large": 1, "small": 2}
@@ -105,7 +110,9 @@ def test_a_new_name_and_population_are_taken_over(work: WorkFactory, world: Worl
 
     with work() as unit:
         entry = entry_of(unit.session, "210205423")
-        words = unit.session.exec(select(RegisterWord.word).where(RegisterWord.entry_id == entry.id)).all()
+        words = unit.session.exec(
+            select(RegisterWord.word).where(RegisterWord.entry_id == entry.id)
+        ).all()
         assert unit.session.get_one(Structure, entry.structure_id).population == 6000
     assert (report.changed, entry.tier_code, entry.name_key) == (1, "large", "oeuilly le neuf")
     assert sorted(words) == ["#210205423", "02160", "le", "neuf", "oeuilly"]
@@ -136,7 +143,9 @@ def test_a_member_keeps_the_tier_it_pays_for(work: WorkFactory, world: World):
     assert (entry.tier_code, entry.cents) == ("small", 200_00)
 
 
-def test_two_sites_share_a_structure_and_each_has_its_entry(work: WorkFactory, world: World, engine: Engine):
+def test_two_sites_share_a_structure_and_each_has_its_entry(
+    work: WorkFactory, world: World, engine: Engine
+):
     with work() as unit:
         other = make_site(unit, "loire")
         make_fee_scales(unit, other, [2026])
@@ -146,7 +155,9 @@ def test_two_sites_share_a_structure_and_each_has_its_entry(work: WorkFactory, w
     assert totals(engine)[:2] == (2, 2)
 
 
-def test_a_preview_says_the_same_and_changes_nothing(work: WorkFactory, world: World, engine: Engine):
+def test_a_preview_says_the_same_and_changes_nothing(
+    work: WorkFactory, world: World, engine: Engine
+):
     before = totals(engine)
 
     with work() as unit:
@@ -202,7 +213,9 @@ def test_the_journal_tells_of_the_import(work: WorkFactory, world: World):
         import_structures(unit, "rhone", stage(ETIENNE, BAD), quiet)
 
     with work() as unit:
-        line = unit.session.exec(select(AuditEvent).where(AuditEvent.verb == "register.imported")).one()
+        line = unit.session.exec(
+            select(AuditEvent).where(AuditEvent.verb == "register.imported")
+        ).one()
     assert line.facts == {"new": 1, "changed": 0, "refused": 1}
     assert line.actor_name == "Hélène Exemple"
 
@@ -233,7 +246,9 @@ def good_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_command_reports_each_refused_line(portal, world, good_file, capsys, monkeypatch, engine):
+def test_the_command_reports_each_refused_line(
+    portal, world, good_file, capsys, monkeypatch, engine
+):
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
 
@@ -303,7 +318,9 @@ def test_killed_in_the_middle_it_leaves_nothing_half_done(portal, world, good_fi
     before = totals(engine)
 
     # Structures, entries and words are written when the signal comes
-    done = subprocess.run([sys.executable, "-c", _KILLED, good_file], cwd=ROOT, env=os.environ, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, good_file], cwd=ROOT, env=os.environ, check=False
+    )
 
     assert done.returncode == -signal.SIGKILL
     assert totals(engine) == before

@@ -1,4 +1,6 @@
-"""Another site, another policy: rolling terms, dollars, cheques only, no purchase orders. Nothing is hard-wired."""
+"""Another site, another policy: rolling terms, dollars, cheques only, no purchase orders. Nothing
+is hard-wired.
+"""
 
 from datetime import date
 

@@ -1,4 +1,6 @@
-"""Reading a file of structures: the good lines, the others with their number and reason, or nothing at all."""
+"""Reading a file of structures: the good lines, the others with their number and reason, or nothing
+at all.
+"""
 
 import pytest
 

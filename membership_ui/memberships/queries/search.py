@@ -1,9 +1,11 @@
-"""Counts and pages of the register for any search, filter and order, in milliseconds over 100,000 entries.
+"""Counts and pages of the register for any search, filter and order, in milliseconds over 100,000
+entries.
 
 Two plans, and the query says which, because neither database's planner knows how rare a search is.
-*Walk*: follow the index of the order and keep what matches; right when much matches. *Gather*: take what matches by its
-own index and sort it; right when little does. A column in `_still()` is hidden from the planner, which then has no choice.
-Words stand in an index of their own, with the filters beside them.
+*Walk*: follow the index of the order and keep what matches; right when much matches. *Gather*: take
+what matches by its own index and sort it; right when little does. A column in `_still()` is hidden
+from the planner, which then has no choice. Words stand in an index of their own, with the filters
+beside them.
 """
 
 from __future__ import annotations
@@ -37,9 +39,11 @@ class RegisterOrder(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries: each of `words` begins one of theirs; empty fields ask nothing. `words` None matches nothing.
+    """Which entries: each of `words` begins one of theirs; empty fields ask nothing. `words` None
+    matches nothing.
 
-    Standing depends on `today` and on `closing_on`, the last expiry for which renewal is open today.
+    Standing depends on `today` and on `closing_on`, the last expiry for which renewal is open
+    today.
     """
 
     site_id: int
@@ -120,8 +124,9 @@ class _Lead(StrEnum):
 
 
 def _lead(wanted: Wanted, order: RegisterOrder) -> _Lead:
-    """Amounts follow tiers and expiry follows standing: a walk along the one, filtered by the other, would first pass all
-    that does not match. Within one tier or one standing the order therefore goes by that index.
+    """Amounts follow tiers and expiry follows standing: a walk along the one, filtered by the
+    other, would first pass all that does not match. Within one tier or one standing the order
+    therefore goes by that index.
     """
     by_amount = order is RegisterOrder.AMOUNT
     if wanted.standing and order in (RegisterOrder.EXPIRY, RegisterOrder.STANDING):
@@ -171,7 +176,9 @@ class _Columns:
 
 
 def _still(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The column's value, which no index is used for: on both databases an index knows the bare column only."""
+    """The column's value, which no index is used for: on both databases an index knows the bare
+    column only.
+    """
     return func.coalesce(column, column)
 
 
@@ -180,8 +187,11 @@ _HIDDEN = _Columns(**{name: _still(column) for name, column in vars(_SHOWN).item
 
 
 def _walked(wanted: Wanted, place: Place) -> _Terms:
-    """What matches, told so that only the index of the order can be followed, from the place to its end."""
-    # The place is a bound of its own: SQLite takes one for each end of an index, and that one must not be the filter's
+    """What matches, told so that only the index of the order can be followed, from the place to its
+    end.
+    """
+    # The place is a bound of its own: SQLite takes one for each end of an index, and that one must
+    # not be the filter's
     free_below = place.start is None or place.is_backwards
     free_above = place.start is None or not place.is_backwards
     columns = _HIDDEN

@@ -1,4 +1,6 @@
-"""Putting the structures of a file into a site's register: all of its good lines in one transaction, or none."""
+"""Putting the structures of a file into a site's register: all of its good lines in one
+transaction, or none.
+"""
 
 from __future__ import annotations
 

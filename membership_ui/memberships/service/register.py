@@ -1,4 +1,6 @@
-"""The register of a site: one entry for each structure, kept up to date by whoever changes what it shows."""
+"""The register of a site: one entry for each structure, kept up to date by whoever changes what it
+shows.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def topic(site_id: int) -> str:
 
 
 def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
-    """Bring the structure's entry up to date; makes it when it is missing. A step of other use cases: checks no right."""
+    """Bring the structure's entry up to date; makes it when it is missing. A step of other use
+    cases: checks no right.
+    """
     work.session.flush()
     site = sites.site(work.session, site_id)
     structure = structures.structure(work.session, structure_id)
@@ -79,7 +83,9 @@ def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
 
 
 def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[Tier]:
-    """The site's scale in force today; empty where fees do not go by population or none is published yet."""
+    """The site's scale in force today; empty where fees do not go by population or none is
+    published yet.
+    """
     policy = Policy.parse(site.policy)
     if policy.fee is not FeeKind.TIER or policy.tier_basis != POPULATION:
         return []
@@ -91,7 +97,8 @@ def entry_tier(
 ) -> Tier | None:
     """A member's tier is that of its last dues; the population gives everybody else's.
 
-    Six villages destroyed in 1916 count no inhabitant: whoever is below the scale is in its first tier.
+    Six villages destroyed in 1916 count no inhabitant: whoever is below the scale is in its first
+    tier.
     """
     if coverage.tier_id is not None:
         paid = fees.tier(work.session, coverage.tier_id)
@@ -109,7 +116,9 @@ def facts_of(
     email: str,
     *numbers: str,
 ) -> EntryFacts:
-    """What the entry of `structure` says; `numbers` are the member numbers of the accounts attached to it."""
+    """What the entry of `structure` says; `numbers` are the member numbers of the accounts attached
+    to it.
+    """
     words = search_words(
         structure.name,
         town,

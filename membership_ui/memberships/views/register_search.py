@@ -27,7 +27,8 @@ Choice = TypeVar("Choice", bound=StrEnum)
 class RegisterSearch:
     """What the address gets wrong is as if it were not there; "" means all.
 
-    `after` and `before` are entries, `first` the rank of the page's first line: key-set paging knows no page numbers.
+    `after` and `before` are entries, `first` the rank of the page's first line: key-set paging
+    knows no page numbers.
     """
 
     text: str = ""

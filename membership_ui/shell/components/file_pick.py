@@ -1,4 +1,6 @@
-"""One file in a form (`assets/file_pick.js`): sent at once, kept by the form as `file_id` and `file_name`."""
+"""One file in a form (`assets/file_pick.js`): sent at once, kept by the form as `file_id` and
+`file_name`.
+"""
 
 from __future__ import annotations
 
