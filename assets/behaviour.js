@@ -1,5 +1,7 @@
 // What plain HTML lacks: menus that close, dialogs opened by a button, the drawer, caps lock, a password shown,
 // the reader's text size. One listener for the whole document; pages only carry data attributes.
+import { print } from "./printing.js";
+
 let ready = false;
 
 export function behave() {
@@ -35,6 +37,16 @@ export function show(id, open) {
   else dialog.close();
 }
 
+// A panel beside a list: focus goes to its heading, and back to its row when it closes
+let attended;
+export function attend(id, opened) {
+  const before = attended;
+  attended = opened;
+  if (before === undefined || before === opened) return;
+  const target = opened ? document.querySelector(`#${id} h2`) : document.getElementById(`${id}-${before}`);
+  target?.focus({preventScroll: Boolean(opened)});
+}
+
 function clicked(event) {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return;
@@ -45,14 +57,14 @@ function clicked(event) {
   if (dialog && (target === dialog || target.closest("[data-closes], .drawer a"))) dialog.close();
   const eye = target.closest("[data-reveals]");
   if (eye) reveal(eye);
+  const printer = target.closest("[data-prints]");
+  if (printer) print(event, printer);
   const size = target.closest("[data-text-size]");
   if (size) resize(size.dataset.textSize);
   const language = target.closest("a[data-language]");
   if (language) language.href = translated(language.dataset.language);
   const copier = target.closest("[data-copies]");
   if (copier) copy(copier);
-  const printer = target.closest("[data-prints]");
-  if (printer) printFrame(document.getElementById(printer.dataset.prints));
 }
 
 // The page as it stands, its filters included, in another language; French has no prefix
@@ -71,6 +83,8 @@ function closeMenus(target) {
 function pressed(event) {
   tellCapsLock(event);
   if (event.key !== "Escape") return;
+  if (!document.querySelector("dialog[open], details.menu[open]"))
+    event.target.closest("aside")?.querySelector("[data-dismisses]")?.click();
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     menu.open = false;
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
@@ -122,14 +136,4 @@ async function copy(button) {
   await navigator.clipboard.writeText(button.dataset.copies);
   button.dataset.copied = "true";
   setTimeout(() => delete button.dataset.copied, 2000);
-}
-
-function printFrame(frame) {
-  try {
-    frame.contentWindow.focus();
-    frame.contentWindow.print();
-  } catch {
-    // a viewer that keeps its window to itself prints from its own tab
-    window.open(frame.src);
-  }
 }
