@@ -76,7 +76,7 @@ def _blank() -> FPDF:
 @cache
 def _letters() -> frozenset[str]:
     fonts = [TTFont(_DIRECTORY / name) for name in _FILES.values()]
-    return frozenset(map(chr, set.intersection(*(set(font.getBestCmap()) for font in fonts))))
+    return frozenset(map(chr, set.intersection(*(set(font.getBestCmap() or ()) for font in fonts))))
 
 
 def _own_tables(fontkey: str) -> TTFont:

@@ -94,7 +94,7 @@ async def sent_file(request: Request) -> Response:
         sent = await in_reading(_sent, file_id, actor=actor, locale=locale)
         data = await asyncio.to_thread(files.load, sent.sha256)
     except OSError:
-        _log.error("sent_file_lost", file_id=file_id)
+        _log.error("sent_file_lost", path=request.url.path)
         return refusal(request, NotFound())
     except PortalError as error:
         return refusal(request, error)

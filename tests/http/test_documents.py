@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -17,7 +18,7 @@ from membership_ui.billing.service.ordering import keep_purchase_order
 from membership_ui.billing.tables import StoredFile
 from membership_ui.http import documents, uploads
 from membership_ui.http.security import SecurityHeaders
-from membership_ui.kernel.work import MACHINE, Actor
+from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.shell import site_lookup
 from membership_ui.shell.visits import cookie_name
 from tests.billing.paper import make_document
@@ -45,7 +46,7 @@ class Desk:
         if actor:
             asked = SignInRequest(actor.member_number, "127.0.0.1", self.world.site_id, False, "")
             with wiring.transaction(MACHINE, "fr") as work:
-                client.cookies.set(cookie_name(), open_session(work, asked, actor.account_id))
+                client.cookies.set(cookie_name(), open_session(work, asked, actor.account_id or 0))
         return client
 
 
@@ -54,10 +55,17 @@ def desk():
     site_lookup.forget()
     with wiring.transaction(MACHINE, "fr") as work:
         world = make_world(work)
-        owner = {"site_id": world.site_id, "structure_id": world.structure_id}
-        ids = [work.add(make_document(number=f"F-2026-000{n}", **owner)).id for n in (1, 2, 3)]
+        ids = [_add_invoice(work, world, f"F-2026-000{rank}") for rank in (1, 2, 3)]
     yield Desk(world, ids)
     site_lookup.forget()
+
+
+def _add_invoice(work: UnitOfWork, world: World, number: str) -> int:
+    owner: dict[str, Any] = {
+        "site_id": world.site_id,
+        "structure_id": world.structure_id,
+    }
+    return work.add(make_document(number=number, **owner)).id or 0
 
 
 def files_kept() -> int:

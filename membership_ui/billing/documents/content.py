@@ -136,4 +136,6 @@ class DocumentContent:
 
 
 def _period(raw: Mapping[str, str] | None) -> Period | None:
-    return raw and Period(date.fromisoformat(raw["starts_on"]), date.fromisoformat(raw["ends_on"]))
+    if raw is None:
+        return None
+    return Period(date.fromisoformat(raw["starts_on"]), date.fromisoformat(raw["ends_on"]))
