@@ -77,6 +77,11 @@ def format_day_month(day: date) -> str:
     return _first(day, dates.format_date(day, "d MMMM", _babel()))
 
 
+def format_day_month_short(day: date) -> str:
+    """31 déc., 1er janv. · 31 Dec."""
+    return _first(day, dates.format_date(day, "d MMM", _babel()))
+
+
 def format_time(instant: datetime) -> str:
     """14 h 32 · 14:32, in the time zone that `instant` carries."""
     return instant.strftime(f"%-H{_NO_BREAK}h{_NO_BREAK}%M" if current() == "fr" else "%H:%M")
@@ -85,7 +90,9 @@ def format_time(instant: datetime) -> str:
 def format_money(amount: Money) -> str:
     """1 234,50 € · €1,234.50."""
     units = numbers.decimal.Decimal(amount.cents).scaleb(-2)
-    return numbers.format_currency(units, amount.currency, locale=_babel()).replace(_NARROW, _NO_BREAK)
+    return numbers.format_currency(units, amount.currency, locale=_babel()).replace(
+        _NARROW, _NO_BREAK
+    )
 
 
 def format_number(value: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from membership_ui.adapters.i18n import _, format_day_month, format_money, format_number
+from membership_ui.adapters.i18n import _, format_day_month, format_day_month_short, format_money, format_number
 from membership_ui.kernel.money import Money
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
@@ -124,7 +124,7 @@ def _panel(records: MembershipRecords, shown: Membership) -> MembershipPanel:
         bar=_bar(records, shown),
         starts=format_day_month(term.starts_on),
         today=_("Today, {day}").format(day=format_day_month(today)) if runs else "",
-        ends=format_day_month(term.ends_on),
+        ends=format_day_month_short(term.ends_on),
         dues=_dues(shown),
         method=method_name(shown.payment_method),
         accounts=format_number(records.accounts),
