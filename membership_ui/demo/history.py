@@ -8,7 +8,7 @@ from membership_ui.billing.service.issuing import DocumentOrder, issue_invoice
 from membership_ui.billing.service.paying import PaymentReceived, record_payment
 from membership_ui.demo.people import Town
 from membership_ui.kernel.money import Money
-from membership_ui.kernel.periods import calendar_year
+from membership_ui.kernel.periods import Period, calendar_year
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.memberships.documents import dues_line
 from membership_ui.memberships.queries import fees, renewals
@@ -80,15 +80,26 @@ def add_paid_term(
     work: UnitOfWork, site: Site, structure: Structure, tier: Tier, year: int
 ) -> None:
     """A term gone by or running: asked for, invoiced and paid as of those days."""
-    asked_on = date(year - 1, 12, 4)
+    membership = _invoiced_term(work, site, structure, tier, calendar_year(year))
     paid_on = date(year, 1, 14)
-    work.now = _noon(asked_on + timedelta(days=8))
+    work.now = _noon(paid_on + timedelta(days=1))
+    amount, reference = Money(tier.cents, site.currency), f"VIR {year}{membership.id:04d}"
+    received = PaymentReceived(amount, PaymentMethod.TRANSFER, paid_on, reference)
+    record_payment(work, membership.invoice_id or 0, received)
+
+
+def _invoiced_term(
+    work: UnitOfWork, site: Site, structure: Structure, tier: Tier, term: Period
+) -> Membership:
+    asked_on = date(term.starts_on.year - 1, 12, 4)
+    invoiced_on = asked_on + timedelta(days=8)
+    work.now = _noon(invoiced_on)
     membership = work.add(
         Membership(
             site_id=site.id or 0,
             structure_id=structure.id,
-            starts_on=date(year, 1, 1),
-            ends_on=date(year, 12, 31),
+            starts_on=term.starts_on,
+            ends_on=term.ends_on,
             tier_id=tier.id or 0,
             cents=tier.cents,
             currency=site.currency,
@@ -96,11 +107,10 @@ def add_paid_term(
             status=MembershipStatus.DUE,
             requested_on=asked_on,
             reviewed_on=asked_on + timedelta(days=5),
-            invoiced_on=asked_on + timedelta(days=8),
+            invoiced_on=invoiced_on,
             created_at=work.now,
         )
     )
-    term = calendar_year(year)
     order = DocumentOrder(
         site=site,
         structure=structure,
@@ -109,16 +119,9 @@ def add_paid_term(
         term=term,
         payment_method=PaymentMethod.TRANSFER,
     )
-    invoice = issue_invoice(work, order, due_on=work.now.date() + timedelta(days=30))
+    invoice = issue_invoice(work, order, due_on=invoiced_on + timedelta(days=30))
     membership.invoice_id = invoice.id
-    work.now = _noon(paid_on + timedelta(days=1))
-    received = PaymentReceived(
-        Money(tier.cents, site.currency),
-        PaymentMethod.TRANSFER,
-        paid_on,
-        f"VIR {year}{membership.id:04d}",
-    )
-    record_payment(work, invoice.id or 0, received)
+    return membership
 
 
 def _noon(day: date) -> datetime:
