@@ -5,14 +5,22 @@ from __future__ import annotations
 import reflex as rx
 from starlette.applications import Starlette
 
-from membership_ui.accounts.ui import forgotten, login, reset
 from membership_ui import logs
-from membership_ui.http import auth_routes, health, mailbox
+from membership_ui.accounts.ui import forgotten, login, reset
+from membership_ui.billing.ui import receipts
+from membership_ui.http import auth_routes, documents, health, mailbox, uploads
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
 from membership_ui.kernel.errors import N_
-from membership_ui.memberships.ui import memberships, quote, renewal
+from membership_ui.memberships.ui import (
+    memberships,
+    quote,
+    register,
+    renewal,
+    renewals,
+    renewals_state,
+)
 from membership_ui.menu import MENU
 from membership_ui.settings import settings
 from membership_ui.shell import theme
@@ -34,6 +42,9 @@ PAGES = (
     Page("memberships", N_("Memberships"), memberships.memberships_list_page, [memberships.MembershipsState.open]),
     Page("renew", N_("Renew membership"), renewal.renewal_form_page, [renewal.RenewalState.open]),
     Page("quote", N_("Quote"), quote.quote_view_page, [quote.QuoteState.open]),
+    Page("receipts", N_("Receipts and invoices"), receipts.receipts_page, [receipts.ReceiptsState.open]),
+    Page("staff/members", N_("Members"), register.register_list_page, [register.RegisterState.open]),
+    Page("staff/renewals", N_("Renewals"), renewals.renewals_page, [renewals_state.RenewalsState.open]),
 )  # fmt: skip
 
 NETWORK_HOME = Page("", N_("Find your members' space"), home.network_page, [home.NetworkState.load])
@@ -42,6 +53,8 @@ NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)
 # Plain HTTP beside the pages
 ROUTES = (
     *auth_routes.ROUTES,
+    *uploads.ROUTES,
+    *documents.ROUTES,
     *health.ROUTES,
     *mailbox.ROUTES,
 )  # fmt: skip
@@ -54,9 +67,16 @@ app = rx.App(
     head_components=theme.head(),
     toaster=toaster(),
     backend_exception_handler=tell_failure,
-    api_transformer=[Starlette(routes=list(ROUTES)), SiteShell, SecurityHeaders, WsOrigin, ProxyHeaders],
+    api_transformer=[
+        Starlette(routes=list(ROUTES)),
+        SiteShell,
+        SecurityHeaders,
+        WsOrigin,
+        ProxyHeaders,
+    ],
 )
-# In the place of Reflex's connection modal, which blocks the page: shell/connection.py is the banner
+# In the place of Reflex's connection modal, which blocks the page: shell/connection.py is the
+# banner
 app.app_wraps[5, "Overlay"] = lambda _stateful: flash_host()
 app.add_middleware(Guard())
 hub.app = app

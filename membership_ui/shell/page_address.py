@@ -1,4 +1,5 @@
-"""Which site, language and page a browser address means. Text only: whether the site exists is not known here."""
+"""Which site, language and page a browser address means. Text only: whether the site exists is not
+known here."""
 
 from __future__ import annotations
 
@@ -27,9 +28,20 @@ class PageAddress:
             return "/"
         return f"{path_of(self.slug, 'login', self.locale)}?next={quote(self.full, safe='')}"
 
+    @property
+    def login_again(self) -> str:
+        """The same, told that the session ended while a page was open."""
+        return f"{self.login}&ended=1" if self.slug else "/"
+
+    def asking(self, query: str) -> str:
+        """The same page with another query string."""
+        path = self.full.partition("?")[0]
+        return f"{path}?{query}" if query else path
+
 
 def address_of(url: str) -> PageAddress:
-    """Reads a path with its query; the slug is empty where the first segment is a word of the portal."""
+    """Reads a path with its query; the slug is empty where the first segment is a word of the
+    portal."""
     path, query = urlsplit(url).path, urlsplit(url).query
     segments = [segment for segment in path.split("/") if segment]
     locale = DEFAULT
@@ -41,7 +53,8 @@ def address_of(url: str) -> PageAddress:
 
 
 def address_of_tab(router_data: Mapping[str, Any]) -> PageAddress:
-    """Where the page stands that sent an event. A claim of the browser: rights on records are checked elsewhere."""
+    """Where the page stands that sent an event. A claim of the browser: rights on records are
+    checked elsewhere."""
     return address_of(str(router_data.get("asPath") or "/"))
 
 
@@ -53,4 +66,9 @@ def path_of(slug: str, page: str = "", locale: str = DEFAULT) -> str:
 
 def is_safe_path(path: str) -> bool:
     """Whether a path stays on this portal: no other host, no control characters."""
-    return path.startswith("/") and path[:2] not in ("//", "/\\") and path.isprintable() and "\\" not in path
+    return (
+        path.startswith("/")
+        and path[:2] not in ("//", "/\\")
+        and path.isprintable()
+        and "\\" not in path
+    )

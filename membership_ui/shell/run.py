@@ -1,6 +1,7 @@
 """From an event to a use case: its thread, its transaction, who acts, in which language.
 
-`run` for writes, `ask` for reads, `attempt` for forms. All raise PortalError, which the app maps once.
+`run` for writes, `ask` for reads, `attempt` for forms. All raise PortalError, which the app maps
+once.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import reflex as rx
 from membership_ui import wiring
 from membership_ui.accounts import queries as accounts
 from membership_ui.adapters import i18n
-from membership_ui.kernel.errors import Invalid, InvalidForm, N_, PortalError
+from membership_ui.kernel.errors import N_, Invalid, InvalidForm, PortalError
 from membership_ui.kernel.work import VISITOR, UnitOfWork
 from membership_ui.shell.action import end_action
 from membership_ui.shell.page_address import address_of_tab
@@ -25,7 +26,8 @@ from membership_ui.shell.session import SessionState
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
 
-# Not the loop's default pool: whoever fills that one (file reads, name lookups) must not delay the database
+# Not the loop's default pool: whoever fills that one (file reads, name lookups) must not delay the
+# database
 _THREADS = ThreadPoolExecutor(8, thread_name_prefix="database")
 _MOST_WAITING = 400
 
@@ -33,7 +35,7 @@ _MOST_WAITING = 400
 class SessionEnded(PortalError):
     """The session was closed after the page was opened."""
 
-    message = N_("Your session has ended. Sign in again.")
+    message = N_("Your session has ended. Sign in to continue, your draft is kept.")
 
 
 class TooBusy(PortalError):
@@ -67,7 +69,8 @@ async def ask(
 async def attempt(
     state: rx.State, use_case: Callable[..., Any], *args: Any, **values: Any
 ) -> dict[str, str]:
-    """Like `run`, for a form: what is wrong, by field, in the language of the page; {} when it is done."""
+    """Like `run`, for a form: what is wrong, by field, in the language of the page; {} when it is
+    done."""
     try:
         await run(state, use_case, *args, **values)
     except Invalid as problem:
@@ -75,6 +78,18 @@ async def attempt(
     except InvalidForm as form:
         return _sentences(state, form.problems)
     return {}
+
+
+async def outcome(state: rx.State, use_case: Callable[..., Any], *args: Any, **values: Any) -> str:
+    """Like `run`, for one of many: the sentence that refuses it, "" when it is done."""
+    try:
+        await run(state, use_case, *args, **values)
+    except SessionEnded:
+        raise
+    except PortalError as refusal:
+        with i18n.use(_locale(state)):
+            return i18n.sentence(refusal)
+    return ""
 
 
 async def _caller(state: rx.State) -> _Caller:

@@ -16,9 +16,9 @@ from membership_ui.memberships.service.deciding import (
 from membership_ui.memberships.service.receiving import receive_payment
 from membership_ui.memberships.service.renewing import submit_renewal
 from membership_ui.memberships.service.reviewing import (
+    refreshed_requests,
     renewal_request,
     renewal_requests,
-    request_lines,
     requests_to_invoice,
 )
 from membership_ui.memberships.views.request_search import RequestSearch
@@ -152,7 +152,7 @@ def test_members_and_other_roles_see_nothing(work, world, asked):
         with work(actor) as unit, pytest.raises(NotAllowed):
             renewal_request(unit, world.site_id, renewal_id)
         with work(actor) as unit, pytest.raises(NotAllowed):
-            request_lines(unit, world.site_id, [renewal_id])
+            refreshed_requests(unit, world.site_id, RequestSearch(), [renewal_id])
     with work(world.yann) as unit, pytest.raises(NotAllowed):
         requests_to_invoice(unit, world.site_id, RequestSearch(), None)
 
@@ -244,22 +244,23 @@ def test_a_selection_invoices_only_what_is_still_submitted(work, world, asked):
         by_hand = requests_to_invoice(unit, world.site_id, RequestSearch(), [first, second])
         all_found = requests_to_invoice(unit, world.site_id, RequestSearch(), None)
 
-    assert by_hand == [second]
-    assert all_found == [second, third]
+    assert by_hand == [(second, "Ville B")]
+    assert all_found == [(second, "Ville B"), (third, "Ville C")]
 
 
-def test_rows_keep_their_order_when_they_are_read_again(work, world, asked):
-    first, second = asked("Ville A"), asked("Ville B", ASKS_LARGE)
+def test_rows_keep_their_places_when_somebody_changes_the_list(work, world, asked):
+    first = asked("Ville A", ASKS_LARGE)
     with work(world.yann) as unit:
-        accept_tier_change(unit, second)
+        accept_tier_change(unit, first)
+    second = asked("Ville B")
 
-    with work(world.yann) as unit:
-        lines = request_lines(unit, world.site_id, [first, second, 999])
+    with use("en"), work(world.yann) as unit:
+        held = refreshed_requests(unit, world.site_id, RequestSearch(), [first, 999])
+        same = refreshed_requests(unit, world.site_id, RequestSearch(), [second, first])
 
-    assert [(line.structure, line.amount) for line in lines] == [
-        ("Ville A", "200,00\u00a0€"),
-        ("Ville B", "450,00\u00a0€"),
-    ]
+    assert [(line.structure, line.amount) for line in held.lines] == [("Ville A", "€450.00")]
+    assert (held.news, held.total) == ("1 new request", 2)
+    assert (same.news, [line.structure for line in same.lines]) == ("", ["Ville B", "Ville A"])
 
 
 def test_list_and_detail_take_the_same_number_of_queries_whatever_they_show(

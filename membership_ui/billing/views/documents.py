@@ -163,12 +163,12 @@ def document_page(
         sort=search.sort,
         text=search.text,
         year=Option(str(search.year or ""), str(search.year) if search.year else _("any")),
-        kind=Option(search.kind, _(_KINDS[DocumentKind(search.kind)]) if search.kind else _("any")),
+        kind=Option(search.kind, _(_KINDS[DocumentKind(search.kind)]) if search.kind else _("all")),
         status=Option(
             search.status,
-            _(_SETTLEMENTS[Settlement(search.status)][2]) if search.status else _("any"),
+            _(_SETTLEMENTS[Settlement(search.status)][2]) if search.status else _("all"),
         ),
-        years=[Option("", _("All")), *(Option(str(year), str(year)) for year in years)],
+        years=[Option("", _("Any")), *(Option(str(year), str(year)) for year in years)],
         structure=structure,
         structures=list(structures),
     )

@@ -128,20 +128,18 @@ def count_requests(session: Session, site_id: int, wanted: RequestFilter) -> int
     return session.connection().execute(statement).scalar_one()
 
 
-def submitted_ids(
+def submitted(
     session: Session, site_id: int, wanted: RequestFilter, only: Sequence[int] | None = None
-) -> list[int]:
-    """Requests not yet invoiced, the oldest first: of the filter, or of `only`."""
-    statement = _filtered(_joined(select(col(Renewal.id))), site_id, wanted).where(
+) -> list[tuple[int, str]]:
+    """Requests not yet invoiced, and whose, the oldest first: of the filter, or of `only`."""
+    rows = _joined(select(col(Renewal.id), col(Structure.name)))
+    statement = _filtered(rows, site_id, wanted).where(
         col(Renewal.status) == RenewalStatus.SUBMITTED
     )
     if only is not None:
         statement = statement.where(col(Renewal.id).in_(only))
-    return list(
-        session.connection()
-        .execute(statement.order_by(col(Renewal.submitted_at), col(Renewal.id)))
-        .scalars()
-    )
+    in_order = statement.order_by(col(Renewal.submitted_at), col(Renewal.id))
+    return [(row[0], row[1]) for row in session.connection().execute(in_order)]
 
 
 def journal(session: Session, subjects: Sequence[str]) -> Sequence[AuditEvent]:

@@ -21,8 +21,8 @@ from membership_ui.memberships.views.renewal_detail import (
     renewal_detail,
 )
 from membership_ui.memberships.views.renewals import (
-    RequestLine,
     RequestPage,
+    held_in_place,
     request_line,
     request_page,
 )
@@ -54,16 +54,19 @@ def renewal_requests(work: UnitOfWork, site_id: int, search: RequestSearch) -> R
     )  # fmt: skip
 
 
-def request_lines(work: UnitOfWork, site_id: int, ids: Sequence[int]) -> list[RequestLine]:
-    """Rows that are on the screen, as they are now and in the same order. Raises NotAllowed."""
-    require(access.may_review_renewals(work.actor, site_id))
+def refreshed_requests(
+    work: UnitOfWork, site_id: int, search: RequestSearch, shown: Sequence[int]
+) -> RequestPage:
+    """The list again, the rows on the screen in their places. Raises NotAllowed."""
+    fresh = renewal_requests(work, site_id, search)
     site = sites.site(work.session, site_id)
-    rows = {row.id: row for row in queries.requests_by_ids(work.session, site_id, ids)}
-    return [
-        request_line(rows[key], currency=site.currency, time_zone=site.time_zone)
-        for key in ids
+    rows = {row.id: row for row in queries.requests_by_ids(work.session, site_id, shown)}
+    lines = [
+        request_line(rows[key], search, currency=site.currency, time_zone=site.time_zone)
+        for key in shown
         if key in rows
     ]
+    return held_in_place(fresh, lines, shown)
 
 
 def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalDetail:
@@ -95,10 +98,10 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
 
 def requests_to_invoice(
     work: UnitOfWork, site_id: int, search: RequestSearch, selected: Sequence[int] | None
-) -> list[int]:
-    """What a selection (None: all found) would issue, the oldest first. Raises NotAllowed."""
+) -> list[tuple[int, str]]:
+    """What a selection (None: all found) would issue, with names. Raises NotAllowed."""
     require(access.may_invoice(work.actor, site_id))
-    return queries.submitted_ids(work.session, site_id, search.wanted, selected)[:MOST_AT_ONCE]
+    return queries.submitted(work.session, site_id, search.wanted, selected)[:MOST_AT_ONCE]
 
 
 def _still_open(

@@ -106,6 +106,16 @@ class RenewalDetail:
     history: list[HistoryLine] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class PaymentProblems:
+    """What is wrong in the payment's form, by field; empty where nothing is."""
+
+    amount: str = ""
+    method: str = ""
+    received_on: str = ""
+    reference: str = ""
+
+
 def renewal_detail(source: DetailSource, *, today: str) -> RenewalDetail:
     row, still_open = source.row, source.still_open
     invoices = [document for document in source.documents if document.kind is DocumentKind.INVOICE]

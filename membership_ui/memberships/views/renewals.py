@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ from membership_ui.sites.rules import PaymentMethod
 
 @dataclass(frozen=True)
 class RequestLine:
-    """One row."""
+    """One row; `query` is the address of the list with this request open."""
 
     id: int = 0
     structure: str = ""
@@ -45,6 +45,7 @@ class RequestLine:
     submitted: str = ""
     invoice_number: str = ""
     invoice_url: str = ""
+    query: str = ""
     badge: Badge = field(default_factory=Badge)
 
 
@@ -58,7 +59,10 @@ class Named:
 
 @dataclass(frozen=True)
 class RequestPage:
-    """The list as it stands: its rows, what is counted, what the filters say."""
+    """The list as it stands: its rows, what is counted, what the filters say.
+
+    `query` is its address without an open request; `news` says that rows were held back in place.
+    """
 
     lines: list[RequestLine] = field(default_factory=list)
     total: int = 0
@@ -75,6 +79,8 @@ class RequestPage:
     size: str = str(SIZE)
     page: int = 1
     is_filtered: bool = False
+    query: str = ""
+    news: str = ""
     may_invoice: bool = False
 
 
@@ -84,7 +90,7 @@ def request_page(
 ) -> RequestPage:  # fmt: skip
     wanted = search.wanted
     return RequestPage(
-        lines=[request_line(row, currency=currency, time_zone=time_zone) for row in rows],
+        lines=[request_line(row, search, currency=currency, time_zone=time_zone) for row in rows],
         total=total,
         total_text=ngettext("{count} request", "{count} requests", total).format(
             count=format_number(total)
@@ -107,11 +113,14 @@ def request_page(
         size=str(search.size),
         page=search.page,
         is_filtered=wanted != RequestFilter(),
+        query=search.opening(0).query,
         may_invoice=may_invoice,
     )
 
 
-def request_line(row: RequestRow, *, currency: str, time_zone: str) -> RequestLine:
+def request_line(
+    row: RequestRow, search: RequestSearch, *, currency: str, time_zone: str
+) -> RequestLine:
     return RequestLine(
         id=row.id,
         structure=row.structure,
@@ -126,8 +135,28 @@ def request_line(row: RequestRow, *, currency: str, time_zone: str) -> RequestLi
         submitted=_day(row.submitted_at, time_zone),
         invoice_number=row.invoice_number or "",
         invoice_url=pdf_url(row.invoice_id) if row.invoice_id else "",
+        query=search.opening(row.id).query,
         badge=stage_badge(row.stage),
     )
+
+
+def held_in_place(
+    fresh: RequestPage, lines: Sequence[RequestLine], shown: Sequence[int]
+) -> RequestPage:
+    """What changed elsewhere, with the rows of the screen (`lines`) where they are."""
+    if [line.id for line in fresh.lines] == list(shown):
+        return fresh
+    added = len({line.id for line in fresh.lines} - set(shown))
+    news = ngettext("{count} new request", "{count} new requests", added).format(count=added)
+    return replace(fresh, lines=list(lines), news=news if added else _("The list has changed"))
+
+
+def stage_options() -> list[tuple[str, str]]:
+    return [("", _("All")), *((str(stage), stage_badge(stage).text) for stage in RequestStage)]
+
+
+def change_options() -> list[tuple[str, str]]:
+    return [("", _("All")), *((str(decision), change_name(decision)) for decision in TierDecision)]
 
 
 def stage_badge(stage: RequestStage) -> Badge:

@@ -18,7 +18,7 @@ class _Effect(rx.Fragment):
     third: rx.Var[Any]
 
     def add_imports(self) -> dict[str, Any]:
-        names = ("behave", "wear", "follow", "show")
+        names = ("behave", "wear", "follow", "show", "attend")
         return {"react": "useEffect", _MODULE: [rx.ImportVar(tag=name) for name in names]}
 
     def add_hooks(self) -> list[Any]:
@@ -55,3 +55,8 @@ def follow(field_id: str, value: Any) -> rx.Component:
 def show_dialog(dialog_id: str, is_open: Any) -> rx.Component:
     """Open and close a dialog as the state says; its content behind is out of reach meanwhile."""
     return _Effect.create(call="show", first=dialog_id, second=is_open)
+
+
+def attend(panel_id: str, opened: rx.Var[int]) -> rx.Component:
+    """A panel beside a list takes the focus when it opens, and gives it back to its row."""
+    return _Effect.create(call="attend", first=panel_id, second=opened)

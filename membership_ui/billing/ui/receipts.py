@@ -1,0 +1,214 @@
+"""Mes reçus et factures: a member's documents, to find, open, print and download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _
+from membership_ui.billing.service.listing import own_documents
+from membership_ui.billing.ui.receipts_table import cards, head, row
+from membership_ui.billing.views.documents import (
+    DocumentPage,
+    Selection,
+    kind_options,
+    selection_of,
+    status_options,
+)
+from membership_ui.billing.views.search import DocumentSearch
+from membership_ui.kernel.ids import key_of
+from membership_ui.shell import live
+from membership_ui.shell.access_marks import signed_in
+from membership_ui.shell.components.buttons import SOFT, button_link, quiet_file
+from membership_ui.shell.components.panels import empty_state, page_header, panel, skeleton_rows
+from membership_ui.shell.components.table import pager, table
+from membership_ui.shell.components.toolbar import bulk_bar, filter_menu, search_input, toolbar
+from membership_ui.shell.layout import frame
+from membership_ui.shell.page_address import address_of_tab
+from membership_ui.shell.run import ask
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
+
+
+class ReceiptsState(rx.State):
+    view: DocumentPage = DocumentPage()
+    selection: Selection = Selection()
+    is_loaded: bool = False
+
+    @rx.event
+    @signed_in
+    async def open(self):
+        await self._read()
+        if self.view.structure.value:
+            live.watch(self, ReceiptsState.reload, f"structure:{self.view.structure.value}")
+
+    @rx.event
+    @signed_in
+    async def reload(self):
+        await self._read()
+
+    @rx.event
+    @signed_in
+    def search(self, text: str):
+        return self._show(self._asked.filtered("q", str(text)), replace=True)
+
+    @rx.event
+    @signed_in
+    def narrow(self, name: str, value: str):
+        return self._show(self._asked.filtered(str(name), str(value)), replace=True)
+
+    @rx.event
+    @signed_in
+    def turn(self, page: int):
+        return self._show(self._asked.turned(key_of(str(page))), replace=False)
+
+    @rx.event
+    @signed_in
+    def pick(self, document_id: int):
+        self._toggle([key_of(str(document_id))])
+
+    @rx.event
+    @signed_in
+    def pick_page(self):
+        self._toggle([line.id for line in self.view.lines])
+
+    @rx.event
+    @signed_in
+    def unpick(self):
+        self.selection = Selection()
+
+    @property
+    def _asked(self) -> DocumentSearch:
+        return DocumentSearch.parse(dict(self.router.url.query_parameters))
+
+    def _show(self, search: DocumentSearch, *, replace: bool):
+        here = address_of_tab(self._get_root_state().router_data)
+        return rx.redirect(here.asking(search.query), replace=replace)
+
+    def _toggle(self, ids: list[int]):
+        others = [key for key in self.selection.ids if key not in ids]
+        is_in = set(ids) <= set(self.selection.ids)
+        self.selection = selection_of(others if is_in else [*others, *ids], self.view)
+
+    async def _read(self):
+        site = await self.get_state(SiteState)
+        self.view = await ask(self, own_documents, site._site_id, self._asked)
+        self.selection = selection_of(self.selection.ids, self.view)
+        self.is_loaded = True
+
+
+def receipts_page() -> rx.Component:
+    return frame(rx.cond(ReceiptsState.is_loaded, _content(), _waiting()), active="receipts")
+
+
+def _content() -> rx.Component:
+    view: Any = ReceiptsState.view
+    return rx.fragment(
+        _heading(_structure_choice()),
+        rx.cond(view.has_any, _list(), panel(_nothing_yet())),
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.fragment(_heading(), panel(skeleton_rows(), body=False))
+
+
+def _heading(*actions: Any) -> rx.Component:
+    intro = _("Your quotes, invoices and receipts stay available here.")
+    return page_header(_("Receipts and invoices"), intro, *actions)
+
+
+def _structure_choice() -> rx.Component:
+    view: Any = ReceiptsState.view
+    return rx.cond(
+        view.structures.length() > 0,
+        filter_menu(
+            _("Structure"), view.structures, value=view.structure.value, shown=view.structure.text,
+            on_choose=lambda value: ReceiptsState.narrow("structure", value),
+        ),
+    )  # fmt: skip
+
+
+def _list() -> rx.Component:
+    view: Any = ReceiptsState.view
+    return panel(
+        _tools(),
+        _bulk(),
+        rx.cond(
+            view.lines.length() > 0,
+            rx.fragment(
+                table(
+                    _("Receipts and invoices"), head(ReceiptsState), rx.foreach(view.lines, _row)
+                ),
+                cards(view.lines, ReceiptsState.selection.ids, ReceiptsState.pick),
+            ),
+            _nothing_found(),
+        ),
+        footer=_pager(),
+        body=False,
+        class_name="has-cards",
+    )
+
+
+def _row(line: Any) -> rx.Component:
+    return row(line, ReceiptsState.selection.ids, ReceiptsState.pick)
+
+
+def _tools() -> rx.Component:
+    view: Any = ReceiptsState.view
+    filters = (
+        (_("Year"), "year", view.years, view.year),
+        (_("Type"), "type", kind_options(), view.kind),
+        (_("Status"), "status", status_options(), view.status),
+    )
+    return toolbar(
+        search_input(_("Number or subject"), value=view.text, on_search=ReceiptsState.search),
+        *(_filter(label, name, options, chosen) for label, name, options, chosen in filters),
+        total=view.total_text,
+    )
+
+
+def _filter(label: str, name: str, options: Any, chosen: Any) -> rx.Component:
+    return filter_menu(
+        label, options, value=chosen.value, shown=chosen.text,
+        on_choose=lambda value: ReceiptsState.narrow(name, value),
+    )  # fmt: skip
+
+
+def _bulk() -> rx.Component:
+    picked: Any = ReceiptsState.selection
+    return bulk_bar(
+        picked.text,
+        quiet_file(_("Download (ZIP)"), href=picked.archive, icon="file-archive"),
+        is_shown=picked.ids.length() > 0,
+        on_clear=ReceiptsState.unpick,
+    )
+
+
+def _pager() -> rx.Component:
+    view: Any = ReceiptsState.view
+    return pager(
+        view.range_text,
+        has_previous=view.has_previous,
+        has_next=view.has_next,
+        on_previous=ReceiptsState.turn(view.page - 1),
+        on_next=ReceiptsState.turn(view.page + 1),
+    )
+
+
+def _nothing_found() -> rx.Component:
+    all_of_them = (
+        f"{path_of(SiteState.slug, 'receipts')}?structure={ReceiptsState.view.structure.value}"
+    )
+    clear = button_link(_("Clear filters"), href=all_of_them, kind=SOFT)
+    return empty_state("search-x", _("No result"), _("No document matches."), clear)
+
+
+def _nothing_yet() -> rx.Component:
+    return empty_state(
+        "receipt-text",
+        _("No receipt yet"),
+        _("Your first one will appear here once your payment is confirmed."),
+        button_link(_("See my membership"), href=path_of(SiteState.slug, "memberships"), kind=SOFT),
+    )

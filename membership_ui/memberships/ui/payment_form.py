@@ -1,0 +1,51 @@
+"""What arrived for an invoice. The fields belong to whoever types in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _
+from membership_ui.shell.action import doing, is_running
+from membership_ui.shell.components.buttons import SOLID, button
+from membership_ui.shell.components.fields import select_field, text_field
+from membership_ui.sites.rules import PaymentMethod
+
+
+def payment_form(request: Any, problems: Any, on_record: Any) -> rx.Component:
+    """`request`: what is still open proposes the amount; `problems` by field."""
+    methods = [
+        (str(PaymentMethod.TRANSFER), _("Bank transfer")),
+        (str(PaymentMethod.CHEQUE), _("Cheque")),
+    ]
+    return rx.el.form(
+        rx.el.h3(_("Record a payment")),
+        rx.el.p(_("Still to be paid"), _(": "), rx.el.b(request.open_text), class_name="muted"),
+        text_field(
+            _("Amount received"), name="amount", required=True, default_value=request.open_amount,
+            error=problems.amount, input_mode="decimal", auto_complete="off",
+        ),
+        select_field(
+            _("Method"), methods, name="method", required=True, default_value=request.method,
+            error=problems.method,
+        ),
+        text_field(
+            _("Received on"), name="received_on", type="date", required=True, max=request.today,
+            default_value=request.today, error=problems.received_on,
+        ),
+        text_field(
+            _("Reference"), name="reference", hint=_("As on the bank statement or the cheque."),
+            error=problems.reference, auto_complete="off", max_length=140,
+        ),
+        button(
+            _("Record the payment"), kind=SOLID, look="wide", type="submit",
+            busy=is_running("record"),
+        ),
+        # A new request or a new open amount starts a new form; an error keeps what was typed
+        key=request.id.to(str) + "-" + request.open_amount,
+        on_submit=lambda answers: doing("record", on_record(answers)),
+        reset_on_submit=False,
+        no_validate=True,
+        class_name="stack tight",
+    )  # fmt: skip

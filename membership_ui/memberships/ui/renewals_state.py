@@ -1,0 +1,82 @@
+"""What the staff's page of renewals shows: the list, and the request that is open beside it."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from membership_ui.kernel.ids import key_of
+from membership_ui.memberships.service.reviewing import (
+    refreshed_requests,
+    renewal_request,
+    renewal_requests,
+)
+from membership_ui.memberships.views.renewal_detail import RenewalDetail
+from membership_ui.memberships.views.renewals import RequestPage
+from membership_ui.memberships.views.request_search import RequestSearch
+from membership_ui.shell import live
+from membership_ui.shell.access_marks import staff
+from membership_ui.shell.page_address import address_of_tab
+from membership_ui.shell.run import ask
+from membership_ui.shell.session import SiteState
+
+REVIEWERS = ("reviewer", "treasurer", "site_manager")
+MONEY = ("treasurer", "site_manager")
+
+
+class RenewalsState(rx.State):
+    view: RequestPage = RequestPage()
+    detail: RenewalDetail = RenewalDetail()
+    is_loaded: bool = False
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def open(self):
+        site_id = await self._site()
+        live.watch(self, RenewalsState.reload, f"renewals:{site_id}")
+        self.view = await ask(self, renewal_requests, site_id, self._asked)
+        self.is_loaded = True
+        await self._read_detail(site_id)
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def reload(self):
+        await self._refresh()
+
+    @rx.event
+    @staff(*REVIEWERS)
+    def search(self, text: str):
+        return self._show(self._asked.filtered("q", str(text)), replace=True)
+
+    @rx.event
+    @staff(*REVIEWERS)
+    def narrow(self, name: str, value: str):
+        return self._show(self._asked.filtered(str(name), str(value)), replace=True)
+
+    @rx.event
+    @staff(*REVIEWERS)
+    def turn(self, page: int):
+        return self._show(self._asked.turned(key_of(str(page))), replace=False)
+
+    @property
+    def _asked(self) -> RequestSearch:
+        return RequestSearch.parse(dict(self.router.url.query_parameters))
+
+    async def _refresh(self):
+        """After a change, ours or another's: rows stay where they are."""
+        site_id, shown = await self._site(), [line.id for line in self.view.lines]
+        self.view = await ask(self, refreshed_requests, site_id, self._asked, shown)
+        await self._read_detail(site_id)
+
+    async def _read_detail(self, site_id: int):
+        opened = self._asked.opened
+        if opened:
+            self.detail = await ask(self, renewal_request, site_id, opened)
+        elif self.detail.id:
+            self.detail = RenewalDetail()
+
+    async def _site(self) -> int:
+        return (await self.get_state(SiteState))._site_id
+
+    def _show(self, wanted: RequestSearch, *, replace: bool):
+        here = address_of_tab(self._get_root_state().router_data)
+        return rx.redirect(here.asking(wanted.query), replace=replace)
