@@ -37,15 +37,40 @@ from membership_ui.sites.ui import home, not_found
 PAGES = (
     Page("", N_("Home"), home.home_page),
     Page("login", N_("Sign in"), login.login_page, [login.LoginState.load]),
-    Page("password/forgot", N_("Forgotten password"), forgotten.forgotten_page, [forgotten.ForgottenState.load]),
+    Page(
+        "password/forgot",
+        N_("Forgotten password"),
+        forgotten.forgotten_page,
+        [forgotten.ForgottenState.load],
+    ),
     Page("password/reset", N_("New password"), reset.reset_page, [reset.ResetState.load]),
-    Page("memberships", N_("Memberships"), memberships.memberships_list_page, [memberships.MembershipsState.open]),
+    Page(
+        "memberships",
+        N_("Memberships"),
+        memberships.memberships_list_page,
+        [memberships.MembershipsState.open],
+    ),
     Page("renew", N_("Renew membership"), renewal.renewal_form_page, [renewal.RenewalState.open]),
     Page("quote", N_("Quote"), quote.quote_view_page, [quote.QuoteState.open]),
-    Page("receipts", N_("Receipts and invoices"), receipts.receipts_page, [receipts.ReceiptsState.open]),
-    Page("staff/members", N_("Members"), register.register_list_page, [register.RegisterState.open]),
-    Page("staff/renewals", N_("Renewals"), renewals.renewals_page, [renewals_state.RenewalsState.open]),
-)  # fmt: skip
+    Page(
+        "receipts",
+        N_("Receipts and invoices"),
+        receipts.receipts_page,
+        [receipts.ReceiptsState.open],
+    ),
+    Page(
+        "staff/members",
+        N_("Members"),
+        register.register_list_page,
+        [register.RegisterState.open],
+    ),
+    Page(
+        "staff/renewals",
+        N_("Renewals"),
+        renewals.renewals_page,
+        [renewals_state.RenewalsState.open],
+    ),
+)
 
 NETWORK_HOME = Page("", N_("Find your members' space"), home.network_page, [home.NetworkState.load])
 NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)

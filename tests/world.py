@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from membership_ui.accounts import queries as accounts
-from membership_ui.accounts.rules import email_key
-from membership_ui.accounts.tables import Account, RoleOnSite, SiteRole
+from membership_ui.accounts.rules import digest, email_key
+from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import Actor, UnitOfWork
@@ -172,6 +172,25 @@ def make_account(
     if site and role:
         work.add(RoleOnSite(account_id=account.id or 0, site_id=site.id or 0, role=role))
     return accounts.actor_of(work.session, account)
+
+
+def open_session(work: UnitOfWork, token: str) -> int:
+    """Amina is signed in with the cookie `token`, which is her member number too; answers her key."""
+    amina = make_account(work, "Amina")
+    account = accounts.account(work.session, amina.account_id or 0)
+    assert account
+    account.member_number, account.family_name = token, "Le Goff"
+    hour = timedelta(hours=1)
+    work.add(
+        SignIn(
+            token_hash=digest(token),
+            account_id=account.id or 0,
+            is_kept=False,
+            created_at=work.now,
+            expires_at=work.now + hour,
+        )
+    )
+    return account.id or 0
 
 
 def make_structure(

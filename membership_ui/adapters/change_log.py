@@ -1,4 +1,5 @@
-"""Topics that changed, told to every web worker: rows in the same transaction, or a Redis message after it.
+"""Topics that changed, told to every web worker: rows in the same transaction, or a Redis message
+after it.
 
 Rows are read back by `ChangeReader`; nothing is lost, and a rollback tells nothing.
 """
@@ -75,7 +76,8 @@ class ChangeReader:
         self._last, self._gaps = self._read_start()
 
     def read(self) -> set[str]:
-        """Topics that changed since the last call. Raises sqlalchemy errors; the next call connects anew."""
+        """Topics that changed since the last call. Raises sqlalchemy errors; the next call
+        connects anew."""
         try:
             rows = self._read_rows()
         except Exception:

@@ -1,4 +1,5 @@
-"""Signing in and out, and choosing a new password: native forms, so that the cookie is out of reach of scripts."""
+"""Signing in and out, and choosing a new password: native forms, so that the cookie is out of
+reach of scripts."""
 
 from __future__ import annotations
 
@@ -66,7 +67,7 @@ async def logout(request: Request, form: AuthForm) -> Response:
     return response
 
 
-async def forgot(request: Request, form: AuthForm) -> Response:
+async def forgot(_request: Request, form: AuthForm) -> Response:
     """The same answer whether the account exists or not."""
     identifier = form.text("identifier")
     await in_transaction(
@@ -79,7 +80,7 @@ async def forgot(request: Request, form: AuthForm) -> Response:
     return _to(form.page("password/forgot"), Notice("reset_sent", identifier))
 
 
-async def reset(request: Request, form: AuthForm) -> Response:
+async def reset(_request: Request, form: AuthForm) -> Response:
     """A new password by the link of the mail; every session of the account ends."""
     token, password = form.text("token"), form.text("password")
     same_page = f"{form.page('password/reset')}?token={quote(token, safe='')}"

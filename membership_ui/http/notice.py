@@ -1,4 +1,5 @@
-"""What a form of the sign-in pages answers: carried for a minute in a signed cookie, never in the address."""
+"""What a form of the sign-in pages answers: carried for a minute in a signed cookie, never in the
+address."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _PURPOSE = "notice"
 class Notice:
     """`code` says what happened:
 
-    `wrong`, `locked`, `ambiguous`, `busy`, `signed_out`, `reset_sent`, `dead_link`, `weak_password`,
+    `wrong`, `locked`, `ambiguous`, `busy`, `signed_out`, `reset_sent`, `dead_link`,
+    `weak_password`,
     `different_passwords`, `password_changed`. `attempts_left` is -1 while it is not told. `nonce`
     lets a page that stays open show it once.
     """

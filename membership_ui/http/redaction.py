@@ -1,4 +1,5 @@
-"""No cookie, token or password in a log line, whoever wrote it: Reflex prints whole events when one fails."""
+"""No cookie, token or password in a log line, whoever wrote it: Reflex prints whole events when
+one fails."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import Any
 _SECRET_KEY = r"cookie|authorization|token|password|passwd|secret|set-cookie|sec-websocket-key"
 # 'cookie': 'a=b; c=d'   "token": "…"   token='…'
 _QUOTED = re.compile(
-    rf"""(['"]?[\w-]*(?:{_SECRET_KEY})[\w-]*['"]?\s*[:=]\s*)(['"])(?:(?!\2).)*\2""", re.I | re.S
+    rf"""(['"]?[\w-]*(?:{_SECRET_KEY})[\w-]*['"]?\s*[:=]\s*)(['"])(?:\\.|(?!\2).)*\2""", re.I | re.S
 )
 # membership=…; Cookie: …; ?token=…
 _BARE = re.compile(rf"((?:__Host-)?membership=|(?:{_SECRET_KEY})=)[^\s;,&'\"]+", re.I)

@@ -119,7 +119,8 @@ class WsOrigin:
 
 
 class ProxyHeaders:
-    """Believes the last `trusted_proxy_hops` proxies about the visitor's address and scheme; none by default."""
+    """Believes the last `trusted_proxy_hops` proxies about the visitor's address and scheme; none
+    by default."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,6 +1,8 @@
-"""The first paint: a page under a site is served with the site's name, language and colour already in it.
+"""The first paint: a page under a site is served with the site's name, language and colour already
+in it.
 
-The built page is the same empty one for all sites; without this it would open white, then flash from
+The built page is the same empty one for all sites; without this it would open white, then flash
+from
 the default colour. No script: the page hides the skeleton when it knows its site.
 """
 
@@ -10,6 +12,7 @@ import asyncio
 import gzip
 import hashlib
 from html import escape
+from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,20 +23,23 @@ from membership_ui.shell.site_lookup import SiteFace, remembered, site_face
 
 # Step 9 of the accents a site may pick (ux.md 4.2); white on each has a contrast of at least 4.9
 _SOLID = {
-    "teal": "#0e7e71", "jade": "#207e65", "grass": "#357f43", "blue": "#0072ca", "indigo": "#3e63dd",
-    "iris": "#5b5bd6", "plum": "#a946b8", "crimson": "#d81966", "orange": "#be4c06", "bronze": "#89695b",
+    "teal": "#0e7e71", "jade": "#207e65", "grass": "#357f43", "blue": "#0072ca",
+    "indigo": "#3e63dd", "iris": "#5b5bd6", "plum": "#a946b8", "crimson": "#d81966",
+    "orange": "#be4c06", "bronze": "#89695b",
 }  # fmt: skip
-_STYLE = """<style>
-#boot{position:fixed;inset:0;z-index:9;background:#f9fafa;font:650 16px/1 "Source Sans",system-ui,sans-serif;color:#1a211e}
-#boot header{height:60px;box-sizing:border-box;padding:0 28px;display:flex;align-items:center;gap:12px;background:#fff;border-bottom:1px solid #dfe2e0}
-#boot b{display:grid;place-items:center;width:36px;height:36px;border-radius:9px;background:SOLID;color:#fff;font-size:14px}
-#boot i{display:block;border-radius:6px;background:#e6e9e8;margin:40px 28px 0;height:32px;width:min(280px,60%)}
-#boot i+i{height:200px;width:auto;margin-top:24px;max-width:940px}
-.dark #boot{background:#101211;color:#eceeed}.dark #boot header{background:#171918;border-color:#373b39}.dark #boot i{background:#272a29}
-body:has(.mounted) #boot{display:none}
-</style>"""
-_SKELETON = '<div id="boot" aria-hidden="true"><header><b>{monogram}</b>{name}</header><i></i><i></i></div>'
-_DROPPED = (b"content-length", b"content-encoding", b"etag", b"last-modified", b"vary", b"accept-ranges")
+_STYLE = (Path(__file__).parent / "templates" / "first_paint.css").read_text()
+_SKELETON = (
+    '<div id="boot" class="{kind}" aria-hidden="true">'
+    "<header><b>{monogram}</b>{name}</header><i></i><i></i></div>"
+)
+_DROPPED = (
+    b"content-length",
+    b"content-encoding",
+    b"etag",
+    b"last-modified",
+    b"vary",
+    b"accept-ranges",
+)
 _LATER = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
@@ -42,7 +48,11 @@ class SiteShell:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _is_page(scope["path"]):
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or not _is_page(scope["path"])
+        ):
             return await self._app(scope, receive, send)
         here = address_of(scope["path"])
         if not here.slug:
@@ -53,7 +63,7 @@ class SiteShell:
             face = await _face(here.slug)
             answer.replace(_painted(answer.body.decode(), here, face), 200 if face else 404)
             answer.encode(dict(scope["headers"]))
-        await answer.replay(send)
+        await answer.replay(send, with_body=scope["method"] == "GET")
 
 
 def _is_page(path: str) -> bool:
@@ -61,10 +71,13 @@ def _is_page(path: str) -> bool:
 
 
 def _plain(scope: Scope) -> Scope:
-    """Asks for the whole file, uncompressed, in messages: `pathsend` would hand the server a path instead."""
+    """Asks for the whole file, uncompressed, in messages: `pathsend` would hand the server a path
+    instead."""
     headers = [(name, value) for name, value in scope["headers"] if name.lower() not in _LATER]
     extensions = {
-        name: value for name, value in (scope.get("extensions") or {}).items() if "pathsend" not in name
+        name: value
+        for name, value in (scope.get("extensions") or {}).items()
+        if "pathsend" not in name
     }
     return {**scope, "method": "GET", "headers": headers, "extensions": extensions}
 
@@ -81,8 +94,10 @@ def _painted(page: str, here: PageAddress, face: SiteFace | None) -> str:
     page = page.replace('<html lang="fr"', f'<html lang="{here.locale}"{look}', 1)
     head, body = f"<title>{escape(title)}</title>", ""
     if face:
-        head += _STYLE.replace("SOLID", _SOLID.get(face.accent, _SOLID["teal"]))
-        body = _SKELETON.format(monogram=escape(face.monogram), name=escape(face.name))
+        style = _STYLE.replace("SOLID", _SOLID.get(face.accent, _SOLID["teal"]))
+        head += f"<style>{style}</style>"
+        kind = "split" if here.page == "login" else "plain"
+        body = _SKELETON.format(kind=kind, monogram=escape(face.monogram), name=escape(face.name))
     page = page.replace("</head>", f"{head}</head>", 1)
     return page.replace("<body>", f"<body>{body}", 1)
 
@@ -120,9 +135,11 @@ class _Collected:
             self.body = gzip.compress(self.body, 6)
             self._headers.append((b"content-encoding", b"gzip"))
 
-    async def replay(self, send: Send) -> None:
+    async def replay(self, send: Send, *, with_body: bool) -> None:
         names = {name.lower() for name, _value in self._headers}
         if b"content-length" not in names:
             self._headers.append((b"content-length", str(len(self.body)).encode()))
-        await send({"type": "http.response.start", "status": self._status, "headers": self._headers})
-        await send({"type": "http.response.body", "body": self.body})
+        await send(
+            {"type": "http.response.start", "status": self._status, "headers": self._headers}
+        )
+        await send({"type": "http.response.body", "body": self.body if with_body else b""})

@@ -14,7 +14,7 @@ _MARK = "_portal_access"
 
 @dataclass(frozen=True)
 class Access:
-    """Everybody, or those who signed in, or those who hold one of `roles` on the site of the page."""
+    """Everybody, or those who signed in, or those who hold one of `roles` on the page's site."""
 
     is_public: bool = False
     roles: frozenset[str] = frozenset()

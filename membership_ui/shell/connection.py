@@ -1,4 +1,5 @@
-"""The banner of a lost connection, in place of Reflex's modal: reading goes on, a click explains itself."""
+"""The banner of a lost connection, in place of Reflex's modal: reading goes on, a click explains
+itself."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from membership_ui.adapters.i18n import _
 
 
 class _Connection(rx.el.Div):
-    """`data-connection` is empty, `lost`, or `back` for three seconds; the style sheet shows the sentence that fits."""
+    """`data-connection` is empty, `lost`, or `back` for three seconds; the style sheet shows the
+    sentence that fits."""
 
     errors: rx.Var[int]
 
@@ -43,8 +45,8 @@ class _Connection(rx.el.Div):
 def connection_banner() -> rx.Component:
     """On each page; when the connection is back Reflex loads the page's data again by itself."""
     return _Connection.create(
-        rx.el.p(_("Connection lost. What you see may be out of date; we are trying to reconnect."), class_name="lost"),
-        rx.el.p(_("Connection restored."), class_name="back"),
+        rx.el.p(_("Connection lost. Reconnecting, what you typed is kept."), class_name="lost"),
+        rx.el.p(_("Back online."), class_name="back"),
         errors=connection_errors_count,
         custom_attrs={"ref": rx.Var("connectionBanner")},
         class_name="connection-banner",

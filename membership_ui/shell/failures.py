@@ -1,4 +1,5 @@
-"""An event that failed: its sentence for the user, and for a bug a reference that stands in the log."""
+"""An event that failed: its sentence for the user, and for a bug a reference that stands in the
+log."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ def tell_failure(exception: Exception) -> list[EventSpec]:
     here = address_of_tab(context.router_data)
     with i18n.use(here.locale):
         if isinstance(exception, SessionEnded):
-            return [flash(sentence(exception), WARNING), rx.redirect(here.login)]
+            return [flash(sentence(exception), WARNING), rx.redirect(here.login_again)]
         if isinstance(exception, (NotFound, NotAllowed)) and context.parent_txid:
             # Raised while a page was loading, not by a click on it
             return [SiteState.show_not_found(), ActionState.end()]
@@ -39,6 +40,6 @@ def tell_failure(exception: Exception) -> list[EventSpec]:
 def _bug(exception: Exception) -> str:
     reference = secrets.token_hex(4)
     log.error("event.failed", reference=reference, exc_info=exception)
-    return _("Something went wrong on our side. Nothing was changed. Reference: {reference}").format(
-        reference=reference
-    )
+    return _(
+        "Something went wrong on our side. Try again, or write to us quoting {reference}."
+    ).format(reference=reference)

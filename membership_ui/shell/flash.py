@@ -1,4 +1,5 @@
-"""Short messages after an action, and what screen readers are told. Works under a policy without eval."""
+"""Short messages after an action, and what screen readers are told. Works under a policy without
+eval."""
 
 from __future__ import annotations
 
@@ -90,7 +91,8 @@ class _Toasts(rx.Fragment):
   const m = {message};
   if (!m?.id || window.portalFlash === m.id) return;
   window.portalFlash = m.id;
-  const follow = () => m.url.startsWith("/documents") ? window.location.assign(m.url) : flashNavigate(m.url);
+  const isFile = m.url.startsWith("/documents");
+  const follow = () => isFile ? window.location.assign(m.url) : flashNavigate(m.url);
   (toast[m.kind] ?? toast)(m.text, {{
     id: m.id, duration: m.seconds ? m.seconds * 1000 : Infinity,
     action: m.url ? {{label: m.action, onClick: follow}} : undefined,

@@ -11,7 +11,11 @@ from typing import Any
 import reflex as rx
 from reflex.middleware import Middleware
 from reflex.state import (
-    FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate, UpdateVarsInternalState,
+    FrontendEventExceptionState,
+    OnLoadInternalState,
+    State,
+    StateUpdate,
+    UpdateVarsInternalState,
 )  # fmt: skip
 from reflex.utils.format import format_event_handler
 from reflex_base.event import Event
@@ -53,7 +57,12 @@ class Guard(Middleware):
         self._tabs, self._addresses = Buckets(PER_TAB), Buckets(PER_ADDRESS)
         self._told: dict[str, float] = {}
 
-    async def preprocess(self, app: rx.App, state: rx.State, event: Event) -> StateUpdate | None:
+    async def preprocess(
+        self,
+        app: rx.App,  # noqa: ARG002  (Reflex passes it by name)
+        state: rx.State,
+        event: Event,
+    ) -> StateUpdate | None:
         """None lets the event through."""
         root = state._get_root_state()
         here = address_of_tab(root.router_data)
@@ -65,7 +74,7 @@ class Guard(Middleware):
         if event.name in OPENINGS:
             return await _open_page(root, event, here, visit)
         if has_ended and not here.page.startswith(_SIGN_IN_PAGES):
-            return await _answer(root, rx.redirect(here.login))
+            return await _answer(root, rx.redirect(here.login_again))
         return await _decide(root, event, here, visit)
 
     def _is_in_rate(self, router_data: dict[str, Any]) -> bool:
@@ -81,7 +90,8 @@ class Guard(Middleware):
 
 
 async def _recognise(root: rx.State, visit: Visit) -> bool:
-    """Bring the session up to date; wipe the page when it belongs to another one. True when it has ended."""
+    """Bring the session up to date; wipe the page when it belongs to another one. True when it has
+    ended."""
     session = await root.get_state(SessionState)
     before = session._sid
     if before != visit.sid:
@@ -98,7 +108,9 @@ async def _wipe(root: rx.State) -> None:
     root.reset()
 
 
-async def _open_page(root: rx.State, event: Event, here: PageAddress, visit: Visit) -> StateUpdate | None:
+async def _open_page(
+    root: rx.State, event: Event, here: PageAddress, visit: Visit
+) -> StateUpdate | None:
     hub.drop(str(root.router_data.get("token", "")))
     if visit.sid:
         hub.watch(root.router_data, _SESSION_CHECK, [f"session:{visit.sid}"])
@@ -110,7 +122,9 @@ async def _open_page(root: rx.State, event: Event, here: PageAddress, visit: Vis
     return None
 
 
-async def _decide(root: rx.State, event: Event, here: PageAddress, visit: Visit) -> StateUpdate | None:
+async def _decide(
+    root: rx.State, event: Event, here: PageAddress, visit: Visit
+) -> StateUpdate | None:
     if event.name in FRAMEWORK:
         return None
     access = access_of(RegistrationContext.get().event_handlers[event.name].handler.fn)

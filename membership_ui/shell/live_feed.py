@@ -1,4 +1,5 @@
-"""Brings the topics that changed, in this process or another, to this worker's hub. One per web worker."""
+"""Brings the topics that changed, in this process or another, to this worker's hub. One per web
+worker."""
 
 from __future__ import annotations
 
@@ -90,7 +91,7 @@ def _drop_on_disconnect() -> None:
         return
     goodbye = namespace.on_disconnect
 
-    def on_disconnect(sid: str, *reason: object) -> object:
+    def on_disconnect(sid: str, *_reason: object) -> object:
         token = namespace.sid_to_token.get(sid, "")
         socket = namespace._token_manager.token_to_socket.get(token)
         if socket is not None and socket.sid == sid:

@@ -1,17 +1,20 @@
-"""What every page does when it opens: language of the document, its title, focus on its heading, the first paint's end."""
+"""What every page does when it opens: language of the document, its title, focus on its heading,
+the first paint's end."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
 
 from membership_ui.adapters.i18n import current
 from membership_ui.shell.session import SiteState
 
 
 class _PageMarks(rx.Fragment):
-    """`window.portalOpened` tells a first load, where focus stays, from a navigation, where the heading takes it."""
+    """`window.portalOpened` tells a first load, where focus stays, from a navigation, where the
+    heading takes it."""
 
     title: rx.Var[str]
     site: rx.Var[str]
@@ -48,8 +51,10 @@ class _PageMarks(rx.Fragment):
 
 
 def page_marks(title: str) -> rx.Component:
-    """First in every page. The mark's class ends the skeleton that the server painted."""
+    """First in every page. The skeleton that the server painted goes when the site is known, or
+    cannot be asked."""
+    is_ready = (SiteState.slug != "") | ~SiteState.is_found | has_connection_errors
     return rx.fragment(
         _PageMarks.create(title=title, site=SiteState.name, language=current()),
-        rx.el.span(class_name="mounted", hidden=True),
+        rx.cond(is_ready, rx.el.span(class_name="mounted", hidden=True)),
     )

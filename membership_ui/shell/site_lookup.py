@@ -1,4 +1,5 @@
-"""The site of a page by its slug, remembered for a few seconds: every event and every first paint asks."""
+"""The site of a page by its slug, remembered for a few seconds: every event and every first paint
+asks."""
 
 from __future__ import annotations
 

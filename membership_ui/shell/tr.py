@@ -33,7 +33,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Page:
-    """One line of the app's table: `route` under the site (`memberships`), English title, page, what it loads."""
+    """One line of the app's table: `route` under the site (`memberships`), English title, page,
+    what it loads."""
 
     route: str
     title: str
@@ -68,7 +69,8 @@ def _register(app: rx.App, page: Page, route: str, locale: str) -> None:
 
 
 def path_of(site: rx.Var[str] | str, page: str, locale: str = "") -> Any:
-    """The address of a page of `site`, in the language of the page that is being drawn unless another is said."""
+    """The address of a page of `site`, in the language of the page that is being drawn unless
+    another is said."""
     path = page_address.path_of(
         str(site) if isinstance(site, str) else f"{site}", page, locale or current()
     )
@@ -76,7 +78,8 @@ def path_of(site: rx.Var[str] | str, page: str, locale: str = "") -> Any:
 
 
 def ngettext(singular: str, plural: str, count: Any) -> Any:
-    """The form of a message for a number; for a Var the catalogue's plural rule runs in the browser."""
+    """The form of a message for a number; for a Var the catalogue's plural rule runs in the
+    browser."""
     if not isinstance(count, rx.Var):
         return i18n.ngettext(singular, plural, count)
     catalogue = i18n.catalogue(current())

@@ -1,4 +1,5 @@
-"""Who stands behind a cookie and on which site, looked up before every event in threads of its own."""
+"""Who stands behind a cookie and on which site, looked up before every event in threads of its
+own."""
 
 from __future__ import annotations
 

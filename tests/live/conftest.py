@@ -13,7 +13,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,12 +20,10 @@ import pytest
 from sqlalchemy import Engine
 
 from membership_ui import wiring
-from membership_ui.accounts.rules import digest
-from membership_ui.accounts.tables import Account, SignIn
 from membership_ui.adapters.database import open_database
 from membership_ui.kernel.work import MACHINE, UnitOfWork
 from membership_ui.settings import ROOT
-from membership_ui.sites.tables import Site
+from tests.world import make_site, open_session
 
 APP = "tests.live.trial_portal:app"
 
@@ -48,13 +45,7 @@ class Served:
         """The cookie's token of a new account, whose member number it is too."""
         token = f"{name}-{uuid4().hex[:8]}"
         with self.transaction() as work:
-            account = work.add(_account(token, work.now))
-            work.add(
-                SignIn(
-                    token_hash=digest(token), account_id=account.id or 0, is_kept=False,
-                    created_at=work.now, expires_at=work.now + timedelta(hours=1),
-                )
-            )  # fmt: skip
+            open_session(work, token)
         return token
 
 
@@ -63,7 +54,7 @@ def serve(folder: Path, url: str, *, redis_url: str = "", workers: int = 1) -> I
     """A site and nobody on it, served on a free port."""
     engine = open_database(url)
     with wiring.transaction(MACHINE, "fr", on=engine) as work:
-        work.add(_site())
+        make_site(work, "plante-cite")
     port = _free_port()
     base = f"http://localhost:{port}"
     log = folder / f"server-{port}.log"
@@ -103,21 +94,6 @@ def _environment(base: str, url: str, redis_url: str, folder: Path) -> dict[str,
         "REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true", "REFLEX_OPLOCK_ENABLED": "true",
         "REFLEX_TELEMETRY_ENABLED": "false", "REFLEX_CHECK_LATEST_VERSION": "false",
     }  # fmt: skip
-
-
-def _site() -> Site:
-    return Site(
-        id=1, slug="plante-cite", name="Plante", monogram="P", currency="EUR", time_zone="Europe/Paris",
-        locale="fr", accent="teal", gray="sage", scaling="100%", policy={}, legal={},
-    )  # fmt: skip
-
-
-def _account(number: str, now: datetime) -> Account:
-    return Account(
-        member_number=number, email=f"{number}@members.example", email_key=f"{number}@members.example",
-        given_name=number.title(), family_name="Exemple", password_hash="", locale="fr",
-        created_at=now, password_changed_at=now,
-    )  # fmt: skip
 
 
 def _free_port() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,16 +12,16 @@ from reflex.utils.format import format_event_handler
 from reflex_base.event import Event
 
 from membership_ui import wiring
-from membership_ui.accounts.rules import digest
-from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
+from membership_ui.accounts.tables import RoleOnSite, SiteRole
 from membership_ui.kernel.work import MACHINE
 from membership_ui.shell import site_lookup
-from membership_ui.sites.tables import Site
+from tests.world import make_site, open_session
 
 
 @dataclass
 class Tab:
-    """One open page. `send` gives an event to the guard as the browser, or as the page itself (`chained`)."""
+    """One open page. `send` gives an event to the guard as the browser, or as the page itself
+    (`chained`)."""
 
     root: rx.State
     guard: Any
@@ -57,29 +56,20 @@ def portal_with_site(portal: Any) -> Iterator[Any]:
     site_lookup.forget()
     with wiring.transaction(MACHINE, "fr") as work:
         for number, slug in enumerate(("plante-cite", "autre-site"), start=1):
-            work.add(_site(number, slug))
+            make_site(work, slug).name = f"Site {number}"
     yield portal
     site_lookup.forget()
 
 
 @pytest.fixture
-def sign_in(portal_with_site: Any) -> Callable[..., str]:
+def sign_in(portal_with_site: Any) -> Callable[..., str]:  # noqa: ARG001
     """Signs a new account in and answers the cookie's token."""
 
     def make(token: str, *, role: SiteRole | None = None, site_id: int = 1) -> str:
         with wiring.transaction(MACHINE, "fr") as work:
-            account = work.add(_account(token, work.now))
+            account_id = open_session(work, token)
             if role:
-                work.add(RoleOnSite(account_id=account.id, site_id=site_id, role=role))
-            work.add(
-                SignIn(
-                    token_hash=digest(token),
-                    account_id=account.id,
-                    is_kept=False,
-                    created_at=work.now,
-                    expires_at=work.now + timedelta(hours=1),
-                )  # fmt: skip
-            )
+                work.add(RoleOnSite(account_id=account_id, site_id=site_id, role=role))
         return token
 
     return make
@@ -99,23 +89,9 @@ def tab() -> Callable[..., Tab]:
             "origin": "http://localhost:8000",
         }
         root.router_data = {
-            "pathname": path, "asPath": path, "headers": headers, "token": token, "query": {}, "ip": "127.0.0.1",
+            "pathname": path, "asPath": path, "headers": headers, "token": token, "query": {},
+            "ip": "127.0.0.1",
         }  # fmt: skip
         return Tab(root, Guard())
 
     return open_tab
-
-
-def _site(number: int, slug: str) -> Site:
-    return Site(
-        id=number, slug=slug, name=f"Site {number}", monogram="S", currency="EUR", time_zone="Europe/Paris",
-        locale="fr", accent="teal", gray="sage", scaling="100%", policy={}, legal={},
-    )  # fmt: skip
-
-
-def _account(token: str, now: Any) -> Account:
-    return Account(
-        member_number=token, email=f"{token}@membres.example", email_key=f"{token}@membres.example",
-        given_name="Amina", family_name="Le Goff", password_hash="", locale="fr",
-        created_at=now, password_changed_at=now,
-    )  # fmt: skip

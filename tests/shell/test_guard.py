@@ -51,7 +51,8 @@ def let_through(tab, handler, **values):
     return asyncio.run(tab.send(handler, **values)) is None
 
 
-def test_a_visitor_may_only_send_public_events(portal_with_site, tab):
+@pytest.mark.usefixtures("portal_with_site")
+def test_a_visitor_may_only_send_public_events(tab):
     here = tab("/plante-cite/memberships")
 
     assert let_through(here, TrialState.look)
@@ -60,7 +61,8 @@ def test_a_visitor_may_only_send_public_events(portal_with_site, tab):
     )
 
 
-def test_the_login_page_is_that_of_the_site_and_language(portal_with_site, tab):
+@pytest.mark.usefixtures("portal_with_site")
+def test_the_login_page_is_that_of_the_site_and_language(tab):
     update = asyncio.run(tab("/en/autre-site/receipts").send(TrialState.renew))
 
     assert redirect_of(update) == "/en/autre-site/login?next=%2Fen%2Fautre-site%2Freceipts"
@@ -73,7 +75,8 @@ def test_an_event_without_a_mark_is_refused_to_everybody(sign_in, tab, name):
     assert not let_through(here, TrialState.event_handlers[name])
 
 
-def test_a_name_that_ends_like_one_of_the_framework_is_refused(portal_with_site, tab):
+@pytest.mark.usefixtures("portal_with_site")
+def test_a_name_that_ends_like_one_of_the_framework_is_refused(tab):
     assert not let_through(tab("/plante-cite/x"), TrialState.event_handlers["setvar"])
     assert all(name.startswith("reflex___state____state.") for name in OPENINGS)
 
@@ -119,7 +122,8 @@ def test_the_page_knows_its_site_and_its_person(sign_in, tab):
     assert (site.slug, site.name, site.is_found) == ("plante-cite", "Site 1", True)
 
 
-def test_an_unknown_site_loads_nothing(portal_with_site, tab):
+@pytest.mark.usefixtures("portal_with_site")
+def test_an_unknown_site_loads_nothing(tab):
     here = tab("/nulle-part/memberships")
 
     assert not let_through(here, ON_LOAD)
@@ -167,7 +171,8 @@ def test_nothing_public_names_the_session(sign_in, tab):
     assert here.state(SessionState)._sid == digest("amina")
 
 
-def test_a_flood_of_events_is_refused_politely(portal_with_site, tab):
+@pytest.mark.usefixtures("portal_with_site")
+def test_a_flood_of_events_is_refused_politely(tab):
     here = tab("/plante-cite/x")
 
     async def flood():

@@ -1,0 +1,125 @@
+import base64
+import hashlib
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from membership_ui.http.security import (
+    ProxyHeaders,
+    SecurityHeaders,
+    WsOrigin,
+    content_policy,
+    inline_script_digests,
+)
+from membership_ui.settings import settings
+
+
+async def page(_request):
+    return PlainTextResponse("page")
+
+
+async def shown_in_a_frame(_request):
+    headers = {"content-security-policy": "frame-ancestors 'self'", "cache-control": "no-store"}
+    return PlainTextResponse("pdf", headers=headers)
+
+
+async def who(request):
+    return PlainTextResponse(f"{request.client.host} {request.url.scheme}")
+
+
+async def channel(websocket):
+    await websocket.accept()
+    await websocket.close()
+
+
+APP = Starlette(
+    routes=[
+        Route("/assets/index-1234abcd.js", page),
+        Route("/page", page),
+        Route("/framed", shown_in_a_frame),
+        Route("/who", who),
+        WebSocketRoute("/_event", channel),
+    ]
+)
+
+
+def test_every_answer_is_strict():
+    headers = TestClient(SecurityHeaders(APP)).get("/page").headers
+
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "unsafe-inline" not in policy.replace("style-src 'self' 'unsafe-inline'", "")
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-cache"
+    assert "strict-transport-security" not in headers
+
+
+def test_an_answer_with_its_own_policy_keeps_it():
+    headers = TestClient(SecurityHeaders(APP)).get("/framed").headers
+
+    assert headers["content-security-policy"] == "frame-ancestors 'self'"
+    assert headers["cache-control"] == "no-store"
+    assert "x-frame-options" not in headers
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_files_named_by_their_content_are_kept_for_ever():
+    client = TestClient(SecurityHeaders(APP))
+
+    assert "immutable" in client.get("/assets/index-1234abcd.js").headers["cache-control"]
+    assert "immutable" not in client.get("/assets/index-ffffffff.js").headers["cache-control"]
+
+
+def test_the_inline_scripts_of_the_build_are_named_by_their_digest(tmp_path):
+    (tmp_path / "a.html").write_text('<script>let a=1</script><script src="/x.js"></script>')
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "a.html").write_text(
+        '<script type="module" async="">import "/b.js"</script>'
+    )
+
+    digests = inline_script_digests(tmp_path)
+
+    digest = base64.b64encode(hashlib.sha256(b"let a=1").digest()).decode()
+    assert len(digests) == 2
+    assert f"'sha256-{digest}'" in digests
+    assert digests[0] in content_policy(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://localhost:8000.evil.example"]
+)
+def test_the_channel_refuses_other_origins(origin):
+    client = TestClient(WsOrigin(APP))
+
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect("/_event", headers={"origin": origin}),
+    ):
+        pass
+
+
+def test_the_channel_refuses_an_absent_origin_and_takes_its_own():
+    client = TestClient(WsOrigin(APP))
+
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_event"):
+        pass
+    with client.websocket_connect("/_event", headers={"origin": settings().public_url}):
+        pass
+
+
+def test_forwarded_headers_are_believed_of_trusted_proxies_only(monkeypatch):
+    headers = {"x-forwarded-for": "6.6.6.6, 203.0.113.9", "x-forwarded-proto": "https"}
+
+    assert TestClient(ProxyHeaders(APP)).get("/who", headers=headers).text == "testclient http"
+
+    monkeypatch.setenv("MEMBERSHIP_TRUSTED_PROXY_HOPS", "1")
+    settings.cache_clear()
+    assert TestClient(ProxyHeaders(APP)).get("/who", headers=headers).text == "203.0.113.9 https"
+    settings.cache_clear()
