@@ -80,13 +80,13 @@ def _download() -> rx.Component:
 
 def _print() -> rx.Component:
     return button_file(
-        _("Print"), href=QuoteState.view.url, icon="printer", target="_blank", custom_attrs={"data-prints": ""}
+        _("Print"), href=QuoteState.view.url, icon="printer", target="_blank", custom_attrs={"data-prints": "preview"}
     )
 
 
 def _preview() -> rx.Component:
     quote = QuoteState.view
-    return panel(document_preview(quote.title, href=quote.url), title=_("Preview"), body=False)
+    return panel(document_preview(quote.title, href=quote.url, id="preview"), title=_("Preview"), body=False)
 
 
 def _facts() -> rx.Component:
