@@ -31,9 +31,10 @@ class AuthForm:
 
     @property
     def next(self) -> str:
-        """Where to go afterwards: a page of this site, else the memberships."""
+        """Where to go afterwards: a page of this site or a document, else the memberships."""
         asked = self.text("next")
-        if is_safe_path(asked) and address_of(asked).slug == self.site.slug:
+        is_document = asked.startswith(("/documents/", "/documents.zip?", "/uploads/"))
+        if is_safe_path(asked) and (is_document or address_of(asked).slug == self.site.slug):
             return asked
         return self.page("memberships")
 
