@@ -41,7 +41,7 @@ def refusal(request: Request, error: PortalError) -> Response:
         page = _PAGE.format(
             locale=locale,
             title=escape(title),
-            text=escape(sentence(error)),
+            text=escape(sentence(error).removeprefix(f"{title}. ")),
             home=escape(_("Back to home")),
         )
     return HTMLResponse(page, 404 if is_hidden else 400, {"cache-control": "no-store"})

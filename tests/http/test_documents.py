@@ -106,7 +106,11 @@ def test_a_document_is_downloaded_when_asked(desk):
 
 
 @pytest.mark.parametrize(
-    ("lang", "sentence"), [("en", "Page not found."), ("fr", "Page introuvable.")]
+    ("lang", "sentence"),
+    [
+        ("en", "It has moved, or your account cannot open it."),
+        ("fr", "Elle a été déplacée, ou votre compte n"),
+    ],
 )
 def test_the_document_of_somebody_else_and_none_at_all_look_the_same(desk, lang, sentence):
     mallory = desk.browser(desk.world.stranger)
