@@ -41,7 +41,7 @@ _TOTALS = {
     DocumentKind.RECEIPT: N_("Amount received"),
     DocumentKind.CREDIT_NOTE: N_("Amount credited"),
 }
-_ENDS = {DocumentKind.QUOTE: N_("Valid until"), DocumentKind.INVOICE: N_("Due on")}
+_ENDS = {DocumentKind.QUOTE: N_("Valid until"), DocumentKind.INVOICE: N_("Payment due")}
 _VAT = {VAT_NOT_APPLICABLE: N_("Not applicable"), VAT_EXEMPT: N_("Exempt")}
 _METHODS = {
     PaymentMethod.CARD: N_("Card"),
