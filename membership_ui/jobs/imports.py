@@ -16,8 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy.exc import OperationalError
+
 from membership_ui import wiring
-from membership_ui.adapters import i18n
+from membership_ui.adapters import i18n, migrations
 from membership_ui.adapters.i18n import _, format_number, ngettext, sentence
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.kernel.work import MACHINE, UnitOfWork
@@ -41,12 +43,14 @@ def import_structures(arguments: Namespace) -> int:
         try:
             return _import(Path(arguments.file), arguments.site, is_dry=arguments.dry_run)
         except PortalError as error:
-            _progress_ends()
-            _complain(sentence(error))
-            return 2
+            return _fail(sentence(error))
+        except OperationalError:
+            return _fail(_("The database cannot be reached, or is busy. Nothing was stored."))
 
 
 def _import(path: Path, site: str, *, is_dry: bool) -> int:
+    if not migrations.is_current(wiring.engine()):
+        raise PortalError(N_("The database is not that of this version. Run: membership migrate"))
     with _opened(path) as lines:
         staged = stage_file(lines, _tell_reading)
     report = _preview(site, staged) if is_dry else _store(site, staged)
@@ -147,5 +151,7 @@ def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
 
-def _complain(line: str) -> None:
+def _fail(line: str) -> int:
+    _progress_ends()
     sys.stderr.write(f"{line}\n")
+    return 2

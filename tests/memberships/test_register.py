@@ -24,11 +24,19 @@ from membership_ui.memberships.service.importing import import_structures
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 from membership_ui.memberships.views.register_search import STANDINGS, RegisterSearch
-from membership_ui.structures.rules import wanted_words
-from membership_ui.structures.service import StagedFile
 from membership_ui.structures.rules import StructureKind, StructureLine
+from membership_ui.structures.service import StagedFile
 from tests.conftest import WorkFactory
-from tests.world import TODAY, World, attach, make_account, make_membership, make_site, make_structure, make_world
+from tests.world import (
+    TODAY,
+    World,
+    attach,
+    make_account,
+    make_membership,
+    make_site,
+    make_structure,
+    make_world,
+)
 
 WINDOW = 92
 SITE = "rhone"
@@ -69,7 +77,9 @@ def listed(work: WorkFactory, world: World, **asked: str) -> list[str]:
 
 
 def entry(session: Session, world: World) -> RegisterEntry:
-    return session.exec(select(RegisterEntry).where(RegisterEntry.structure_id == world.structure_id)).one()
+    return session.exec(
+        select(RegisterEntry).where(RegisterEntry.structure_id == world.structure_id)
+    ).one()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +90,10 @@ def entry(session: Session, world: World) -> RegisterEntry:
         ("hay les roses", ["L'Haÿ-les-Roses"]),
         ("oeuilly", ["Œuilly"]),
         ("sain", ["Saint-Étienne", "Saint-Étienne-du-Bois", "Sainte-Colombe"]),
-        ("s", ["Saint-Étienne", "Saint-Étienne-du-Bois", "Sainte-Colombe", "Villefranche-sur-Saône"]),
+        (
+            "s",
+            ["Saint-Étienne", "Saint-Étienne-du-Bois", "Sainte-Colombe", "Villefranche-sur-Saône"],
+        ),
         ("210 205 423", ["Œuilly"]),
         ("21020542300011", ["Œuilly"]),
         ("69400", ["Villefranche-sur-Saône"]),
@@ -89,7 +102,9 @@ def entry(session: Session, world: World) -> RegisterEntry:
         ("%", None),
     ],
 )
-def test_a_search_finds_its_structures(work: WorkFactory, world: World, typed: str, names: list[str] | None):
+def test_a_search_finds_its_structures(
+    work: WorkFactory, world: World, typed: str, names: list[str] | None
+):
     found = listed(work, world, q=typed)
 
     assert found == (names if names is not None else listed(work, world))
@@ -122,10 +137,17 @@ def test_somebody_who_is_attached_is_found_after_the_refresh(work: WorkFactory, 
 
 
 def test_filters_narrow_and_combine(work: WorkFactory, world: World):
-    assert listed(work, world, department="69") == ["Sainte-Colombe", "Ville de Condrieu", "Villefranche-sur-Saône"]
+    assert listed(work, world, department="69") == [
+        "Sainte-Colombe",
+        "Ville de Condrieu",
+        "Villefranche-sur-Saône",
+    ]
     assert listed(work, world, department="69", tier="large") == ["Villefranche-sur-Saône"]
     assert listed(work, world, standing="to_renew") == ["Ville de Condrieu"]
-    assert listed(work, world, q="sain", standing="none", tier="small") == ["Saint-Étienne-du-Bois", "Sainte-Colombe"]
+    assert listed(work, world, q="sain", standing="none", tier="small") == [
+        "Saint-Étienne-du-Bois",
+        "Sainte-Colombe",
+    ]
     assert listed(work, world, kind="company") == []
     assert listed(work, world, tier="unknown") == []
 
@@ -142,15 +164,19 @@ def test_each_column_sorts_both_ways(work: WorkFactory, world: World):
 def test_what_the_address_gets_wrong_is_as_if_it_were_not_there(work: WorkFactory, world: World):
     everything = listed(work, world)
 
-    assert listed(work, world, sort="'; drop", size="9999", kind="x", standing="ended") == everything
+    assert (
+        listed(work, world, sort="'; drop", size="9999", kind="x", standing="ended") == everything
+    )
     assert listed(work, world, after="999999999", first="-3") == everything
     assert listed(work, world, before="x", after="٣") == everything
 
 
 def test_pages_follow_each_other_there_and_back(work: WorkFactory, world: World):
     with work() as unit:
-        import_towns(unit, [(f"Bourg {n:03d}", f"{n:09d}", "38000", "38", 50 + n) for n in range(120)])
-    whole = listed(work, world, size="100") 
+        import_towns(
+            unit, [(f"Bourg {n:03d}", f"{n:09d}", "38000", "38", 50 + n) for n in range(120)]
+        )
+    whole = listed(work, world, size="100")
 
     def turn(looked_for: RegisterSearch):
         with work(world.yann) as unit:
@@ -164,7 +190,7 @@ def test_pages_follow_each_other_there_and_back(work: WorkFactory, world: World)
     names = [line.name for looked_for in (first, second, third) for line in turn(looked_for).lines]
     assert names == whole[:75]
     assert turn(back).lines == turn(second).lines
-    assert turn(second).span == "26 to 50 of 127 results" or "26" in turn(second).span
+    assert "26" in turn(second).span
     assert back.previous_page(turn(back).lines[0].id) == first
     assert (turn(first).has_previous, turn(first).has_next) == (False, True)
     assert (turn(second).has_previous, turn(second).has_next) == (True, True)
@@ -174,7 +200,9 @@ def test_counts_that_are_remembered_are_not_asked_again(work: WorkFactory, world
     counts: dict[str, int] = {}
     with work(world.yann) as unit:
         for sort in ("name", "-name", "tier"):
-            register_page(unit, world.site_id, RegisterSearch.parse({"q": "sain", "sort": sort}), counts)
+            register_page(
+                unit, world.site_id, RegisterSearch.parse({"q": "sain", "sort": sort}), counts
+            )
 
     assert sorted(counts.values()) == [3, 7]
 
@@ -209,7 +237,9 @@ def test_staff_of_another_site_do_not_see_it(work: WorkFactory, world: World):
 
 
 def coverages() -> list[Coverage]:
-    days = [TODAY + timedelta(days=n) for n in (-400, -1, 0, 1, WINDOW - 1, WINDOW, WINDOW + 1, 500)]
+    days = [
+        TODAY + timedelta(days=n) for n in (-400, -1, 0, 1, WINDOW - 1, WINDOW, WINDOW + 1, 500)
+    ]
     return [
         Coverage(),
         Coverage(Dues.OWED, NO_EXPIRY, NO_EXPIRY, None, 100),
@@ -226,7 +256,12 @@ def test_the_database_filters_by_standing_as_the_rule_says(work: WorkFactory, wo
         site = make_site(unit, "loire").id or 0
         for rank, covered in enumerate(coverages()):
             structure = make_structure(unit, f"Ville {rank}")
-            kept = {"kind": "commune", "department": "", "tier_position": 0, "dues": int(covered.dues)}
+            kept = {
+                "kind": "commune",
+                "department": "",
+                "tier_position": 0,
+                "dues": int(covered.dues),
+            }
             kept |= {"covered_from": covered.covered_from, "expires_on": covered.expires_on}
             made = unit.add(
                 RegisterEntry(
@@ -234,7 +269,9 @@ def test_the_database_filters_by_standing_as_the_rule_says(work: WorkFactory, wo
                     search_key=" ville", tier_code="", cents=covered.cents, **kept,
                 )
             )  # fmt: skip
-            unit.add(RegisterWord(site_id=site, word="ville", entry_id=made.id or 0, shared=0, **kept))
+            unit.add(
+                RegisterWord(site_id=site, word="ville", entry_id=made.id or 0, shared=0, **kept)
+            )
 
     asked = Wanted(site, TODAY, TODAY + timedelta(days=WINDOW))
     for standing, words in product(STANDINGS, ((), ("vil",))):
@@ -254,14 +291,27 @@ def test_the_database_filters_by_standing_as_the_rule_says(work: WorkFactory, wo
 
 def test_walking_and_gathering_turn_the_same_pages(work: WorkFactory, world: World):
     with work() as unit:
-        import_towns(unit, [(f"Bourg {n % 7}", f"{n:09d}", "38000", f"{n % 3:02d}", 900 * n) for n in range(60)])
+        import_towns(
+            unit,
+            [(f"Bourg {n % 7}", f"{n:09d}", "38000", f"{n % 3:02d}", 900 * n) for n in range(60)],
+        )
     asked = Wanted(world.site_id, TODAY, TODAY + timedelta(days=WINDOW))
-    filters = ({}, {"department": "01"}, {"tier": 0}, {"standing": Standing.NONE}, {"words": ("bourg", "3")}, {"words": ("b",)})
+    filters = (
+        {},
+        {"department": "01"},
+        {"tier": 0},
+        {"standing": Standing.NONE},
+        {"words": ("bourg", "3")},
+        {"words": ("b",)},
+    )
     for order, is_descending, kept in product(RegisterOrder, (False, True), filters):
         wanted = replace(asked, **kept)
         with work() as unit:
             matching = search.count(unit.session, wanted)
-            pages = [turned(unit.session, wanted, Place(order, is_descending), plan) for plan in (matching, 1_000_000)]
+            pages = [
+                turned(unit.session, wanted, Place(order, is_descending), plan)
+                for plan in (matching, 1_000_000)
+            ]
         assert pages[0] == pages[1]
         assert len(pages[0]) == len(set(pages[0])) == matching
 
@@ -287,30 +337,50 @@ def test_a_payment_moves_the_entry_along(work: WorkFactory, world: World):
     assert (before.dues, before.expires_on, before.cents) == (Dues.PAID, date(2026, 12, 31), 200_00)
 
     with work() as unit:
-        owed = make_membership(unit, world.site, world.structure, world.tiers[2027, "large"], year=2027)
+        owed = make_membership(
+            unit, world.site, world.structure, world.tiers[2027, "large"], year=2027
+        )
         owed.status = MembershipStatus.DUE
         refresh_entry(unit, world.site_id, world.structure_id)
     with work() as unit:
         due = entry(unit.session, world)
-    assert (due.dues, due.expires_on, due.cents, due.tier_code) == (Dues.OWED, date(2026, 12, 31), 450_00, "large")
+    assert (due.dues, due.expires_on, due.cents, due.tier_code) == (
+        Dues.OWED,
+        date(2026, 12, 31),
+        450_00,
+        "large",
+    )
 
     with work() as unit:
         unit.session.merge(owed).status = MembershipStatus.PAID
         refresh_entry(unit, world.site_id, world.structure_id)
     with work() as unit:
         paid = entry(unit.session, world)
-    assert (paid.dues, paid.covered_from, paid.expires_on) == (Dues.PAID, date(2026, 1, 1), date(2027, 12, 31))
+    assert (paid.dues, paid.covered_from, paid.expires_on) == (
+        Dues.PAID,
+        date(2026, 1, 1),
+        date(2027, 12, 31),
+    )
     assert listed(work, world, standing="active") == ["Ville de Condrieu"]
 
 
-def test_a_structure_without_a_membership_has_no_expiry_and_no_amount(work: WorkFactory, world: World):
+def test_a_structure_without_a_membership_has_no_expiry_and_no_amount(
+    work: WorkFactory, world: World
+):
     with work() as unit:
         structure = make_structure(unit, "Neuville", population=None)
         refresh_entry(unit, world.site_id, structure.id or 0)
     with work() as unit:
-        made = unit.session.exec(select(RegisterEntry).where(RegisterEntry.structure_id == structure.id)).one()
+        made = unit.session.exec(
+            select(RegisterEntry).where(RegisterEntry.structure_id == structure.id)
+        ).one()
 
-    assert (made.dues, made.expires_on, made.cents, made.tier_code) == (Dues.NONE, NO_EXPIRY, NO_AMOUNT, "")
+    assert (made.dues, made.expires_on, made.cents, made.tier_code) == (
+        Dues.NONE,
+        NO_EXPIRY,
+        NO_AMOUNT,
+        "",
+    )
 
 
 def test_refreshing_twice_makes_one_entry(work: WorkFactory, world: World):
@@ -331,5 +401,13 @@ def test_the_site_says_how_its_lines_read(work: WorkFactory, world: World):
         "Ville de Condrieu", "69", "31 déc. 2026", "200,00\u00a0€",
     )  # fmt: skip
     assert line.badge.color == "amber"
-    assert [chip.name for chip in view.chips] == ["q"]
-    assert wanted_words("condrieu") == ("condrieu",)
+    assert "4\u00a0999" in line.tier
+
+
+def test_active_filters_are_told_as_chips(work: WorkFactory, world: World):
+    asked = RegisterSearch.parse({"q": "x", "department": "69", "standing": "none", "tier": "gone"})
+    with work(world.yann) as unit:
+        view = register_page(unit, world.site_id, asked, {})
+
+    assert [chip.name for chip in view.chips] == ["department", "tier", "standing"]
+    assert asked.unfiltered().query == ""

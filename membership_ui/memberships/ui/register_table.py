@@ -29,11 +29,11 @@ def head(state: Any) -> list[rx.Component]:
 
 def row(line: Any) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(line.name, scope="row"),
-        rx.el.td(line.kind, class_name="hide-lg"),
+        rx.el.th(line.name, scope="row", class_name="clip", title=line.name),
+        rx.el.td(line.kind, class_name="hide-lg nowrap"),
         rx.el.td(line.department, class_name="hide-lg"),
         rx.el.td(line.population, class_name="num hide-md nowrap"),
-        rx.el.td(line.tier),
+        rx.el.td(line.tier, class_name="nowrap", title=line.tier_label),
         rx.el.td(line.expires, class_name="nowrap"),
         rx.el.td(status_badge(line.badge)),
         rx.el.td(line.dues, class_name="num nowrap"),

@@ -44,6 +44,7 @@ class RegisterLine:
     department: str = ""
     population: str = ""
     tier: str = ""
+    tier_label: str = ""
     expires: str = ""
     badge: Badge = Badge()
     dues: str = ""
@@ -128,9 +129,9 @@ def register_view(page: RegisterPage) -> RegisterView:
         "tier": _chosen(offered.tiers, looked_for.tier),
         "standing": _chosen(offered.standings, looked_for.standing or ""),
     }
-    labels = {tier.code: tier_label(tier) for tier in page.tiers}
+    tiers = {tier.code: tier for tier in page.tiers}
     return RegisterView(
-        lines=[_line(page, entry, labels) for entry in page.entries],
+        lines=[_line(page, entry, tiers.get(entry.tier_code)) for entry in page.entries],
         text=looked_for.text,
         **chosen,
         sort=looked_for.sort,
@@ -140,7 +141,7 @@ def register_view(page: RegisterPage) -> RegisterView:
         ),
         found=_counted(ngettext("{n} result", "{n} results", page.matching), page.matching),
         span=_span(page),
-        chips=_chips(looked_for.text.strip(), chosen),
+        chips=_chips(chosen),
         has_previous=looked_for.first > 1,
         has_next=page.has_next,
         is_empty=page.total == 0,
@@ -156,7 +157,16 @@ def badge_of(standing: Standing) -> Badge:
     )
 
 
-def _line(page: RegisterPage, entry: RegisterEntry, labels: dict[str, str]) -> RegisterLine:
+def tier_span(lower: int, upper: int | None) -> str:
+    """A tier's bounds, for a column: its label is for menus."""
+    if upper is None:
+        return _("{n} and more").format(n=format_number(lower))
+    if lower == 0:
+        return _("up to {n}").format(n=format_number(upper))
+    return _("{lower} to {upper}").format(lower=format_number(lower), upper=format_number(upper))
+
+
+def _line(page: RegisterPage, entry: RegisterEntry, tier: Tier | None) -> RegisterLine:
     structure = page.structures[entry.structure_id]
     coverage = Coverage(Dues(entry.dues), entry.covered_from, entry.expires_on, None, entry.cents)
     standing = register_standing(coverage, page.today, page.renewal_opens_days_before)
@@ -167,7 +177,8 @@ def _line(page: RegisterPage, entry: RegisterEntry, labels: dict[str, str]) -> R
         kind=_(_KINDS[structure.kind]),
         department=entry.department,
         population="" if structure.population is None else _number(structure.population, current()),
-        tier=labels.get(entry.tier_code, entry.tier_code),
+        tier=tier_span(tier.lower, tier.upper) if tier else entry.tier_code,
+        tier_label=tier_label(tier) if tier else "",
         expires="" if entry.expires_on == NO_EXPIRY else _day(entry.expires_on, current()),
         badge=badge_of(standing),
         dues="" if entry.cents < 0 else _amount(Money(entry.cents, page.currency), current()),
@@ -190,18 +201,17 @@ def _chosen(choices: Sequence[FilterChoice], value: str) -> FilterChoice:
     return next((choice for choice in choices if choice.value == value), FilterChoice(value, value))
 
 
-def _chips(text: str, chosen: dict[str, FilterChoice]) -> list[FilterChip]:
+def _chips(chosen: dict[str, FilterChoice]) -> list[FilterChip]:
     names = {
         "kind": _("Kind"),
         "department": _("Department"),
         "tier": _("Tier"),
         "standing": _("Status"),
     }
-    chips = [FilterChip("q", _("“{text}”").format(text=text))] if text else []
-    filters = [(name, choice) for name, choice in chosen.items() if choice.value]
-    return chips + [
+    return [
         FilterChip(name, _("{filter}: {value}").format(filter=names[name], value=choice.text))
-        for name, choice in filters
+        for name, choice in chosen.items()
+        if choice.value
     ]
 
 
