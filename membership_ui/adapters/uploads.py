@@ -6,6 +6,7 @@ anew, PDFs are read.
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _TYPES = {
 }
 _PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 _RUNS = frozenset({"/JavaScript", "/JS", "/Launch"})
+# It writes a line for every flaw of a hostile file
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 # A real purchase order has some thousands; more is a trap for whoever reads it
 _MOST_OBJECTS = 200_000
 
@@ -145,7 +148,8 @@ def _redrawn(data: bytes, kind: str) -> bytes:
                         "file",
                         N_("This picture is too large. Send one of 40 million pixels at most."),
                     )
-                return _written(ImageOps.exif_transpose(picture), kind)
+                ImageOps.exif_transpose(picture, in_place=True)
+                return _written(picture, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Invalid(
             "file", N_("This picture is too large. Send one of 40 million pixels at most.")
