@@ -32,7 +32,7 @@ export function DraftForm({ draftKey, acknowledged, refused, busy, onDraft, onSe
     onSubmit: send,
     onInput: (event) => draft.current.changed(event.target),
     onBlur: (event) => draft.current.left(event.target),
-    onClick: follow,
+    onClickCapture: follow,
   };
   return createElement("form", { ref: form, noValidate: true, ...handlers, ...rest }, children);
 }
@@ -137,12 +137,13 @@ function group(field) {
   field.value = sizes.map((size) => digits.slice(start, (start += size))).join(" ");
 }
 
-// A line of the summary of errors leads to its field
+// A line of the summary of errors leads to its field; the router must not take it for another page
 function follow(event) {
-  const link = event.target.closest?.("a[href^='#']");
+  const link = event.target.closest("#errors a");
   const field = link && document.getElementById(link.hash.slice(1));
   if (!field) return;
   event.preventDefault();
+  event.stopPropagation();
   field.focus();
   field.scrollIntoView({ block: "center" });
 }

@@ -63,7 +63,7 @@ def _content() -> rx.Component:
     return rx.el.div(
         page_header(quote.title, quote.structure, _download(), _print(), above=_crumbs()),
         rx.el.div(_preview(), _facts(), class_name="sided"),
-        class_name="stack",
+        class_name="stack quote",
     )
 
 
@@ -86,7 +86,7 @@ def _print() -> rx.Component:
 
 def _preview() -> rx.Component:
     quote = QuoteState.view
-    return panel(document_preview(quote.title, href=quote.url, id="preview"), title=_("Preview"), body=False)
+    return panel(document_preview(quote.title, href=quote.preview_url, id="preview"), title=_("Preview"), body=False)
 
 
 def _facts() -> rx.Component:

@@ -11,6 +11,9 @@ from membership_ui.kernel.money import Money
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.views.history import document_url
 
+# The page has its own buttons: the viewer shows the sheet alone, as wide as it can
+_WITHOUT_TOOLS = "#toolbar=0&navpanes=0&view=FitH"
+
 
 @dataclass(frozen=True)
 class QuoteView:
@@ -21,6 +24,7 @@ class QuoteView:
     term: str = ""
     valid_until: str = ""
     url: str = ""
+    preview_url: str = ""
     file_name: str = ""
 
 
@@ -34,5 +38,6 @@ def quote_view(quote: Document) -> QuoteView:
         term=term_label(content.term) if content.term else "",
         valid_until=format_day(quote.valid_until) if quote.valid_until else "",
         url=document_url(quote),
+        preview_url=document_url(quote) + _WITHOUT_TOOLS,
         file_name=f"{quote.number}.pdf",
     )
