@@ -5,6 +5,7 @@ at all.
 import pytest
 
 from membership_ui.structures.service import StagedFile, UnreadableFile, stage_file
+from tests.structures.files import unheard
 
 HEADER = "name,kind,siren,insee_code,postal_code,department,population"
 ETIENNE = "Saint-Étienne,commune,214202186,42218,42000,42,172000"
@@ -12,7 +13,7 @@ OEUILLY = "Œuilly,commune,210205423,02565,02160,02,293"
 
 
 def stage(*lines: str, encoding: str = "utf-8", end: str = "\n") -> StagedFile:
-    return stage_file([f"{line}{end}".encode(encoding) for line in lines], lambda count: None)
+    return stage_file([f"{line}{end}".encode(encoding) for line in lines], unheard)
 
 
 def reasons(staged: StagedFile) -> list[tuple[int, str]]:
@@ -25,7 +26,7 @@ def test_a_file_is_read_with_and_without_byte_order_mark(encoding: str, end: str
     # utf-8-sig puts its mark before each line that is encoded: only the first may have one
     raw = [f"{HEADER}{end}".encode(encoding), f"{ETIENNE}{end}".encode()]
 
-    staged = stage_file(raw, lambda count: None)
+    staged = stage_file(raw, unheard)
 
     assert [(number, line.name) for number, line in staged.lines] == [(2, "Saint-Étienne")]
 

@@ -1,0 +1,141 @@
+"""The staff list: found by any search, narrowed, sorted, turned page by page. On both databases."""
+
+import pytest
+
+from membership_ui.memberships.queries.search import RegisterOrder
+from membership_ui.memberships.service.consulting import register_page
+from membership_ui.memberships.service.register import refresh_entry
+from membership_ui.memberships.views.register_search import RegisterSearch
+from tests.conftest import WorkFactory
+from tests.memberships.towns import import_towns, listed, world_with_towns
+from tests.world import World, attach, make_account, make_structure
+
+
+@pytest.fixture
+def world(work: WorkFactory) -> World:
+    return world_with_towns(work)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("st etienne", ["Saint-Étienne", "Saint-Étienne-du-Bois"]),
+        ("etienne bois", ["Saint-Étienne-du-Bois"]),
+        ("hay les roses", ["L'Haÿ-les-Roses"]),
+        ("oeuilly", ["Œuilly"]),
+        ("sain", ["Saint-Étienne", "Saint-Étienne-du-Bois", "Sainte-Colombe"]),
+        (
+            "s",
+            ["Saint-Étienne", "Saint-Étienne-du-Bois", "Sainte-Colombe", "Villefranche-sur-Saône"],
+        ),
+        ("210 205 423", ["Œuilly"]),
+        ("21020542300011", ["Œuilly"]),
+        ("69400", ["Villefranche-sur-Saône"]),
+        ("nulle part", []),
+        ("東京", []),
+        ("%", None),
+    ],
+)
+def test_a_search_finds_its_structures(
+    work: WorkFactory, world: World, typed: str, names: list[str] | None
+):
+    found = listed(work, world, q=typed)
+
+    assert found == (names if names is not None else listed(work, world))
+
+
+def test_a_structure_is_found_by_the_number_of_its_contact(work: WorkFactory, world: World):
+    assert listed(work, world, q=world.claire.member_number) == ["Ville de Condrieu"]
+
+
+def test_a_name_that_changes_is_found_under_the_new_one_only(work: WorkFactory, world: World):
+    with work() as unit:
+        structure = make_structure(unit, "Ancienne-Ville")
+        refresh_entry(unit, world.site_id, structure.id or 0)
+    with work() as unit:
+        structure = unit.session.merge(structure)
+        structure.name = "Neuville"
+        refresh_entry(unit, world.site_id, structure.id or 0)
+
+    assert listed(work, world, q="neuv") == ["Neuville"]
+    assert listed(work, world, q="ancienne") == []
+
+
+def test_somebody_who_is_attached_is_found_after_the_refresh(work: WorkFactory, world: World):
+    with work() as unit:
+        newcomer = make_account(unit, "Nadia")
+        attach(unit, newcomer, world.structure)
+        refresh_entry(unit, world.site_id, world.structure_id)
+
+    assert listed(work, world, q=newcomer.member_number) == ["Ville de Condrieu"]
+
+
+def test_filters_narrow_and_combine(work: WorkFactory, world: World):
+    assert listed(work, world, department="69") == [
+        "Sainte-Colombe",
+        "Ville de Condrieu",
+        "Villefranche-sur-Saône",
+    ]
+    assert listed(work, world, department="69", tier="large") == ["Villefranche-sur-Saône"]
+    assert listed(work, world, standing="to_renew") == ["Ville de Condrieu"]
+    assert listed(work, world, q="sain", standing="none", tier="small") == [
+        "Saint-Étienne-du-Bois",
+        "Sainte-Colombe",
+    ]
+    assert listed(work, world, kind="company") == []
+    assert listed(work, world, tier="unknown") == []
+
+
+def test_each_column_sorts_both_ways(work: WorkFactory, world: World):
+    for column in RegisterOrder:
+        up, down = listed(work, world, sort=str(column)), listed(work, world, sort=f"-{column}")
+        assert down == up[::-1]
+    assert listed(work, world)[0] == "L'Haÿ-les-Roses"
+    assert listed(work, world, sort="-amount")[0] == "Ville de Condrieu"
+    assert listed(work, world, sort="standing")[0] == "Ville de Condrieu"
+
+
+def test_what_the_address_gets_wrong_is_as_if_it_were_not_there(work: WorkFactory, world: World):
+    everything = listed(work, world)
+
+    assert (
+        listed(work, world, sort="'; drop", size="9999", kind="x", standing="ended") == everything
+    )
+    assert listed(work, world, after="999999999", first="-3") == everything
+    assert listed(work, world, before="x", after="٣") == everything
+
+
+def test_pages_follow_each_other_there_and_back(work: WorkFactory, world: World):
+    with work() as unit:
+        import_towns(
+            unit, [(f"Bourg {n:03d}", f"{n:09d}", "38000", "38", 50 + n) for n in range(120)]
+        )
+    whole = listed(work, world, size="100")
+
+    def turn(looked_for: RegisterSearch):
+        with work(world.yann) as unit:
+            return register_page(unit, world.site_id, looked_for, {})
+
+    first = RegisterSearch(size=25)
+    second = first.next_page(turn(first).lines[-1].id)
+    third = second.next_page(turn(second).lines[-1].id)
+    back = third.previous_page(turn(third).lines[0].id)
+
+    names = [line.name for looked_for in (first, second, third) for line in turn(looked_for).lines]
+    assert names == whole[:75]
+    assert turn(back).lines == turn(second).lines
+    assert "26" in turn(second).span
+    assert back.previous_page(turn(back).lines[0].id) == first
+    assert (turn(first).has_previous, turn(first).has_next) == (False, True)
+    assert (turn(second).has_previous, turn(second).has_next) == (True, True)
+
+
+def test_counts_that_are_remembered_are_not_asked_again(work: WorkFactory, world: World):
+    counts: dict[str, int] = {}
+    with work(world.yann) as unit:
+        for sort in ("name", "-name", "tier"):
+            register_page(
+                unit, world.site_id, RegisterSearch.parse({"q": "sain", "sort": sort}), counts
+            )
+
+    assert sorted(counts.values()) == [3, 7]
