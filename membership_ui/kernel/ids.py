@@ -17,6 +17,11 @@ def document_number(prefix: str, year: int, rank: int) -> str:
     return f"{prefix}-{year}-{rank:04d}"
 
 
+# Keys are 32-bit integers on PostgreSQL
+_LARGEST_KEY = 2**31 - 1
+
+
 def key_of(text: str) -> int:
     """A key as written in an address or a form; 0 for anything that cannot be one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    key = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return key if key <= _LARGEST_KEY else 0
