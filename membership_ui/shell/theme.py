@@ -11,7 +11,7 @@ STYLESHEETS = [
     f"/styles/{name}.css"
     for name in (
         "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "tables",
-        "memberships", "public", "print",
+        "memberships", "requests", "public", "print",
     )
 ]  # fmt: skip
 
@@ -29,8 +29,8 @@ def head() -> list[rx.Component]:
 
 def site_theme() -> rx.Component:
     """Once per page. Until the site is known the colours are those that the server painted."""
-    accent = rx.cond(SiteState.slug != "", SiteState.accent, "")
-    return rx.fragment(behave(), wear(accent, SiteState.gray, SiteState.scaling))
+    accent = rx.cond(SiteState.slug != "", SiteState.dress.accent, "")
+    return rx.fragment(behave(), wear(accent, SiteState.dress.gray, SiteState.dress.scaling))
 
 
 def _font(name: str) -> rx.Component:

@@ -21,7 +21,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from membership_ui.adapters.tables import AuditEvent
@@ -69,7 +68,8 @@ class RequestRow:
     ends_on: date
     decision: TierDecision
     tier: dict[str, str]
-    asked_tier: dict[str, str] | None
+    lower: int
+    upper: int | None
     method: PaymentMethod
     cents: int
     submitted_at: datetime | None
@@ -78,7 +78,6 @@ class RequestRow:
 
 
 _Statement = Select[*tuple[Any, ...]]
-_Asked = aliased(Tier)
 _STATUS_OF = {RequestStage.TO_PAY: RenewalStatus.INVOICED, RequestStage.PAID: RenewalStatus.PAID}
 _AMOUNT = func.coalesce(col(Document.cents), col(Tier.cents))
 _SIREN, _DIGITS = 9, re.compile(r"\d[\d .]*")
@@ -157,7 +156,7 @@ def _rows() -> _Statement:
         select(
             col(Renewal.id), _rank(), col(Structure.name), col(Structure.siren),
             col(Structure.town), col(Renewal.starts_on), col(Renewal.ends_on),
-            col(Renewal.tier_decision), col(Tier.labels), col(_Asked.labels),
+            col(Renewal.tier_decision), col(Tier.labels), col(Tier.lower), col(Tier.upper),
             col(Renewal.payment_method), _AMOUNT, col(Renewal.submitted_at),
             col(Document.id), col(Document.number),
         )
@@ -170,7 +169,6 @@ def _joined(statement: _Statement) -> _Statement:
         statement.select_from(Renewal)
         .join(Structure, col(Structure.id) == col(Renewal.structure_id))
         .join(Tier, col(Tier.id) == col(Renewal.tier_id))
-        .outerjoin(_Asked, col(_Asked.id) == col(Renewal.asked_tier_id))
         .outerjoin(Document, col(Document.id) == col(Renewal.invoice_id))
         .outerjoin(PurchaseOrder, col(PurchaseOrder.subject) == subject)
     )

@@ -10,7 +10,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.memberships.ui.renewals_issuing import IssuingState, is_picked
 from membership_ui.memberships.ui.renewals_state import RenewalsState
 from membership_ui.memberships.views.renewals import change_options, stage_options
-from membership_ui.memberships.views.request_search import SIZES
+from membership_ui.memberships.views.request_search import SIZE, SIZES
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.buttons import SOFT, button_link, quiet_button
 from membership_ui.shell.components.native import file_link, link
@@ -65,9 +65,9 @@ def turning() -> rx.Component:
     view: Any = RenewalsState.view
     sizes = filter_menu(
         _("Per page"),
-        [(str(size), str(size)) for size in SIZES],
+        [(str(size) if size != SIZE else "", str(size)) for size in SIZES],
         value=view.size,
-        shown=view.size,
+        shown=view.size_text,
         on_choose=lambda value: RenewalsState.narrow("size", value),
     )
     return pager(
@@ -133,8 +133,8 @@ def _row(line: Any) -> rx.Component:
     is_open = RenewalsState.detail.id == line.id
     return rx.el.tr(
         rx.cond(RenewalsState.view.may_invoice, _box(line)),
-        rx.el.th(_name(line), scope="row"),
-        rx.el.td(_tier(line), class_name="hide-lg when-alone"),
+        rx.el.th(_name(line), scope="row", class_name="clip", title=line.structure),
+        rx.el.td(line.tier, class_name="hide-lg nowrap when-alone", title=line.tier_label),
         rx.el.td(line.submitted, class_name="nowrap when-alone"),
         rx.el.td(line.method, class_name="hide-lg nowrap when-alone"),
         rx.el.td(_invoice(line), class_name="nowrap when-alone"),
@@ -151,7 +151,7 @@ def _card(line: Any) -> rx.Component:
         rx.el.div(
             _name(line), rx.el.b(line.amount, class_name="push nowrap"), class_name="row nowrap"
         ),
-        rx.el.p(line.tier, class_name="small muted"),
+        rx.el.p(line.tier_label, class_name="small muted"),
         rx.el.div(
             status_badge(line.badge),
             rx.el.span(line.submitted, class_name="small muted"),
@@ -168,11 +168,6 @@ def _box(line: Any) -> rx.Component:
 
 def _name(line: Any) -> rx.Component:
     return link(line.structure, href=f"?{line.query}", id=f"request-{line.id}", class_name="strong")
-
-
-def _tier(line: Any) -> rx.Component:
-    asked = rx.fragment(" → ", rx.el.b(line.asked_tier))
-    return rx.fragment(line.tier, rx.cond(line.asked_tier != "", asked))
 
 
 def _invoice(line: Any) -> rx.Component:

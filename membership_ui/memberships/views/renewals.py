@@ -25,6 +25,7 @@ from membership_ui.memberships.queries.requests import (
     RequestStage,
 )
 from membership_ui.memberships.rules import TierDecision
+from membership_ui.memberships.views.register import tier_span
 from membership_ui.memberships.views.request_search import SIZE, SORT, RequestSearch
 from membership_ui.memberships.views.words import Badge, method_name
 from membership_ui.sites.rules import PaymentMethod
@@ -39,7 +40,7 @@ class RequestLine:
     town: str = ""
     term: str = ""
     tier: str = ""
-    asked_tier: str = ""
+    tier_label: str = ""
     method: str = ""
     amount: str = ""
     submitted: str = ""
@@ -76,7 +77,8 @@ class RequestPage:
     methods: list[Named] = field(default_factory=list)
     text: str = ""
     sort: str = SORT
-    size: str = str(SIZE)
+    size: str = ""
+    size_text: str = str(SIZE)
     page: int = 1
     is_filtered: bool = False
     query: str = ""
@@ -110,7 +112,8 @@ def request_page(
         methods=[Named("", _("All")), *(Named(method, method_name(method)) for method in methods)],
         text=wanted.text,
         sort=search.sort,
-        size=str(search.size),
+        size=str(search.size) if search.size != SIZE else "",
+        size_text=str(search.size),
         page=search.page,
         is_filtered=wanted != RequestFilter(),
         query=search.opening(0).query,
@@ -126,10 +129,8 @@ def request_line(
         structure=row.structure,
         town=row.town,
         term=term_label(Period(row.starts_on, row.ends_on)),
-        tier=_in_words(row.tier),
-        asked_tier=_in_words(row.asked_tier)
-        if row.asked_tier and row.decision is TierDecision.PENDING
-        else "",
+        tier=_tier(row),
+        tier_label=_in_words(row.tier),
         method=method_name(row.method),
         amount=format_money(Money(row.cents, currency)),
         submitted=_day(row.submitted_at, time_zone),
@@ -184,6 +185,12 @@ def change_name(decision: TierDecision) -> str:
         TierDecision.ACCEPTED: _("Accepted"),
         TierDecision.REFUSED: _("Refused"),
     }[decision]
+
+
+def _tier(row: RequestRow) -> str:
+    """Its bounds, for a column; a scale with one price has only a label."""
+    has_bounds = row.lower > 0 or row.upper is not None
+    return tier_span(row.lower, row.upper) if has_bounds else _in_words(row.tier)
 
 
 def _in_words(labels: Mapping[str, str]) -> str:
