@@ -6,13 +6,15 @@ Rows are read back by `ChangeReader`; nothing is lost, and a rollback tells noth
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from functools import cache
 from time import monotonic
 
 import redis
+import redis.asyncio
 import structlog
 from sqlalchemy import Connection, Engine, delete, event, or_, select
 from sqlalchemy.orm import Session
@@ -21,6 +23,7 @@ from membership_ui.adapters.tables import ChangeLog
 from membership_ui.settings import settings
 
 CHANNEL = "membership:changes"
+_RETRY_SECONDS = 1.0
 _TOPICS = "changed_topics"
 # A transaction may take this long between its first touch and its commit
 _GAP_SECONDS = 600.0
@@ -61,6 +64,26 @@ def _forget(session: Session) -> None:
 @cache
 def _redis() -> redis.Redis:
     return redis.Redis.from_url(settings().redis_url, socket_timeout=1, socket_connect_timeout=1)
+
+
+async def listen() -> AsyncIterator[list[str] | None]:
+    """Topics as they are published; None each time the line to Redis is up: what was said before
+    is lost.
+    """
+    while True:
+        try:
+            async with (
+                redis.asyncio.Redis.from_url(settings().redis_url) as client,
+                client.pubsub() as channel,
+            ):
+                await channel.subscribe(CHANNEL)
+                yield None
+                async for message in channel.listen():
+                    if message["type"] == "message":
+                        yield json.loads(message["data"])
+        except (redis.RedisError, OSError, ValueError):
+            log.warning("change_log.redis_lost")
+            await asyncio.sleep(_RETRY_SECONDS)
 
 
 class ChangeReader:

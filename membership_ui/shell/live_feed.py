@@ -4,13 +4,11 @@ worker."""
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import redis.asyncio as redis
 import structlog
 
 from membership_ui import wiring
@@ -68,20 +66,11 @@ def _purge() -> None:
 
 
 async def _listen_to_redis() -> None:
-    while True:
-        try:
-            async with (
-                redis.Redis.from_url(settings().redis_url) as client,
-                client.pubsub() as channel,
-            ):
-                await channel.subscribe(change_log.CHANNEL)
-                hub.changed_perhaps()
-                async for message in channel.listen():
-                    if message["type"] == "message":
-                        hub.changed(json.loads(message["data"]))
-        except (redis.RedisError, OSError, ValueError):
-            log.warning("live.redis_lost")
-            await asyncio.sleep(_RETRY_SECONDS)
+    async for topics in change_log.listen():
+        if topics is None:
+            hub.changed_perhaps()
+        else:
+            hub.changed(topics)
 
 
 def _drop_on_disconnect() -> None:

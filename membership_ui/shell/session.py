@@ -4,6 +4,8 @@ public var.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import reflex as rx
 
 from membership_ui.kernel.work import Actor
@@ -31,6 +33,15 @@ class SessionState(rx.State):
         """
 
 
+@dataclass(frozen=True)
+class SiteDress:
+    """The colours and the size that a site wears."""
+
+    accent: str = "teal"
+    gray: str = "sage"
+    scaling: str = "100%"
+
+
 class SiteState(rx.State):
     """The site of the page. `is_found` is False where the site or the page does not exist for this
     person.
@@ -41,9 +52,7 @@ class SiteState(rx.State):
     slug: str = ""
     name: str = ""
     monogram: str = ""
-    accent: str = "teal"
-    gray: str = "sage"
-    scaling: str = "100%"
+    dress: SiteDress = SiteDress()
     texts: dict[str, str] = {}
 
     @rx.event
@@ -81,9 +90,7 @@ def show_site(site: SiteState, face: SiteFace | None, locale: str) -> None:
         slug=face.slug,
         name=face.name,
         monogram=face.monogram,
-        accent=face.accent,
-        gray=face.gray,
-        scaling=face.scaling,
+        dress=SiteDress(face.accent, face.gray, face.scaling),
         texts=face.texts.get(locale, {}),
     )
 
