@@ -173,7 +173,7 @@ def test_a_visitor_is_sent_to_the_login_page(on_sqlite: Served):
         tab = await WireTab(on_sqlite.base, path="/en/plante-cite/trial").open()
         await tab.until(lambda tab: tab.redirects)
         assert tab.redirects == ["/en/plante-cite/login?next=%2Fen%2Fplante-cite%2Ftrial"]
-        assert tab.value("site_state", "name") == "Plante"
+        assert tab.value("site_state", "name") == "Réseau du Rhône"
 
     play(scene())
 
