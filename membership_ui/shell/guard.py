@@ -69,7 +69,8 @@ class Guard(Middleware):
         i18n.speak(here.locale)
         if event.router_data and not self._is_in_rate(root.router_data):
             return await self._slow_down(root)
-        visit = await visit_of(root.router_data.get("headers", {}).get("cookie", ""), here.slug)
+        cookies = root.router_data.get("headers", {}).get("cookie", "")
+        visit = await visit_of(cookies, here.slug, is_chained=not event.router_data)
         has_ended = await _recognise(root, visit)
         if event.name in OPENINGS:
             return await _open_page(root, event, here, visit)

@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_base.vars import VarData
 from reflex_components_core.core.banner import has_connection_errors
 
-from membership_ui.adapters.i18n import current
+from membership_ui.adapters.i18n import _, current
 from membership_ui.shell.session import SiteState
 
 
@@ -31,7 +32,9 @@ class _PageMarks(rx.Fragment):
   document.documentElement.lang = {language};
   document.title = {site} ? {title} + " – " + {site} : {title};
 }}, [{title}, {site}])""",
-                _var_data=self.site._get_all_var_data(),
+                _var_data=VarData.merge(
+                    self.site._get_all_var_data(), self.title._get_all_var_data()
+                ),
             ),
             """useEffect(() => {
   if (!window.portalOpened) { window.portalOpened = true; return; }
@@ -53,8 +56,9 @@ class _PageMarks(rx.Fragment):
 def page_marks(title: str) -> rx.Component:
     """First in every page. The skeleton that the server painted goes when the site is known, or
     cannot be asked."""
+    shown = rx.cond(SiteState.is_found, title, _("Page not found"))
     is_ready = (SiteState.slug != "") | ~SiteState.is_found | has_connection_errors
     return rx.fragment(
-        _PageMarks.create(title=title, site=SiteState.name, language=current()),
+        _PageMarks.create(title=shown, site=SiteState.name, language=current()),
         rx.cond(is_ready, rx.el.span(class_name="mounted", hidden=True)),
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from time import monotonic
 
 from membership_ui import wiring
 from membership_ui.accounts import queries as accounts
@@ -15,6 +16,8 @@ from membership_ui.settings import settings
 from membership_ui.shell.site_lookup import SiteFace, site_face
 
 _THREADS = ThreadPoolExecutor(2, thread_name_prefix="visits")
+
+_CHAIN_SECONDS, _MOST_RECENT = 1.0, 2000
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,23 @@ class Visit:
         return self.face.id if self.face else 0
 
 
-async def visit_of(cookie_header: str, slug: str) -> Visit:
-    """One lookup by primary key for the session, and the remembered site."""
+_recent: dict[tuple[str, str], tuple[float, Visit]] = {}
+
+
+async def visit_of(cookie_header: str, slug: str, *, is_chained: bool = False) -> Visit:
+    """One lookup by primary key for the session, and the remembered site.
+
+    An event that another one called for, `is_chained`, believes what was looked up for that one
+    a moment ago: opening a page is a chain of four, and each use case looks again by itself.
+    """
     token = cookie_of(cookie_header, cookie_name())
-    return await asyncio.get_running_loop().run_in_executor(_THREADS, _look_up, token, slug)
+    if is_chained and (found := _recent.get((token, slug))) and found[0] > monotonic():
+        return found[1]
+    visit = await asyncio.get_running_loop().run_in_executor(_THREADS, _look_up, token, slug)
+    if len(_recent) > _MOST_RECENT:
+        _recent.clear()
+    _recent[token, slug] = (monotonic() + _CHAIN_SECONDS, visit)
+    return visit
 
 
 def cookie_name() -> str:
