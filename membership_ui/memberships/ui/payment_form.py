@@ -15,25 +15,10 @@ from membership_ui.sites.rules import PaymentMethod
 
 def payment_form(request: Any, problems: Any, on_record: Any) -> rx.Component:
     """`request`: what is still open proposes the amount; `problems` by field."""
-    methods = [
-        (str(PaymentMethod.TRANSFER), _("Bank transfer")),
-        (str(PaymentMethod.CHEQUE), _("Cheque")),
-    ]
     return rx.el.form(
         rx.el.h3(_("Record a payment")),
         rx.el.p(_("Still to be paid"), _(": "), rx.el.b(request.open_text), class_name="muted"),
-        text_field(
-            _("Amount received"), name="amount", required=True, default_value=request.open_amount,
-            error=problems.amount, input_mode="decimal", auto_complete="off",
-        ),
-        select_field(
-            _("Method"), methods, name="method", required=True, default_value=request.method,
-            error=problems.method,
-        ),
-        text_field(
-            _("Received on"), name="received_on", type="date", required=True, max=request.today,
-            default_value=request.today, error=problems.received_on,
-        ),
+        rx.el.div(*_what_arrived(request, problems), class_name="fields"),
         text_field(
             _("Reference"), name="reference", hint=_("As on the bank statement or the cheque."),
             error=problems.reference, auto_complete="off", max_length=140,
@@ -49,3 +34,24 @@ def payment_form(request: Any, problems: Any, on_record: Any) -> rx.Component:
         no_validate=True,
         class_name="stack tight",
     )  # fmt: skip
+
+
+def _what_arrived(request: Any, problems: Any) -> list[rx.Component]:
+    methods = [
+        (str(PaymentMethod.TRANSFER), _("Bank transfer")),
+        (str(PaymentMethod.CHEQUE), _("Cheque")),
+    ]
+    return [
+        text_field(
+            _("Amount received"), name="amount", required=True, default_value=request.open_amount,
+            error=problems.amount, input_mode="decimal", auto_complete="off",
+        ),
+        select_field(
+            _("Method"), methods, name="method", required=True, default_value=request.method,
+            error=problems.method,
+        ),
+        text_field(
+            _("Received on"), name="received_on", type="date", required=True, max=request.today,
+            default_value=request.today, error=problems.received_on,
+        ),
+    ]  # fmt: skip
