@@ -1,7 +1,8 @@
 // The browser's own print window on a document: the one that the page shows, or one fetched for it.
 export function print(event, target) {
   event.preventDefault();
-  if (target.dataset.prints) return printFrame(document.getElementById(target.dataset.prints));
+  const shown = document.getElementById(target.dataset.prints);
+  if (shown) return printFrame(shown);
   const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.title = "";

@@ -1,0 +1,86 @@
+"""What the sign-in pages say after a form was refused."""
+
+import asyncio
+from http.cookies import SimpleCookie
+
+import pytest
+import reflex as rx
+from starlette.responses import Response
+
+from membership_ui.accounts.ui.login import LoginState
+from membership_ui.accounts.ui.notices import Told, told
+from membership_ui.adapters import i18n, signing
+from membership_ui.http import notice
+from membership_ui.http.notice import Notice
+from membership_ui.settings import settings
+
+CODES = (
+    "wrong", "ambiguous", "locked", "busy", "signed_out", "reset_sent", "dead_link",
+    "weak_password", "different_passwords", "password_changed",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_key(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MEMBERSHIP_SECRET_KEY", "a key for the tests of the login page")
+    settings.cache_clear()
+    signing._key.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+    signing._key.cache_clear()
+
+
+def cookie_with(carried: Notice) -> str:
+    """The Cookie header of a browser that got this notice."""
+    response = Response()
+    notice.carry(response, carried)
+    sent = SimpleCookie(response.headers["set-cookie"])
+    return "; ".join(f"{name}={cookie.value}" for name, cookie in sent.items())
+
+
+def open_login(path: str, cookie: str = "") -> LoginState:
+    root = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
+    root._update_router_vars({"asPath": path, "pathname": path, "headers": {"cookie": cookie}}, {})
+    page = root.get_substate(LoginState.get_full_name().split("."))
+    asyncio.run(LoginState.load.fn(page))
+    return page  # pyright: ignore[reportReturnType]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_answer_of_a_form_has_a_sentence(code: str):
+    with i18n.use("en"):
+        assert told(cookie_with(Notice(code))).text.endswith((".", "below."))
+
+
+def test_a_wrong_password_tells_the_tries_left_only_when_few_are_left():
+    with i18n.use("en"):
+        first = told(cookie_with(Notice("wrong", "amina@rhone.example")))
+        last = told(cookie_with(Notice("wrong", "amina@rhone.example", 1)))
+
+    assert first.text == "Wrong sign-in details. Try again."
+    assert last.text == "Wrong sign-in details. You have 1 attempt left."
+
+
+def test_what_was_typed_comes_back():
+    page = open_login("/rhone/login", cookie_with(Notice("wrong", "amina@rhone.example")))
+
+    assert page.notice.identifier == "amina@rhone.example"
+    assert page.notice.color == "red"
+
+
+def test_an_altered_notice_says_nothing():
+    cookie = cookie_with(Notice("wrong", "amina@rhone.example"))
+
+    assert told(cookie[:-4] + "AAAA") == Told()
+    assert told("") == Told()
+
+
+def test_a_session_that_ended_says_so():
+    assert open_login("/rhone/login?next=%2Frhone%2Frenew&ended=1").notice.color == "amber"
+
+
+def test_the_page_asked_for_is_kept_only_within_the_portal():
+    assert open_login("/rhone/login?next=%2Frhone%2Frenew").next == "/rhone/renew"
+    assert open_login("/rhone/login?next=https%3A%2F%2Fevil.example").next == ""
+    assert open_login("/rhone/login?next=%2F%2Fevil.example").next == ""

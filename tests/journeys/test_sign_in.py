@@ -1,0 +1,180 @@
+"""The login page as people meet it: refusals, caps lock, the page asked for, signing out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Look, every_look
+from tests.journeys.portal import Portal, number_of
+
+MEMBER = "collectivité"
+WORDS = {
+    "fr": {
+        "wrong": "Identifiant ou mot de passe incorrect. Essayez de nouveau.",
+        "caps": "La touche Verr. Maj est activée.",
+        "show": "Afficher le mot de passe",
+        "sign out": "Se déconnecter",
+        "signed out": "Vous êtes déconnecté.",
+        "forgotten": "Mot de passe oublié ?",
+        "send": "Envoyer le lien",
+        "sent": "Si un compte existe pour cette adresse, un lien vient d’être envoyé.",
+        "lost": "Page introuvable",
+    },
+    "en": {
+        "wrong": "Wrong sign-in details. Try again.",
+        "caps": "Caps Lock is on.",
+        "show": "Show the password",
+        "sign out": "Sign out",
+        "signed out": "You are signed out.",
+        "forgotten": "Forgot your password?",
+        "send": "Send the link",
+        "sent": "If an account exists for this address, a link has just been sent.",
+        "lost": "Page not found",
+    },
+}
+
+
+def open_login(portal: Portal, page: Page) -> None:
+    """Until the page's own behaviour is in place, not only its text."""
+    page.goto(portal.address("login"))
+    expect(page.locator("html")).to_have_attribute("style", re.compile("--site-scale"))
+
+
+@every_look
+def test_a_wrong_password_keeps_what_was_typed(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    portal.sign_in(page, "claire.morvan@kerlann.example", language=look.language, password="guess")
+
+    expect(page.locator("main [role=alert]")).to_contain_text(WORDS[look.language]["wrong"])
+    expect(page.locator("[name=identifier]")).to_have_value("claire.morvan@kerlann.example")
+    expect(page.locator("[name=password]")).to_have_value("")
+    axe(page)
+
+
+def test_an_unknown_account_reads_like_a_wrong_password(portal: Portal, page: Page):
+    portal.sign_in(page, "nobody@kerlann.example", password="guess")
+
+    expect(page.locator("main [role=alert]")).to_contain_text(WORDS["fr"]["wrong"])
+
+
+def test_tries_run_out(portal: Portal, page: Page):
+    for _try in range(3):
+        portal.sign_in(page, number_of(MEMBER), password="guess")
+    expect(page.locator("main [role=alert]")).to_contain_text("Il vous reste 2 essais.")
+
+    for _try in range(3):
+        portal.sign_in(page, number_of(MEMBER), password="guess")
+    expect(page.locator("main [role=alert]")).to_contain_text("Trop d’essais.")
+
+
+def test_the_password_can_be_shown(portal: Portal, page: Page):
+    open_login(portal, page)
+    password = page.locator("[name=password]")
+    password.fill("une phrase")
+
+    page.get_by_role("button", name=WORDS["fr"]["show"]).click()
+    expect(password).to_have_attribute("type", "text")
+
+    page.get_by_role("button", name=WORDS["fr"]["show"]).click()
+    expect(password).to_have_attribute("type", "password")
+
+
+def test_caps_lock_is_told_and_untold(portal: Portal, page: Page):
+    open_login(portal, page)
+    password = page.locator("[name=password]")
+    note = page.get_by_text(WORDS["fr"]["caps"])
+    expect(note).to_be_hidden()
+
+    # Browsers driven by a program have no lock of their own
+    password.dispatch_event("keydown", {"key": "A", "modifierCapsLock": True})
+    expect(note).to_be_visible()
+
+    password.dispatch_event("keydown", {"key": "a", "modifierCapsLock": False})
+    expect(note).to_be_hidden()
+
+
+def test_the_page_asked_for_opens_after_signing_in(portal: Portal, page: Page):
+    page.goto(portal.address("renew"))
+    expect(page).to_have_url(re.compile(r"/login\?next="))
+
+    page.locator("[name=identifier]").fill(number_of(MEMBER))
+    page.locator("[name=password]").fill("une phrase de démonstration")
+    page.locator("[name=password]").press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/plante-cite/renew$"))
+
+
+@every_look
+def test_a_member_signs_out_from_the_account_menu(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    portal.sign_in(page, number_of(MEMBER), language=look.language)
+    page.locator("header summary").click()
+    axe(page)
+
+    page.get_by_role("button", name=WORDS[look.language]["sign out"]).click()
+
+    expect(page).to_have_url(portal.address("login", look.language))
+    expect(page.locator("main [role=alert]")).to_contain_text(WORDS[look.language]["signed out"])
+
+
+@every_look
+def test_a_forgotten_password_gets_the_same_answer_for_everybody(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    words = WORDS[look.language]
+    page.goto(portal.address("login", look.language))
+    page.get_by_role("link", name=words["forgotten"]).click()
+    # Both pages have this field: the next line must not meet the one that is leaving
+    expect(page.get_by_role("button", name=words["send"])).to_be_visible()
+
+    page.locator("[name=identifier]").fill("nobody@kerlann.example")
+    page.get_by_role("button", name=words["send"]).click()
+
+    expect(page.locator("main [role=alert]")).to_contain_text(words["sent"])
+    axe(page)
+
+
+@every_look
+def test_an_unknown_site_is_not_found(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    prefix = "" if look.language == "fr" else "/en"
+    page.goto(f"{portal.base}{prefix}/nowhere/login")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(WORDS[look.language]["lost"])
+    axe(page)
+
+
+def test_the_text_size_is_remembered(portal: Portal, page: Page):
+    open_login(portal, page)
+    page.locator("header summary").click()
+    page.get_by_role("button", name="Très grande").click()
+    expect(page.locator("html")).to_have_css("font-size", "17.6px")
+
+    page.reload()
+
+    expect(page.locator("html")).to_have_css("font-size", "17.6px")
+
+
+def test_the_drawer_keeps_the_focus_and_gives_it_back(portal: Portal, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    portal.sign_in(page, number_of(MEMBER))
+    opener = page.get_by_role("button", name="Ouvrir le menu")
+
+    opener.click()
+    drawer = page.get_by_role("dialog", name="Menu principal")
+    expect(drawer).to_be_visible()
+    for _step in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "!!document.activeElement.closest('dialog') || document.activeElement === document.body"
+        )
+
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(opener).to_be_focused()
