@@ -32,9 +32,10 @@ def _line(line: Any) -> rx.Component:
 
 def _copy(line: Any) -> rx.Component:
     return rx.el.button(
+        rx.el.span(_("Copy: "), line.label, class_name="unseen"),
         rx.icon("copy", size=16, class_name="to-copy"),
         rx.icon("check", size=16, class_name="copied"),
         rx.el.span(_("Copied"), class_name="copied small"),
-        type="button", class_name="iconbtn copier", aria_label=_("Copy: ") + line.label, title=_("Copy"),
+        type="button", class_name="iconbtn copier", title=_("Copy"),
         custom_attrs={"data-copies": line.copied},
     )  # fmt: skip
