@@ -9,6 +9,7 @@ MENU = (
     Area(
         MEMBER,
         N_("My space"),
+        "user-round",
         (
             MenuGroup(
                 N_("My space"),
@@ -23,6 +24,7 @@ MENU = (
     Area(
         STAFF,
         N_("Management"),
+        "briefcase-business",
         (
             MenuGroup(
                 N_("Management"),

@@ -54,7 +54,10 @@ def _areas(current: str) -> rx.Component:
 
 def _area(area: Area, current: str) -> rx.Component:
     marked = {"aria_current": "true"} if area.name == current else {}
-    return link(_(area.title), href=path_of(SiteState.slug, area.first_page), **marked)
+    label = rx.el.span(_(area.title), class_name="lbl")
+    return link(
+        rx.icon(area.icon, size=18), label, href=path_of(SiteState.slug, area.first_page), **marked
+    )
 
 
 def _group(group: MenuGroup, active: str) -> list[rx.Component]:

@@ -24,10 +24,11 @@ class MenuGroup:
 
 @dataclass(frozen=True)
 class Area:
-    """ "My space" or "Management": staff switch between them."""
+    """My space, or Management: staff switch between them. The rail shows only the icon."""
 
     name: str
     title: str
+    icon: str
     groups: tuple[MenuGroup, ...]
 
     @property

@@ -68,7 +68,7 @@ def empty_state(icon: str, title: Any, text: Any = "", action: Any = None) -> rx
     """What will appear here, and the one thing to do about it."""
     return rx.el.div(
         rx.el.span(rx.icon(icon, size=22), class_name="round"),
-        rx.el.h3(title),
+        rx.el.h2(title),
         *([rx.el.p(text)] if isinstance(text, rx.Var) or text else []),
         *([action] if action is not None else []),
         class_name="empty",

@@ -67,7 +67,7 @@ def pager(
     text: Any, *, has_previous: Any, has_next: Any, on_previous: Any, on_next: Any, side: Any = None
 ) -> rx.Component:
     """ "1 to 50 of 8,431", Previous, Next: the footer of a panel."""
-    return rx.fragment(
+    return rx.el.div(
         rx.el.span(text),
         rx.el.span(
             *([side] if side is not None else []),
@@ -75,6 +75,7 @@ def pager(
             _turn(_("Next"), has_next, on_next),
             class_name="row tight",
         ),
+        class_name="pager",
     )
 
 
