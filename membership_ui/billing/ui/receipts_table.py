@@ -25,7 +25,7 @@ def head(state: Any) -> list[rx.Component]:
         pick_heading(is_all=chosen.is_whole_page, on_toggle=state.pick_page),
         sortable(_("Number"), "number"),
         sortable(_("Subject"), "subject"),
-        sortable(_("Date"), "date"),
+        sortable(_("Date"), "date", class_name="hide-md"),
         heading(_("Payment"), class_name="hide-lg"),
         sortable(_("Amount"), "amount", class_name="num"),
         heading(_("Status")),
@@ -38,18 +38,23 @@ def row(line: Any, picked: Any, on_pick: Any) -> rx.Component:
         pick_cell(_selecting(line), checked=picked.contains(line.id), on_toggle=on_pick(line.id)),
         rx.el.th(
             file_link(line.number, href=line.url, target="_blank"),
-            rx.el.small(line.kind),
+            rx.el.small(line.kind, rx.el.span(", ", line.issued_short, class_name="only-md")),
             scope="row",
             class_name="nowrap",
         ),
         rx.el.td(line.subject),
-        rx.el.td(line.issued, class_name="nowrap"),
+        rx.el.td(_day(line), class_name="hide-md nowrap"),
         rx.el.td(line.method, class_name="hide-lg nowrap"),
         rx.el.td(line.amount, class_name="num nowrap strong"),
         rx.el.td(status_badge(line.badge)),
         rx.el.td(_actions(line), class_name="actions"),
         key=line.id.to(str),
     )
+
+
+def _day(line: Any) -> rx.Component:
+    long, short = (line.issued, "hide-lg"), (line.issued_short, "only-lg")
+    return rx.fragment(*(rx.el.span(text, class_name=width) for text, width in (long, short)))
 
 
 def cards(lines: Any, picked: Any, on_pick: Any) -> rx.Component:

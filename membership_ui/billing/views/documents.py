@@ -12,6 +12,7 @@ from membership_ui.adapters.i18n import (
     _,
     current,
     format_day,
+    format_day_short,
     format_money,
     format_number,
     ngettext,
@@ -69,6 +70,7 @@ class DocumentLine:
     kind: str = ""
     subject: str = ""
     issued: str = ""
+    issued_short: str = ""
     method: str = ""
     amount: str = ""
     badge: Badge = field(default_factory=Badge)
@@ -233,6 +235,7 @@ def _line(state: DocumentState) -> DocumentLine:
         kind=_(_KINDS[document.kind]),
         subject=state.subject,
         issued=format_day(document.issued_on),
+        issued_short=format_day_short(document.issued_on),
         method=_(_METHODS[document.payment_method])
         if document.kind is not DocumentKind.QUOTE
         else "",

@@ -32,7 +32,7 @@ def tools() -> rx.Component:
     view: Any = RenewalsState.view
     filters = (
         (_("Status"), "stage", stage_options(), view.stage),
-        (_("Change of tier"), "change", change_options(), view.change),
+        (_("Change"), "change", change_options(), view.change),
         (_("Payment"), "method", view.methods, view.method),
     )
     return toolbar(
@@ -113,7 +113,7 @@ def _head() -> list[rx.Component]:
         heading(_("Tier"), class_name="hide-lg when-alone"),
         _sortable(_("Asked on"), "submitted", class_name="when-alone"),
         heading(_("Payment"), class_name="hide-lg when-alone"),
-        heading(_("Invoice"), class_name="when-alone"),
+        heading(_("Invoice"), class_name="hide-md when-alone"),
         _sortable(_("Status"), "stage"),
         _sortable(_("Amount"), "amount", class_name="num"),
     ]
@@ -137,7 +137,7 @@ def _row(line: Any) -> rx.Component:
         rx.el.td(line.tier, class_name="hide-lg nowrap when-alone", title=line.tier_label),
         rx.el.td(line.submitted, class_name="nowrap when-alone"),
         rx.el.td(line.method, class_name="hide-lg nowrap when-alone"),
-        rx.el.td(_invoice(line), class_name="nowrap when-alone"),
+        rx.el.td(_invoice(line), class_name="hide-md nowrap when-alone"),
         rx.el.td(status_badge(line.badge)),
         rx.el.td(line.amount, class_name="num nowrap"),
         key=line.id.to(str),
@@ -148,9 +148,7 @@ def _row(line: Any) -> rx.Component:
 
 def _card(line: Any) -> rx.Component:
     return rx.el.li(
-        rx.el.div(
-            _name(line), rx.el.b(line.amount, class_name="push nowrap"), class_name="row nowrap"
-        ),
+        rx.el.div(_name(line), rx.el.b(line.amount, class_name="push nowrap"), class_name="row"),
         rx.el.p(line.tier_label, class_name="small muted"),
         rx.el.div(
             status_badge(line.badge),
