@@ -11,6 +11,9 @@ import reflex as rx
 from membership_ui.shell.access_marks import public
 
 
+_ONE_CLICK_MS = 1500
+
+
 class ActionState(rx.State):
     """`running` names the action between the click and the answer."""
 
@@ -30,6 +33,11 @@ class ActionState(rx.State):
 def doing(action: str, *events: Any) -> list[Any]:
     """`on_click=doing("save", RenewalState.save)`: marks the action, then sends the events."""
     return [ActionState.begin(action), *events]
+
+
+def doing_once(action: str, event: Any) -> list[Any]:
+    """The same for what must not happen twice: a second click within 1.5 s is the first one's."""
+    return [ActionState.begin(action).throttle(_ONE_CLICK_MS), event.throttle(_ONE_CLICK_MS)]
 
 
 def is_running(action: str) -> rx.Var[bool]:

@@ -12,7 +12,7 @@ from membership_ui.memberships.service.quoting import edit_quote
 from membership_ui.memberships.service.viewing import quote_page
 from membership_ui.memberships.views.quote import QuoteView
 from membership_ui.shell.access_marks import signed_in
-from membership_ui.shell.action import doing, is_running
+from membership_ui.shell.action import doing_once, is_running
 from membership_ui.shell.components.buttons import SOLID, button, button_file, button_link
 from membership_ui.shell.components.documents import document_preview
 from membership_ui.shell.components.native import link
@@ -23,9 +23,6 @@ from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
-
-# A second click within this time is the same one
-_ONE_CLICK_MS = 1500
 
 
 class QuoteState(rx.State):
@@ -50,12 +47,19 @@ async def open_new_quote(state: rx.State, structure_id: int) -> Any:
 
 def quote_button(event: Any, **look: Any) -> rx.Component:
     """`event` is the handler of the page's own state that ends in `open_new_quote`."""
-    clicked = doing("quote", event.throttle(_ONE_CLICK_MS))
-    return button(_("Get a quote"), icon="file-text", busy=is_running("quote"), on_click=clicked, **look)
+    return button(
+        _("Get a quote"),
+        icon="file-text",
+        busy=is_running("quote"),
+        on_click=doing_once("quote", event),
+        **look,
+    )
 
 
 def quote_view_page() -> rx.Component:
-    return frame(rx.cond(QuoteState.view.number != "", _content(), _waiting()), active="memberships")
+    return frame(
+        rx.cond(QuoteState.view.number != "", _content(), _waiting()), active="memberships"
+    )
 
 
 def _content() -> rx.Component:
@@ -74,19 +78,31 @@ def _crumbs() -> rx.Component:
 
 def _download() -> rx.Component:
     return button_file(
-        _("Download"), href=QuoteState.view.url, icon="download", kind=SOLID, download=QuoteState.view.file_name
+        _("Download"),
+        href=QuoteState.view.url,
+        icon="download",
+        kind=SOLID,
+        download=QuoteState.view.file_name,
     )
 
 
 def _print() -> rx.Component:
     return button_file(
-        _("Print"), href=QuoteState.view.url, icon="printer", target="_blank", custom_attrs={"data-prints": "preview"}
+        _("Print"),
+        href=QuoteState.view.url,
+        icon="printer",
+        target="_blank",
+        custom_attrs={"data-prints": "preview"},
     )
 
 
 def _preview() -> rx.Component:
     quote = QuoteState.view
-    return panel(document_preview(quote.title, href=quote.preview_url, id="preview"), title=_("Preview"), body=False)
+    return panel(
+        document_preview(quote.title, href=quote.preview_url, id="preview"),
+        title=_("Preview"),
+        body=False,
+    )
 
 
 def _facts() -> rx.Component:
