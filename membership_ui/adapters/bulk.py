@@ -14,7 +14,9 @@ from sqlmodel import Session, SQLModel
 def insert_rows(
     session: Session, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """`rows` hold Python values in the order of `columns`; defaults of the model are not applied."""
+    """`rows` hold Python values in the order of `columns`; defaults of the model are not
+    applied.
+    """
     session.flush()
     connection, table = session.connection(), inspect(model).local_table
     assert isinstance(table, Table)
@@ -28,13 +30,16 @@ def insert_rows(
         return
     marks = ", ".join("?" * len(columns))
     cursor = connection.connection.cursor()
-    cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", stored)
+    insert = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
+    cursor.executemany(insert, stored)  # pyright: ignore[reportArgumentType]  (sqlite3 takes any iterable)
 
 
 def _stored(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> Iterable[Sequence[Any]]:
-    """The rows as the driver stores them: enumerations by name, instants as the column writes them."""
+    """The rows as the driver stores them: enumerations by name, instants as the column
+    writes them.
+    """
     dialect = connection.dialect
     changed: list[tuple[int, Callable[[Any], Any]]] = []
     for place, name in enumerate(columns):
@@ -53,4 +58,4 @@ def tell_planner(session: Session, *models: type[SQLModel]) -> None:
     before.
     """
     for model in models:
-        session.connection().exec_driver_sql(f"ANALYZE {inspect(model).local_table.name}")
+        session.connection().exec_driver_sql(f"ANALYZE {model.__tablename__}")

@@ -18,12 +18,14 @@ import redis.asyncio
 import structlog
 from sqlalchemy import Connection, Engine, delete, event, or_, select
 from sqlalchemy.orm import Session
+from sqlmodel import SQLModel
 
 from membership_ui.adapters.tables import ChangeLog
 from membership_ui.settings import settings
 
 CHANNEL = "membership:changes"
 _RETRY_SECONDS = 1.0
+_COLUMNS = SQLModel.metadata.tables["change_log"].c
 _TOPICS = "changed_topics"
 # A transaction may take this long between its first touch and its commit
 _GAP_SECONDS = 600.0
@@ -41,7 +43,7 @@ def touch(session: Session, topics: Iterable[str], now: datetime) -> None:
 
 def purge(session: Session, before: datetime) -> None:
     """Forget what every worker read long ago."""
-    session.execute(delete(ChangeLog).where(ChangeLog.__table__.c.at < before))
+    session.execute(delete(ChangeLog).where(_COLUMNS.at < before))
 
 
 @event.listens_for(Session, "after_commit")
@@ -117,18 +119,19 @@ class ChangeReader:
             self._connection = None
 
     def _read_rows(self) -> list[tuple[int, str]]:
-        table = ChangeLog.__table__.c
-        wanted = or_(table.id > self._last, table.id.in_(list(self._gaps)))
+        wanted = or_(_COLUMNS.id > self._last, _COLUMNS.id.in_(list(self._gaps)))
         connection = self._open()
         with connection.begin():
             return [
                 (key, topic)
-                for key, topic in connection.execute(select(table.id, table.topic).where(wanted))
+                for key, topic in connection.execute(
+                    select(_COLUMNS.id, _COLUMNS.topic).where(wanted)
+                )
             ]
 
     def _read_start(self) -> tuple[int, dict[int, float]]:
         """The highest id, and the ids just below it that a running transaction may still commit."""
-        key = ChangeLog.__table__.c.id
+        key = _COLUMNS.id
         connection = self._open()
         with connection.begin():
             near = (

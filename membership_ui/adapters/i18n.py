@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def format_time(instant: datetime) -> str:
 
 def format_money(amount: Money) -> str:
     """1 234,50 € · €1,234.50."""
-    units = numbers.decimal.Decimal(amount.cents).scaleb(-2)
+    units = Decimal(amount.cents).scaleb(-2)
     return numbers.format_currency(units, amount.currency, locale=_babel()).replace(
         _NARROW, _NO_BREAK
     )

@@ -22,7 +22,8 @@ def tokens(text: str) -> list[str]:
     if not plain.isascii():
         parts = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
         plain = "".join([letter for letter in parts if not unicodedata.combining(letter)])
-    return [_ABBREVIATIONS.get(word, word) for word in _WORD.findall(plain)]
+    words: list[str] = _WORD.findall(plain)
+    return [_ABBREVIATIONS.get(word, word) for word in words]
 
 
 def fold(text: str) -> str:

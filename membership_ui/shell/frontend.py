@@ -1,4 +1,6 @@
-"""What we change in Reflex's build: pages that call the host they came from, and no Radix Themes."""
+"""What we change in Reflex's build: pages that call the host they came from, and no Radix
+Themes.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ class PortalFrontend(Plugin):
     style sheet.
     """
 
-    def post_build(self, *, static_dir: Path, **context: Any) -> None:
+    def post_build(self, *, static_dir: Path, **_context: Any) -> None:
         """Replace the built-in address by the page's own. Raises RuntimeError when Reflex no longer
         writes it.
         """

@@ -94,4 +94,4 @@ def ids_by_siren(session: Session) -> dict[str, int]:
     rows = session.exec(
         select(Structure.siren, col(Structure.id)).where(col(Structure.siren).is_not(None))
     )
-    return {siren or "": key for siren, key in rows}
+    return {siren or "": key or 0 for siren, key in rows}
