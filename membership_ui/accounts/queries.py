@@ -66,7 +66,7 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
     """Who is behind a session cookie; None when it ended, expired or never was."""
     if not token_hash:
         return None
-    rows = session.connection().execute(_WHO, {"token_hash": token_hash, "now": now}).all()
+    rows = session.execute(_WHO, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
     roles: dict[int, frozenset[str]] = {}

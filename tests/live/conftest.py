@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -67,8 +67,7 @@ def serve(folder: Path, url: str, *, redis_url: str = "", workers: int = 1) -> I
         _wait_for(base, process, log)
         yield Served(base, log, engine)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(15)
+        _stop(process)
         engine.dispose()
 
 
@@ -94,6 +93,14 @@ def _environment(base: str, url: str, redis_url: str, folder: Path) -> dict[str,
         "REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true", "REFLEX_OPLOCK_ENABLED": "true",
         "REFLEX_TELEMETRY_ENABLED": "false", "REFLEX_CHECK_LATEST_VERSION": "false",
     }  # fmt: skip
+
+
+def _stop(process: subprocess.Popen) -> None:
+    for order in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, order)
+            process.wait(15)
+            return
 
 
 def _free_port() -> int:
