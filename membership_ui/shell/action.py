@@ -10,7 +10,6 @@ import reflex as rx
 
 from membership_ui.shell.access_marks import public
 
-
 _ONE_CLICK_MS = 1500
 
 
@@ -42,7 +41,7 @@ def doing_once(action: str, event: Any) -> list[Any]:
 
 def is_running(action: str) -> rx.Var[bool]:
     """`loading=is_running("save")`."""
-    return ActionState.running == action
+    return ActionState.running == action  # pyright: ignore[reportReturnType]  (a Var on a page)
 
 
 async def end_action(state: rx.State) -> None:

@@ -1,4 +1,6 @@
-"""Mes adhésions as a member meets it: each stage, the quote, the purchase order, what changes by itself."""
+"""Mes adhésions as a member meets it: each stage, the quote, the purchase order, what
+changes by itself.
+"""
 
 from __future__ import annotations
 
@@ -22,16 +24,30 @@ from tests.journeys.portal import Portal
 
 WORDS = {
     "fr": {
-        "title": "Mes adhésions", "active": "Active", "days": "jour", "renew": "Renouveler l’adhésion",
-        "quote": "Éditer un devis", "order": "Envoyer le bon de commande", "pay": "Payer par virement ou mandat",
-        "copy": "Copier : IBAN", "copied": "Copié", "download": "Télécharger",
+        "title": "Mes adhésions",
+        "active": "Active",
+        "days": "jour",
+        "renew": "Renouveler l’adhésion",
+        "quote": "Éditer un devis",
+        "order": "Envoyer le bon de commande",
+        "pay": "Payer par virement ou mandat",
+        "copy": "Copier : IBAN",
+        "copied": "Copié",
+        "download": "Télécharger",
     },
     "en": {
-        "title": "Memberships", "active": "Active", "days": "day", "renew": "Renew membership",
-        "quote": "Get a quote", "order": "Send the purchase order", "pay": "Pay by bank transfer or public order",
-        "copy": "Copy: IBAN", "copied": "Copied", "download": "Download",
+        "title": "Memberships",
+        "active": "Active",
+        "days": "day",
+        "renew": "Renew membership",
+        "quote": "Get a quote",
+        "order": "Send the purchase order",
+        "pay": "Pay by bank transfer or public order",
+        "copy": "Copy: IBAN",
+        "copied": "Copied",
+        "download": "Download",
     },
-}  # fmt: skip
+}
 
 
 def contact_at(stage: str) -> str:
@@ -63,7 +79,9 @@ def test_a_member_sees_where_the_membership_stands(
 
 
 @every_look
-def test_an_invoice_says_how_to_pay_it(portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]):
+def test_an_invoice_says_how_to_pay_it(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     words = open_at("invoiced", portal, page, look.language)
 
@@ -142,7 +160,9 @@ def test_the_structure_of_somebody_else_does_not_exist(portal: Portal, page: Pag
     expect(page.get_by_role("heading", level=1)).to_have_text("Page introuvable")
 
 
-def test_an_account_that_manages_nothing_is_told_so(portal: Portal, page: Page, axe: Callable[[Page], None]):
+def test_an_account_that_manages_nothing_is_told_so(
+    portal: Portal, page: Page, axe: Callable[[Page], None]
+):
     portal.sign_in(page, STAFF[1].number)
     page.goto(portal.address("memberships"))
 

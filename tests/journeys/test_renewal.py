@@ -1,4 +1,6 @@
-"""Renewing, as a member meets it: from the first key to the request, and everything that may go wrong between."""
+"""Renewing, as a member meets it: from the first key to the request, and everything that may
+go wrong between.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +20,22 @@ from tests.journeys.test_memberships import contact_at
 
 WORDS = {
     "fr": {
-        "save": "Enregistrer ma demande", "saved": "Brouillon enregistré à", "done": "Demande enregistrée.",
-        "not sent": "La demande n’est pas envoyée.", "attached": "Retirer",
+        "save": "Enregistrer ma demande",
+        "saved": "Brouillon enregistré à",
+        "done": "Demande enregistrée.",
+        "not sent": "La demande n’est pas envoyée.",
+        "attached": "Retirer",
         "to confirm": "Le montant sera confirmé après vérification du changement de formule.",
     },
     "en": {
-        "save": "Save my request", "saved": "Draft saved at", "done": "Request saved.",
-        "not sent": "The request was not sent.", "attached": "Remove",
+        "save": "Save my request",
+        "saved": "Draft saved at",
+        "done": "Request saved.",
+        "not sent": "The request was not sent.",
+        "attached": "Remove",
         "to confirm": "The amount will be confirmed once the change is checked.",
     },
-}  # fmt: skip
+}
 SENT = "Votre demande a déjà été enregistrée. Rien n’a été envoyé une deuxième fois."
 
 
@@ -46,7 +54,9 @@ def picture_of_an_order() -> dict:
 
 def submitted(portal: Portal) -> int:
     with closing(sqlite3.connect(portal.folder / "membership.db")) as rows:
-        found = rows.execute("SELECT count(*) FROM renewal WHERE structure_id = 1 AND status = 'SUBMITTED'")
+        found = rows.execute(
+            "SELECT count(*) FROM renewal WHERE structure_id = 1 AND status = 'SUBMITTED'"
+        )
         return found.fetchone()[0]
 
 
@@ -132,17 +142,23 @@ def test_a_draft_is_found_again_on_another_device(portal: Portal, page: Page, br
     elsewhere.close()
 
 
-def test_a_file_that_is_not_what_it_says_is_refused_in_place(portal: Portal, context: BrowserContext):
+def test_a_file_that_is_not_what_it_says_is_refused_in_place(
+    portal: Portal, context: BrowserContext
+):
     # A tab of its own: the browser's console repeats the refusal
     page = context.new_page()
     open_form(portal, page)
     page.locator("[name=awaits_purchase_order]").check()
     picker = page.locator("[type=file]")
 
-    picker.set_input_files({"name": "bon.png", "mimeType": "image/png", "buffer": b"%PDF-1.7 no picture"})
+    picker.set_input_files(
+        {"name": "bon.png", "mimeType": "image/png", "buffer": b"%PDF-1.7 no picture"}
+    )
     expect(page.locator(".filebox [role=alert]")).to_contain_text("ne correspond pas à son nom")
 
-    picker.set_input_files({"name": "bon.pdf", "mimeType": "application/pdf", "buffer": b"x" * 10_500_000})
+    picker.set_input_files(
+        {"name": "bon.pdf", "mimeType": "application/pdf", "buffer": b"x" * 10_500_000}
+    )
     expect(page.locator(".filebox [role=alert]")).to_have_text("Ce fichier dépasse 10 Mo.")
 
     picker.set_input_files(picture_of_an_order())
@@ -150,7 +166,9 @@ def test_a_file_that_is_not_what_it_says_is_refused_in_place(portal: Portal, con
     expect(page.locator(".filename")).to_be_visible()
 
 
-def test_a_session_that_ends_loses_nothing_typed(portal: Portal, page: Page, context: BrowserContext):
+def test_a_session_that_ends_loses_nothing_typed(
+    portal: Portal, page: Page, context: BrowserContext
+):
     open_form(portal, page)
     page.locator("[name=town]").fill("Kerlann-le-Vieux")
     other = context.new_page()
@@ -180,7 +198,9 @@ def test_a_double_click_asks_once(portal: Portal, page: Page):
     assert submitted(portal) == 1
 
 
-def test_the_other_tab_learns_that_the_request_was_sent(portal: Portal, page: Page, context: BrowserContext):
+def test_the_other_tab_learns_that_the_request_was_sent(
+    portal: Portal, page: Page, context: BrowserContext
+):
     open_form(portal, page)
     other = context.new_page()
     other.goto(portal.address("renew"))
@@ -192,7 +212,9 @@ def test_the_other_tab_learns_that_the_request_was_sent(portal: Portal, page: Pa
     expect(other.locator("form.renewal")).to_have_count(0)
 
 
-def test_before_the_window_there_is_no_form(portal: Portal, page: Page, axe: Callable[[Page], None]):
+def test_before_the_window_there_is_no_form(
+    portal: Portal, page: Page, axe: Callable[[Page], None]
+):
     portal.sign_in(page, contact_at("paid"))
     page.goto(portal.address("renew"))
 

@@ -13,10 +13,22 @@ from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import Actor
 from membership_ui.memberships.queries import renewals
 from membership_ui.memberships.service.quoting import edit_quote
-from membership_ui.memberships.service.renewing import save_draft, send_purchase_order, submit_renewal
+from membership_ui.memberships.service.renewing import (
+    save_draft,
+    send_purchase_order,
+    submit_renewal,
+)
 from membership_ui.memberships.service.viewing import DraftView, renewal_draft, renewal_page
 from membership_ui.memberships.views.renewal import RenewalView
-from tests.world import GOOD_ANSWERS, World, make_fee_scales, make_membership, make_site, make_structure, make_world
+from tests.world import (
+    GOOD_ANSWERS,
+    World,
+    make_fee_scales,
+    make_membership,
+    make_site,
+    make_structure,
+    make_world,
+)
 
 NB = "\u00a0"
 CHANGE = {"tier_choice": "change", "asked_tier": "large", "change_reason": "5 200 habitants"}
@@ -84,7 +96,11 @@ def test_a_draft_comes_back_as_typed_with_its_file(work, world):
 
     answers = form(work, world).answers
 
-    assert (answers["siret"], answers["file_name"], answers["asked_tier"]) == ("99", "bon.pdf", "large")
+    assert (answers["siret"], answers["file_name"], answers["asked_tier"]) == (
+        "99",
+        "bon.pdf",
+        "large",
+    )
     assert answers["town"] == "Condrieu"
 
 
@@ -99,7 +115,11 @@ def test_the_draft_says_when_it_was_saved_in_the_sites_time(work, world):
 def test_a_change_of_tier_shows_both_amounts(work, world):
     summary = saved(work, world, {**GOOD_ANSWERS, **CHANGE}).summary
 
-    assert (summary.kept, summary.asked, summary.total) == (f"200,00{NB}€", f"450,00{NB}€", f"450,00{NB}€")
+    assert (summary.kept, summary.asked, summary.total) == (
+        f"200,00{NB}€",
+        f"450,00{NB}€",
+        f"450,00{NB}€",
+    )
 
 
 def test_a_kept_tier_shows_one_amount_and_the_mode(work, world):
@@ -117,7 +137,9 @@ def test_the_quote_carries_the_same_figure(work, world):
 
 
 def test_a_draft_may_be_wrong_and_says_where(work, world):
-    problems = saved(work, world, {"town": "", "siret": "990 000", "tier_choice": "change"}).problems
+    problems = saved(
+        work, world, {"town": "", "siret": "990 000", "tier_choice": "change"}
+    ).problems
 
     assert set(problems) == {"town", "siret", "asked_tier", "change_reason"}
     assert problems["siret"] == "14 chiffres attendus, 6 saisis."
@@ -126,7 +148,9 @@ def test_a_draft_may_be_wrong_and_says_where(work, world):
 def test_before_the_window_there_is_no_form(work, world):
     view = form(work, world, now=datetime(2026, 5, 4, 9, tzinfo=UTC))
 
-    assert view.blocked == "Le renouvellement n’est pas encore ouvert. Il ouvre le 30 septembre 2026."
+    assert (
+        view.blocked == "Le renouvellement n’est pas encore ouvert. Il ouvre le 30 septembre 2026."
+    )
     assert view.answers == {}
 
 
@@ -152,7 +176,9 @@ def test_without_published_fees_there_is_no_form(work, world):
 
     view = form(work, world, now=datetime(2027, 11, 1, tzinfo=UTC))
 
-    assert view.blocked == "Le barème 2028 n’est pas encore publié. Écrivez-nous, nous vous aiderons."
+    assert (
+        view.blocked == "Le barème 2028 n’est pas encore publié. Écrivez-nous, nous vous aiderons."
+    )
 
 
 @pytest.mark.parametrize("role", ["stranger", "amina"])
@@ -177,7 +203,12 @@ def test_a_purchase_order_form_is_read_as_typed(work, world):
         awaits = {**GOOD_ANSWERS, "awaits_purchase_order": "1"}
         renewal_id = submit_renewal(unit, world.site_id, world.structure_id, awaits)
 
-    for nothing in ({}, {"order_reference": " ", "file_id": "x"}, {"file_id": "²"}, {"file_id": "9" * 18}):
+    for nothing in (
+        {},
+        {"order_reference": " ", "file_id": "x"},
+        {"file_id": "²"},
+        {"file_id": "9" * 18},
+    ):
         with work(world.claire) as unit, pytest.raises(Invalid) as refused:
             send_purchase_order(unit, renewal_id, nothing)
         assert refused.value.field == "order_reference"

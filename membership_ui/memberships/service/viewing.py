@@ -41,7 +41,9 @@ from membership_ui.structures import queries as structures
 
 @dataclass(frozen=True)
 class DraftView:
-    """A saved draft: when, what it would cost, and what would be refused by field if it were sent now."""
+    """A saved draft: when, what it would cost, and what would be refused by field if it were
+    sent now.
+    """
 
     saved: str
     summary: RenewalSummary
@@ -49,7 +51,8 @@ class DraftView:
 
 
 def chosen_structure(work: UnitOfWork, wanted: int) -> int:
-    """The structure that a page is about: the one asked for, else the first that the account manages, else 0.
+    """The structure that a page is about: the one asked for, else the first that the account
+    manages, else 0.
 
     Raises NotAllowed for one that it does not manage.
     """

@@ -16,7 +16,7 @@ from membership_ui.memberships.ui.quote import open_new_quote, quote_button
 from membership_ui.memberships.views.memberships import MembershipsView
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import signed_in
-from membership_ui.shell.action import doing, is_running
+from membership_ui.shell.action import doing_once, is_running
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.buttons import SOLID, button, button_file, button_link
 from membership_ui.shell.components.fields import select_field, text_field
@@ -216,7 +216,7 @@ def _order_dialog() -> rx.Component:
             ),
             class_name="row",
         ),
-        on_submit=doing("order", MembershipsState.send_order),
+        on_submit=doing_once("order", MembershipsState.send_order),
         class_name="stack near",
     )
     dialog = NativeDialog.create(
@@ -243,7 +243,8 @@ def _nothing() -> rx.Component:
         "building-2",
         _("Your account manages no structure."),
         _(
-            "Memberships are managed by the administrators of a structure. Ask one of them, or write to us."
+            "Memberships are managed by the administrators of a structure."
+            " Ask one of them, or write to us."
         ),
         mail,
     )

@@ -114,10 +114,18 @@ def _facts() -> rx.Component:
             (_("Valid until"), quote.valid_until),
         ),
         rx.el.hr(class_name="rule"),
-        rx.el.p(_("This quote changes nothing in your membership. You find it again in your receipts."), class_name="hint"),
-        button_link(_("Back to memberships"), href=path_of(SiteState.slug, "memberships"), icon="arrow-left", look="wide"),
+        rx.el.p(
+            _("This quote changes nothing in your membership. You find it again in your receipts."),
+            class_name="hint",
+        ),
+        button_link(
+            _("Back to memberships"),
+            href=path_of(SiteState.slug, "memberships"),
+            icon="arrow-left",
+            look="wide",
+        ),
         title=_("Quote"),
-    )  # fmt: skip
+    )
 
 
 def _waiting() -> rx.Component:

@@ -34,11 +34,18 @@ from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
 
 _LABELS = {
-    "address": N_("Address"), "postal_code": N_("Postal code"), "town": N_("Town"), "email": N_("E-mail"),
-    "siret": N_("SIRET number"), "tier_choice": N_("Your tier"), "asked_tier": N_("New tier"),
-    "change_reason": N_("Reason for the change"), "payment_method": N_("Payment mode"),
-    "awaits_purchase_order": N_("Wait for our purchase order"), "order_reference": N_("Purchase order reference"),
-}  # fmt: skip
+    "address": N_("Address"),
+    "postal_code": N_("Postal code"),
+    "town": N_("Town"),
+    "email": N_("E-mail"),
+    "siret": N_("SIRET number"),
+    "tier_choice": N_("Your tier"),
+    "asked_tier": N_("New tier"),
+    "change_reason": N_("Reason for the change"),
+    "payment_method": N_("Payment mode"),
+    "awaits_purchase_order": N_("Wait for our purchase order"),
+    "order_reference": N_("Purchase order reference"),
+}
 _NO_ERRORS = dict.fromkeys(DRAFT_FIELDS, "")
 
 
@@ -145,12 +152,14 @@ def _blocked() -> rx.Component:
         page_header(_("Renew membership"), above=_crumbs()),
         panel(
             empty_state(
-                "calendar-clock", RenewalState.view.blocked, "",
+                "calendar-clock",
+                RenewalState.view.blocked,
+                "",
                 button_link(_("Back to memberships"), href=back, kind="soft"),
             )
         ),
         class_name="stack",
-    )  # fmt: skip
+    )
 
 
 def _waiting() -> rx.Component:

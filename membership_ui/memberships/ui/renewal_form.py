@@ -1,4 +1,6 @@
-"""The renewal form itself, as it is drawn. The fields belong to the browser until they are saved or sent."""
+"""The renewal form itself, as it is drawn. The fields belong to the browser until they are
+saved or sent.
+"""
 
 from __future__ import annotations
 
@@ -64,42 +66,68 @@ def _information(state: Any) -> rx.Component:
             _text(state, _("Town"), "town", auto_complete="address-level2"),
             _text(state, _("E-mail"), "email", type="email", auto_complete="email"),
             _text(
-                state, _("SIRET number"), "siret", input_mode="numeric", auto_complete="off",
+                state,
+                _("SIRET number"),
+                "siret",
+                input_mode="numeric",
+                auto_complete="off",
                 custom_attrs={"data-groups": "3,3,3,5"},
             ),
             class_name="fields",
         ),
-    )  # fmt: skip
+    )
 
 
 def _tier(state: Any) -> rx.Component:
     view = state.view
     is_kept = view.answers["tier_choice"] != "change"
     return _group(
-        _("Your tier"), "tier_choice", state,
-        _card(_("Keep my tier"), "tier_choice", "keep", is_kept, detail=view.kept_tier, end=view.kept_amount, id="tier_choice"),
+        _("Your tier"),
+        "tier_choice",
+        state,
         _card(
-            _("Ask for another tier"), "tier_choice", "change", ~is_kept, detail=_("We will check your request")
+            _("Keep my tier"),
+            "tier_choice",
+            "keep",
+            is_kept,
+            detail=view.kept_tier,
+            end=view.kept_amount,
+            id="tier_choice",
+        ),
+        _card(
+            _("Ask for another tier"),
+            "tier_choice",
+            "change",
+            ~is_kept,
+            detail=_("We will check your request"),
         ),
         after=rx.el.div(
             select_field(
-                _("New tier"), view.tiers, name="asked_tier", required=True, error=state.errors["asked_tier"],
+                _("New tier"),
+                view.tiers,
+                name="asked_tier",
+                required=True,
+                error=state.errors["asked_tier"],
                 default_value=view.answers["asked_tier"],
             ),
             _text(state, _("Reason for the change"), "change_reason"),
             class_name="fields only-change",
         ),
-    )  # fmt: skip
+    )
 
 
 def _payment(state: Any) -> rx.Component:
     cards = rx.foreach(
         state.view.methods,
         lambda method, rank: _card(
-            method.title, "payment_method", method.value, method.is_chosen, detail=method.detail,
+            method.title,
+            "payment_method",
+            method.value,
+            method.is_chosen,
+            detail=method.detail,
             id=rx.cond(rank == 0, "payment_method", f"payment_method-{rank}"),
         ),
-    )  # fmt: skip
+    )
     return _group(_("Payment mode"), "payment_method", state, cards, look="three")
 
 
@@ -107,71 +135,81 @@ def _purchase_order(state: Any) -> rx.Component:
     answers = state.view.answers
     return rx.fragment(
         checkbox(
-            _("Wait for our purchase order"), name="awaits_purchase_order", value="1", look="big",
-            id="awaits_purchase_order", default_checked=answers["awaits_purchase_order"] == "1",
+            _("Wait for our purchase order"),
+            name="awaits_purchase_order",
+            value="1",
+            look="big",
+            id="awaits_purchase_order",
+            default_checked=answers["awaits_purchase_order"] == "1",
             hint=_("The invoice will be issued once the purchase order is here."),
         ),
         rx.el.div(
             _text(
-                state, _("Purchase order reference"), "order_reference", required=False, auto_complete="off",
+                state,
+                _("Purchase order reference"),
+                "order_reference",
+                required=False,
+                auto_complete="off",
                 placeholder=_("Optional for now"),
             ),
             file_pick(
-                _("Document"), url="/uploads/purchase-order",
-                file_id=answers["file_id"], file_name=answers["file_name"],
+                _("Document"),
+                url="/uploads/purchase-order",
+                file_id=answers["file_id"],
+                file_name=answers["file_name"],
             ),
             class_name="fields only-waiting",
         ),
-    )  # fmt: skip
+    )
 
 
 def _summary(state: Any) -> rx.Component:
-    view, summary = state.view, state.summary
-    is_change = summary.asked != ""
+    view = state.view
     return rx.el.aside(
         rx.el.h2(_("Summary")),
         facts(
             (_("Structure"), view.structure),
             (_("Period"), view.period),
-            (_("Payment"), summary.method),
+            (_("Payment"), state.summary.method),
         ),
         rx.el.hr(class_name="rule"),
-        rx.cond(
-            is_change,
-            rx.el.p(
-                rx.el.span(_("Present tier")),
-                rx.el.span(summary.kept, class_name="struck"),
-                class_name="row apart",
-            ),
-        ),
+        _amounts(state.summary),
+        _submit_bar(state),
+        class_name="panel summary",
+        aria_label=_("Summary"),
+    )
+
+
+def _amounts(summary: Any) -> rx.Component:
+    is_change = summary.asked != ""
+    present = rx.el.p(
+        rx.el.span(_("Present tier")),
+        rx.el.span(summary.kept, class_name="struck"),
+        class_name="row apart",
+    )
+    unsure = _("The amount will be confirmed once the change is checked.")
+    return rx.fragment(
+        rx.cond(is_change, present),
         rx.el.p(
             rx.el.b(rx.cond(is_change, _("Total asked for"), _("Total"))),
             rx.el.span(summary.total, class_name="figure small"),
             class_name="row apart",
             aria_live="polite",
         ),
-        rx.cond(
-            is_change,
-            callout(
-                _("The amount will be confirmed once the change is checked."),
-                color="amber",
-                look="small",
-            ),
-        ),
-        rx.el.div(
-            button(
-                _("Save my request"),
-                type="submit",
-                kind=SOLID,
-                look="wide tall",
-                busy=is_running("renewal"),
-            ),
-            quote_button(state.edit_quote, look="wide"),
-            class_name="submitbar",
-        ),
-        class_name="panel summary",
-        aria_label=_("Summary"),
+        rx.cond(is_change, callout(unsure, color="amber", look="small")),
     )
+
+
+def _submit_bar(state: Any) -> rx.Component:
+    """Under the amounts; at the bottom of the window on a tablet."""
+    save = button(
+        _("Save my request"),
+        type="submit",
+        kind=SOLID,
+        look="wide tall",
+        busy=is_running("renewal"),
+    )
+    return rx.el.div(save, quote_button(state.edit_quote, look="wide"), class_name="submitbar")
 
 
 def _text(

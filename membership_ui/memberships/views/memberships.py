@@ -1,11 +1,19 @@
-"""The page of memberships: one member's present term, what to do next, the way there, the years before."""
+"""The page of memberships: one member's present term, what to do next, the way there, the
+years before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from membership_ui.adapters.i18n import _, format_day_month, format_day_month_short, format_money, format_number
+from membership_ui.adapters.i18n import (
+    _,
+    format_day_month,
+    format_day_month_short,
+    format_money,
+    format_number,
+)
 from membership_ui.kernel.money import Money
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
@@ -57,7 +65,9 @@ class MembershipPanel:
 
 @dataclass(frozen=True)
 class MembershipsView:
-    """`structure_id` is 0 for an account that manages none; `has_membership` is False for one that never was a member."""
+    """`structure_id` is 0 for an account that manages none; `has_membership` is False for
+    one that never was a member.
+    """
 
     structure_id: int = 0
     intro: str = ""

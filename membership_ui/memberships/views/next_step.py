@@ -61,7 +61,9 @@ class PaymentBox:
 
 @dataclass(frozen=True)
 class NextStep:
-    """`figure` is days or money, with its `unit`; at most one of `renew` and `can_send_order`, or an invoice to pay."""
+    """`figure` is days or money, with its `unit`; at most one of `renew` and
+    `can_send_order`, or an invoice to pay.
+    """
 
     figure: str = ""
     unit: str = ""
@@ -118,7 +120,8 @@ def payment_box(records: MembershipRecords, invoice: Document) -> PaymentBox:
     return PaymentBox(
         title=_("Pay by cheque") if is_cheque else _("Pay by bank transfer or public order"),
         intro=_(
-            "Quote the reference so that your payment is found at once. This page updates by itself."
+            "Quote the reference so that your payment is found at once."
+            " This page updates by itself."
         ),
         lines=[line for line in lines if line.value],
         invoice_url=document_url(invoice),
@@ -218,7 +221,8 @@ def _request_prompt(stage: Stage, records: MembershipRecords) -> str:
             "Your request for {term} is saved. We are checking the change of tier."
         ),
         Stage.ORDER_AWAITED: _(
-            "Your request for {term} is saved. We will issue the invoice once your purchase order is here."
+            "Your request for {term} is saved."
+            " We will issue the invoice once your purchase order is here."
         ),
         Stage.INVOICE_AWAITED: _(
             "Your request for {term} is saved. We will write once your invoice is ready."

@@ -43,7 +43,9 @@ class MethodChoice:
 
 @dataclass(frozen=True)
 class RenewalSummary:
-    """`asked` is empty unless another tier is asked for; then `total` is what was asked, to be confirmed."""
+    """`asked` is empty unless another tier is asked for; then `total` is what was asked, to
+    be confirmed.
+    """
 
     kept: str = ""
     asked: str = ""
@@ -105,7 +107,9 @@ def renewal_view(records: RenewalRecords) -> RenewalView:
 
 
 def prefilled(records: RenewalRecords) -> dict[str, str]:
-    """The draft as typed; where it says nothing, what is known of the structure and its last term."""
+    """The draft as typed; where it says nothing, what is known of the structure and its last
+    term.
+    """
     methods = records.policy.payment_methods
     method = records.last.payment_method if records.last.payment_method in methods else methods[0]
     known = {name: str(getattr(records.structure, name)) for name in CONTACT_FIELDS}
@@ -121,7 +125,9 @@ def prefilled(records: RenewalRecords) -> dict[str, str]:
 
 
 def summary_of(records: RenewalRecords, answers: Mapping[str, str]) -> RenewalSummary:
-    """The amounts of the tier kept and of the one asked for, from the scale that the quote uses too."""
+    """The amounts of the tier kept and of the one asked for, from the scale that the quote
+    uses too.
+    """
     kept = _money(records, records.kept)
     asked = None
     if answers.get("tier_choice") == "change":

@@ -28,14 +28,14 @@ def timeline_of(records: MembershipRecords) -> tuple[str, list[Step]]:
     """Of the request under way, else of the membership shown: its title and its steps."""
     if records.request:
         steps = _of_request(records, records.request)
-        return _tracking(records.request, steps), steps
+        return _tracking(records.request), steps
     if records.shown:
         steps = _of_membership(records, records.shown)
-        return _tracking(records.shown, steps), steps
+        return _tracking(records.shown), steps
     return "", []
 
 
-def _tracking(row: Membership | Renewal, steps: list[Step]) -> str:
+def _tracking(row: Membership | Renewal) -> str:
     return _("Progress of membership {term}").format(term=term_label(term_of(row)))
 
 

@@ -38,6 +38,11 @@ def file_pick(label: Any, *, url: str, file_id: Any = "", file_name: Any = "") -
     }
     picker = FilePick.create(
         rx.icon("paperclip", size=18),
-        file_id=file_id, file_name=file_name, url=f"{url}?lang={current()}", largest=_LARGEST, label=label, words=words,
-    )  # fmt: skip
+        file_id=file_id,
+        file_name=file_name,
+        url=f"{url}?lang={current()}",
+        largest=_LARGEST,
+        label=label,
+        words=words,
+    )
     return rx.el.div(rx.el.span(label, class_name="label"), picker, class_name="field")
