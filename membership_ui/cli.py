@@ -1,4 +1,6 @@
-"""The `membership` command: which subcommands there are. What each does is loaded when it is chosen."""
+"""The `membership` command: which subcommands there are. What each does is loaded when it is
+chosen.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""One line of JSON per event, from our code and from the libraries, without a cookie, a token or a password."""
+"""One line of JSON per event, from our code and from the libraries, without a cookie, a
+token or a password.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _URL_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s/@]+@")
 
 
 def configure(level: str, *, as_json: bool) -> None:
-    """Send every log of this process to standard error: ours from `level` up, the libraries' warnings."""
+    """Send every log of this process to standard error: ours from `level` up, the libraries'
+    warnings.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,

@@ -1,4 +1,6 @@
-"""The environment, read once into one frozen object. Every variable is described in `.env.example`."""
+"""The environment, read once into one frozen object. Every variable is described in
+`.env.example`.
+"""
 
 from __future__ import annotations
 

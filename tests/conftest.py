@@ -1,4 +1,6 @@
-"""What every test may ask for: databases migrated once and copied per test, a fixed clock, loopback servers."""
+"""What every test may ask for: databases migrated once and copied per test, a fixed clock,
+loopback servers.
+"""
 
 from __future__ import annotations
 
@@ -43,10 +45,12 @@ DO $$ DECLARE name text; BEGIN
   PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
   SET LOCAL session_replication_role = replica;
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+  FOR name IN SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
     EXECUTE format('DELETE FROM %I', name);
   END LOOP;
-  PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL;
+  PERFORM setval(format('%I', sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL;
 END $$
 """
 WorkFactory = Callable[..., AbstractContextManager[UnitOfWork]]
@@ -57,7 +61,9 @@ atexit.register(shutil.rmtree, os.environ["MEMBERSHIP_DATA_DIR"], ignore_errors=
 
 @pytest.fixture(scope="session")
 def postgres_folder() -> Path:
-    """One for all the processes of this run; not under pytest's own, which the server's account may not enter."""
+    """One for all the processes of this run; not under pytest's own, which the server's
+    account may not enter.
+    """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
     return Path(tempfile.gettempdir(), f"membership-postgres-{run[:12]}")
 
@@ -144,7 +150,9 @@ def work(engine: Engine) -> WorkFactory:
 def portal(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Settings]:
-    """The settings and the engine of this process stand on the test's database and on an empty data folder."""
+    """The settings and the engine of this process stand on the test's database and on an
+    empty data folder.
+    """
     monkeypatch.setenv("MEMBERSHIP_DATABASE_URL", database_url)
     monkeypatch.setenv("MEMBERSHIP_DATA_DIR", str(tmp_path))
     _forget()
@@ -169,7 +177,9 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def smtp_server(tmp_path: Path) -> Iterator[MailServer]:
-    """A mail server on loopback; the letters that it takes stand in `tmp_path / "post"` (a Maildir)."""
+    """A mail server on loopback; the letters that it takes stand in `tmp_path / "post"` (a
+    Maildir).
+    """
     controller = MailServer(Mailbox(str(tmp_path / "post")))
     controller.start()
     yield controller

@@ -175,7 +175,9 @@ def make_account(
 
 
 def open_session(work: UnitOfWork, token: str) -> int:
-    """Amina is signed in with the cookie `token`, which is her member number too; answers her key."""
+    """Amina is signed in with the cookie `token`, which is her member number too; answers
+    her key.
+    """
     amina = make_account(work, "Amina")
     account = accounts.account(work.session, amina.account_id or 0)
     assert account

@@ -1,4 +1,6 @@
-"""The sentences of the code and their French: extracted, merged, checked. A tool of developers; the portal never runs it."""
+"""The sentences of the code and their French: extracted, merged, checked. A tool of
+developers; the portal never runs it.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def french() -> Catalog:
 
 
 def update() -> Catalog:
-    """French as the code wants it now: new sentences without translation, forgotten ones dropped."""
+    """French as the code wants it now: new sentences without translation, forgotten ones
+    dropped.
+    """
     catalogue = french()
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()

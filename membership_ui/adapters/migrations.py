@@ -1,4 +1,6 @@
-"""The schema, brought to the version of this code or back. The steps themselves stand in `alembic/`."""
+"""The schema, brought to the version of this code or back. The steps themselves stand in
+`alembic/`.
+"""
 
 from __future__ import annotations
 

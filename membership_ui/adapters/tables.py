@@ -58,7 +58,9 @@ class AuditEvent(SQLModel, table=True):
 
 
 class ChangeLog(SQLModel, table=True):
-    """A topic that changed; each web worker reads the new rows and reloads the pages that watch it."""
+    """A topic that changed; each web worker reads the new rows and reloads the pages that
+    watch it.
+    """
 
     __tablename__ = "change_log"  # pyright: ignore[reportAssignmentType]
     __table_args__ = ({"sqlite_autoincrement": True},)

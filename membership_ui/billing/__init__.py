@@ -1,1 +1,3 @@
-"""Quotes, invoices, receipts, payments, purchase orders. It does not know what is being paid for."""
+"""Quotes, invoices, receipts, payments, purchase orders. It does not know what is being paid
+for.
+"""

@@ -12,7 +12,8 @@ from membership_ui.adapters.outbox import Backlog
 from membership_ui.http.work import in_reading
 from membership_ui.kernel.work import UnitOfWork
 
-# A worker that runs leaves nothing due for longer than this; SMTP away for an hour postpones, it does not count
+# A worker that runs leaves nothing due for longer than this; SMTP away for an hour postpones, it
+# does not count
 LATE_AFTER_SECONDS = 300
 
 

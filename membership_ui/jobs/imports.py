@@ -73,7 +73,9 @@ def _store(site: str, staged: StagedFile) -> ImportReport:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Iterator[bytes]]:
-    """The file's lines, unpacked where it is packed, whatever its name says. Raises UnreadableFile."""
+    """The file's lines, unpacked where it is packed, whatever its name says. Raises
+    UnreadableFile.
+    """
     try:
         with path.open("rb") as packed:
             is_gzip = packed.peek(2)[:2] == _GZIP

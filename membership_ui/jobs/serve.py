@@ -1,4 +1,6 @@
-"""`membership serve`: everything made ready, then the web server and the job worker, kept alive until a signal."""
+"""`membership serve`: everything made ready, then the web server and the job worker, kept
+alive until a signal.
+"""
 
 from __future__ import annotations
 

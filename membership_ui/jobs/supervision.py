@@ -1,4 +1,6 @@
-"""A few child processes kept alive: respawned when they die, stopped together. Knows nothing of the portal."""
+"""A few child processes kept alive: respawned when they die, stopped together. Knows nothing
+of the portal.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Builds the frontend into `.web` when its sources changed. Knows Reflex only as a command that it starts."""
+"""Builds the frontend into `.web` when its sources changed. Knows Reflex only as a command
+that it starts.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ def environment() -> dict[str, str]:
 
 
 def build() -> None:
-    """Compile the catalogues, then the frontend unless it is that of the present sources. Raises BuildFailed."""
+    """Compile the catalogues, then the frontend unless it is that of the present sources.
+    Raises BuildFailed.
+    """
     with _alone():
         catalogues.compile_all()
         if is_built():

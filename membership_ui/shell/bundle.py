@@ -1,4 +1,6 @@
-"""One production build by Reflex: `python -m membership_ui.shell.bundle`, started by `build` with its environment."""
+"""One production build by Reflex: `python -m membership_ui.shell.bundle`, started by `build`
+with its environment.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from membership_ui.shell.session import SiteState
 log = structlog.get_logger()
 
 
-def tell_failure(exception: Exception) -> list[EventSpec]:
+def tell_failure(exception: Exception) -> list[EventSpec]:  # Reflex reads this annotation
     """Given to the app as its handler of backend exceptions."""
     context = EventContext.get()
     here = address_of_tab(context.router_data)

@@ -9,8 +9,9 @@ from time import monotonic
 from typing import Any
 
 import reflex as rx
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import (
+    BaseState,
     FrontendEventExceptionState,
     OnLoadInternalState,
     State,
@@ -60,7 +61,7 @@ class Guard(Middleware):
     async def preprocess(
         self,
         app: rx.App,  # noqa: ARG002  (Reflex passes it by name)
-        state: rx.State,
+        state: BaseState,
         event: Event,
     ) -> StateUpdate | None:
         """None lets the event through."""
@@ -82,7 +83,7 @@ class Guard(Middleware):
         tab = self._tabs.take(str(router_data.get("token", "")))
         return self._addresses.take(str(router_data.get("ip", ""))) and tab
 
-    async def _slow_down(self, root: rx.State) -> StateUpdate:
+    async def _slow_down(self, root: BaseState) -> StateUpdate:
         token, now = str(root.router_data.get("token", "")), monotonic()
         if now - self._told.get(token, 0) < 5:
             return StateUpdate()
@@ -90,7 +91,7 @@ class Guard(Middleware):
         return await _tell(root, _("That was a lot at once. Wait a moment, then go on."), WARNING)
 
 
-async def _recognise(root: rx.State, visit: Visit) -> bool:
+async def _recognise(root: BaseState, visit: Visit) -> bool:
     """Bring the session up to date; wipe the page when it belongs to another one. True when it has
     ended."""
     session = await root.get_state(SessionState)
@@ -101,7 +102,7 @@ async def _recognise(root: rx.State, visit: Visit) -> bool:
     return bool(before) and not visit.sid
 
 
-async def _wipe(root: rx.State) -> None:
+async def _wipe(root: BaseState) -> None:
     """Every State of the tab: with Redis, only those that were asked for are loaded."""
     for state in RegistrationContext.get().base_states.values():
         if issubclass(state, State) and state is not State:
@@ -110,7 +111,7 @@ async def _wipe(root: rx.State) -> None:
 
 
 async def _open_page(
-    root: rx.State, event: Event, here: PageAddress, visit: Visit
+    root: BaseState, event: Event, here: PageAddress, visit: Visit
 ) -> StateUpdate | None:
     hub.drop(str(root.router_data.get("token", "")))
     if visit.sid:
@@ -124,7 +125,7 @@ async def _open_page(
 
 
 async def _decide(
-    root: rx.State, event: Event, here: PageAddress, visit: Visit
+    root: BaseState, event: Event, here: PageAddress, visit: Visit
 ) -> StateUpdate | None:
     if event.name in FRAMEWORK:
         return None
@@ -152,13 +153,13 @@ def _is_allowed(access: Access, visit: Visit) -> bool:
     return visit.actor.has_role(visit.site_id, *access.roles)
 
 
-async def _tell(root: rx.State, text: str, kind: str) -> StateUpdate:
+async def _tell(root: BaseState, text: str, kind: str) -> StateUpdate:
     flash = await root.get_state(FlashState)
     flash.message = message_of(text, kind)
     return await _answer(root)
 
 
-async def _answer(root: rx.State, *events: Any) -> StateUpdate:
+async def _answer(root: BaseState, *events: Any) -> StateUpdate:
     """What changed, and what the browser does next; the event itself is not handled."""
     delta = await root._get_resolved_delta()
     root._clean()

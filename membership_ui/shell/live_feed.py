@@ -41,14 +41,13 @@ async def live_pages() -> AsyncIterator[None]:
 
 async def _poll() -> None:
     loop = asyncio.get_running_loop()
-    reader: change_log.ChangeReader | None = None
+    reader = None
     next_purge = loop.time() + _PURGE_SECONDS
     while True:
         try:
             if reader is None:
-                reader = await loop.run_in_executor(
-                    _THREAD, change_log.ChangeReader, wiring.engine()
-                )
+                opened = loop.run_in_executor(_THREAD, change_log.ChangeReader, wiring.engine())
+                reader = await opened
                 hub.changed_perhaps()
             hub.changed(await loop.run_in_executor(_THREAD, reader.read))
             if loop.time() > next_purge:
@@ -87,4 +86,4 @@ def _drop_on_disconnect() -> None:
             hub.drop(token)
         return goodbye(sid)
 
-    namespace.on_disconnect = on_disconnect
+    namespace.on_disconnect = on_disconnect  # pyright: ignore[reportAttributeAccessIssue]

@@ -37,6 +37,4 @@ def test_too_short_or_absurdly_long_is_refused(password):
 
 
 def test_addresses_compare_without_case_or_spaces():
-    assert (
-        email_key("  Claire.MORVAN@Kerlann.example ") == "claire.morvan@kerlann.example"
-    )
+    assert email_key("  Claire.MORVAN@Kerlann.example ") == "claire.morvan@kerlann.example"

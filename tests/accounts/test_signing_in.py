@@ -25,7 +25,7 @@ from membership_ui.accounts.service.signing_in import (
     matching_accounts,
     open_session,
     the_one,
-)  # fmt: skip
+)
 from membership_ui.accounts.tables import Account, SignIn
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from tests.conftest import NOW
@@ -105,17 +105,10 @@ def test_a_session_ends_by_signing_out_and_by_time(work, site, claire):
         end_session(unit, digest(short))
         assert queries.actor_by_token(unit.session, digest(short), NOW) is None
         assert (
-            queries.actor_by_token(unit.session, digest(kept), NOW + timedelta(days=29))
-            is not None
+            queries.actor_by_token(unit.session, digest(kept), NOW + timedelta(days=29)) is not None
         )
-        assert (
-            queries.actor_by_token(unit.session, digest(kept), NOW + timedelta(days=31))
-            is None
-        )
-        assert (
-            f"session:{digest(short)}"
-            in unit.session.exec(select(ChangeLog.topic)).all()
-        )
+        assert queries.actor_by_token(unit.session, digest(kept), NOW + timedelta(days=31)) is None
+        assert f"session:{digest(short)}" in unit.session.exec(select(ChangeLog.topic)).all()
 
 
 def test_a_wrong_password_and_an_unknown_account_answer_alike(work, site, claire):
@@ -126,17 +119,12 @@ def test_a_wrong_password_and_an_unknown_account_answer_alike(work, site, claire
 
 
 def test_remaining_tries_are_told_from_the_third_mistake(work, site, claire):
-    told = [
-        sign_in(work, claire.member_number, site, password="faux").left
-        for _ in range(5)
-    ]
+    told = [sign_in(work, claire.member_number, site, password="faux").left for _ in range(5)]
 
     assert told == [None, None, 2, 1, 0]
 
 
-def test_the_account_locks_and_opens_again_after_a_quarter_of_an_hour(
-    work, site, claire
-):
+def test_the_account_locks_and_opens_again_after_a_quarter_of_an_hour(work, site, claire):
     for _ in range(5):
         sign_in(work, claire.member_number, site, password="faux")
 
@@ -152,7 +140,9 @@ def test_the_account_locks_and_opens_again_after_a_quarter_of_an_hour(
 
 
 def test_one_address_cannot_try_everybodys_door(work, site):
-    for number in range(50):  # without the bcrypt of an unknown account, which takes a third of a second
+    for number in range(
+        50
+    ):  # without the bcrypt of an unknown account, which takes a third of a second
         with work() as unit:
             count_failure(unit, request(str(number), site))
 
@@ -173,9 +163,7 @@ def test_a_shared_address_asks_for_the_member_number(work, site, claire):
     with work() as unit:
         other = make_account(unit, "Paul")
         shared = unit.session.get(Account, other.account_id)
-        shared.email = shared.email_key = unit.session.get(
-            Account, claire.account_id
-        ).email_key
+        shared.email = shared.email_key = unit.session.get(Account, claire.account_id).email_key
 
     with pytest.raises(AmbiguousEmail):
         sign_in(work, email_of(work, claire), site)
@@ -188,11 +176,7 @@ def reset_links(work):
         letters = unit.session.exec(
             select(Job).where(col(Job.key).startswith("password-reset"))
         ).all()
-        return [
-            row["link"]
-            for letter in letters
-            for row in letter.payload["values"]["accounts"]
-        ]
+        return [row["link"] for letter in letters for row in letter.payload["values"]["accounts"]]
 
 
 def token_of(link):
@@ -216,9 +200,7 @@ def test_a_reset_works_once_and_ends_every_session(work, site, claire):
 
     use_reset(work, token_of(link), site)
 
-    assert isinstance(
-        sign_in(work, claire.member_number, site, password="une autre phrase"), str
-    )
+    assert isinstance(sign_in(work, claire.member_number, site, password="une autre phrase"), str)
     with work() as unit:
         assert queries.actor_by_token(unit.session, digest(token), NOW) is None
     with pytest.raises(DeadLink):
@@ -229,9 +211,7 @@ def test_an_hour_later_the_link_is_dead(work, site, claire):
     ask_reset(work, claire.member_number, site)
 
     with pytest.raises(DeadLink):
-        use_reset(
-            work, token_of(reset_links(work)[0]), site, now=NOW + timedelta(minutes=61)
-        )
+        use_reset(work, token_of(reset_links(work)[0]), site, now=NOW + timedelta(minutes=61))
 
 
 def test_a_forged_link_is_dead(work, site):
@@ -239,9 +219,7 @@ def test_a_forged_link_is_dead(work, site):
         use_reset(work, "forged", site)
 
 
-def test_an_unknown_address_is_silent_and_a_known_one_is_not_flooded(
-    work, site, claire
-):
+def test_an_unknown_address_is_silent_and_a_known_one_is_not_flooded(work, site, claire):
     ask_reset(work, "nobody@members.example", site)
     assert reset_links(work) == []
 

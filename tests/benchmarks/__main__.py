@@ -1,4 +1,6 @@
-"""`make bench [ARGS="portal import"]`: the figures as a table, and as JSON in var/benchmarks.json. Never a test."""
+"""`make bench [ARGS="portal import"]`: the figures as a table, and as JSON in
+var/benchmarks.json. Never a test.
+"""
 
 from __future__ import annotations
 

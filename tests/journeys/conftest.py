@@ -1,4 +1,6 @@
-"""Browser journeys: one portal and one Chromium for the session; demo data and browser context new for each test."""
+"""Browser journeys: one portal and one Chromium for the session; demo data and browser
+context new for each test.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +89,9 @@ def browser_context_args(look: Look) -> dict[str, Any]:
 
 @pytest.fixture
 def page(portal: Portal, context: BrowserContext) -> Iterator[Page]:
-    """A tab in which nothing may go wrong unseen: script errors and refused content fail the test."""
+    """A tab in which nothing may go wrong unseen: script errors and refused content fail the
+    test.
+    """
     tab = context.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))

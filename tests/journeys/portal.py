@@ -1,4 +1,6 @@
-"""The portal as its users meet it: built once, served with the demo, put back before each journey."""
+"""The portal as its users meet it: built once, served with the demo, put back before each
+journey.
+"""
 
 from __future__ import annotations
 
@@ -87,8 +89,12 @@ def served(folder: Path) -> Iterator[Portal]:
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "membership_ui.cli", "demo", "--port", str(port)],
-            cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
         portal = Portal(f"http://localhost:{port}", folder)
         _wait_for(portal.base, process, log)

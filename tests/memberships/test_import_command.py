@@ -1,4 +1,6 @@
-"""`membership import structures`, as it is typed: what it says, its exit status, what a kill leaves. On both databases."""
+"""`membership import structures`, as it is typed: what it says, its exit status, what a kill
+leaves. On both databases.
+"""
 
 import gzip
 import os

@@ -1,4 +1,6 @@
-"""Staff decide, invoice, record the money; the term follows. On both databases, two people at once included."""
+"""Staff decide, invoice, record the money; the term follows. On both databases, two people
+at once included.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -162,9 +164,7 @@ def test_money_recorded_twice_is_refused(work, world, invoiced):
         ({"reference": "x" * 141}, "reference"),
     ],
 )
-def test_a_wrong_payment_names_its_field_and_changes_nothing(
-    work, world, invoiced, changed, field
-):
+def test_a_wrong_payment_names_its_field_and_changes_nothing(work, world, invoiced, changed, field):
     with pytest.raises(Invalid) as caught, work(world.amina) as unit:
         receive_payment(unit, invoiced, PAYMENT | changed)
 
@@ -180,9 +180,7 @@ def test_an_undecided_tier_is_not_invoiced(work, world, submit):
         invoice_renewal(unit, renewal_id)
 
     with work() as unit:
-        assert (
-            renewals.renewal(unit.session, renewal_id).status is RenewalStatus.SUBMITTED
-        )
+        assert renewals.renewal(unit.session, renewal_id).status is RenewalStatus.SUBMITTED
         assert not unit.session.exec(select(Document)).all()
 
 
@@ -208,12 +206,8 @@ def test_a_refused_tier_keeps_the_old_price_and_says_why(work, world, submit):
 
     with work() as unit:
         assert unit.session.get(Document, invoice_id).cents == 200_00
-        letter = unit.session.exec(
-            select(Job).where(col(Job.key).startswith("tier-decided"))
-        ).one()
-        assert (
-            letter.payload["values"]["reason"] == "La population légale est de 3 900."
-        )
+        letter = unit.session.exec(select(Job).where(col(Job.key).startswith("tier-decided"))).one()
+        assert letter.payload["values"]["reason"] == "La population légale est de 3 900."
 
 
 def test_a_tier_is_decided_once(work, world, submit):
@@ -225,10 +219,7 @@ def test_a_tier_is_decided_once(work, world, submit):
         refuse_tier_change(unit, renewal_id, "Trop tard")
 
     with work() as unit:
-        assert (
-            renewals.renewal(unit.session, renewal_id).tier_decision
-            is TierDecision.ACCEPTED
-        )
+        assert renewals.renewal(unit.session, renewal_id).tier_decision is TierDecision.ACCEPTED
 
 
 def test_an_awaited_order_holds_the_invoice_back(work, world, submit):
@@ -259,9 +250,7 @@ def test_only_those_who_handle_money_invoice(work, world, submit, who):
 def test_the_treasurer_of_another_site_is_a_stranger_here(work, world, submit):
     renewal_id = submit(ASKS_LARGE)
     with work() as unit:
-        other = make_account(
-            unit, "Zoé", make_site(unit, "loire"), SiteRole.SITE_MANAGER
-        )
+        other = make_account(unit, "Zoé", make_site(unit, "loire"), SiteRole.SITE_MANAGER)
 
     for use_case in (invoice_renewal, accept_tier_change):
         with pytest.raises(NotAllowed), work(other) as unit:
@@ -283,24 +272,19 @@ def test_two_treasurers_issue_one_invoice(work, world, submit):
 
     assert sum(isinstance(outcome, int) for outcome in outcomes) == 1
     with work() as unit:
-        assert [
-            document.number for document in unit.session.exec(select(Document))
-        ] == ["F-2026-0001"]
+        assert [document.number for document in unit.session.exec(select(Document))] == [
+            "F-2026-0001"
+        ]
 
 
 def test_numbers_have_no_gap_and_no_double_under_many_hands(work, world):
     with work() as unit:
-        structures = [
-            make_structure(unit, f"Ville {n}", admin=world.claire) for n in range(12)
-        ]
+        structures = [make_structure(unit, f"Ville {n}", admin=world.claire) for n in range(12)]
         tier = world.tiers[2026, "small"]
         for structure in structures:
             make_membership(unit, world.site, structure, tier)
     with work(world.claire) as unit:
-        asked = [
-            submit_renewal(unit, world.site_id, s.id or 0, GOOD_ANSWERS)
-            for s in structures
-        ]
+        asked = [submit_renewal(unit, world.site_id, s.id or 0, GOOD_ANSWERS) for s in structures]
 
     def issue(renewal_id):
         with work(world.amina) as unit:

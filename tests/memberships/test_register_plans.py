@@ -105,7 +105,9 @@ def test_walking_and_gathering_turn_the_same_pages(work: WorkFactory, world: Wor
 
 
 def turned(session: Session, wanted: Wanted, place: Place, matching: int) -> list[int]:
-    """The ids of every page, turned from the first to the last, checked from the last to the first."""
+    """The ids of every page, turned from the first to the last, checked from the last to the
+    first.
+    """
     ids: list[int] = []
     while rows := search.page(session, wanted, place, size=11, matching=matching):
         ids += [row.id or 0 for row in rows]

@@ -40,9 +40,7 @@ def count(unit, table):
 
 def test_a_member_asks_for_the_next_year(work, world):
     with work(world.claire) as unit:
-        renewal_id = submit_renewal(
-            unit, world.site_id, world.structure_id, GOOD_ANSWERS
-        )
+        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
 
     with work() as unit:
         renewal = renewals.renewal(unit.session, renewal_id)
@@ -56,10 +54,7 @@ def test_a_member_asks_for_the_next_year(work, world):
         jobs = unit.session.exec(select(Job)).all()
         assert [job.payload["template"] for job in jobs] == ["renewal-received"]
         assert "renewal.submitted" in unit.session.exec(select(AuditEvent.verb)).all()
-        assert (
-            f"structure:{world.structure_id}"
-            in unit.session.exec(select(ChangeLog.topic)).all()
-        )
+        assert f"structure:{world.structure_id}" in unit.session.exec(select(ChangeLog.topic)).all()
 
 
 def test_another_tier_is_asked_for_not_taken(work, world):
@@ -103,9 +98,7 @@ def test_a_draft_keeps_what_was_typed_right_or_wrong(work, world):
         save_draft(unit, world.site_id, world.structure_id, {"siret": "123"})
 
     with work() as unit:
-        [renewal] = renewals.renewals_of(
-            unit.session, world.site_id, world.structure_id
-        )
+        [renewal] = renewals.renewals_of(unit.session, world.site_id, world.structure_id)
         assert renewal.answers == {"siret": "123"}
         assert renewal.status is RenewalStatus.DRAFT
 
@@ -120,9 +113,7 @@ def test_a_late_draft_never_reopens_what_was_sent(work, world):
 
 def test_a_wrong_form_changes_nothing(work, world):
     with pytest.raises(InvalidForm), work(world.claire) as unit:
-        submit_renewal(
-            unit, world.site_id, world.structure_id, GOOD_ANSWERS | {"email": "nowhere"}
-        )
+        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS | {"email": "nowhere"})
 
     with work() as unit:
         assert count(unit, Renewal) == count(unit, Job) == 0
@@ -142,9 +133,7 @@ def test_nobody_renews_for_somebody_else(work, world, who):
         (AttachmentRole.ADMIN, AttachmentStatus.REVOKED),
     ],
 )
-def test_only_a_validated_administrator_manages_the_membership(
-    work, world, role, status
-):
+def test_only_a_validated_administrator_manages_the_membership(work, world, role, status):
     with work() as unit:
         attach(unit, world.stranger, world.structure, role, status)
 
@@ -169,19 +158,19 @@ def test_without_a_validated_membership_there_is_nothing_to_renew(work, world):
 
 
 def test_without_a_published_scale_there_is_no_price(work, world):
+    with work() as unit:
+        unit.session.get(Membership, world.membership.id).ends_on = date(2027, 12, 31)
+
     with (
         pytest.raises(NoFeeScale),
         work(world.claire, now=datetime(2027, 12, 1, tzinfo=UTC)) as unit,
     ):
-        unit.session.get(Membership, world.membership.id).ends_on = date(2027, 12, 31)
         submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
 
 
 def test_corrected_information_is_kept_with_its_history(work, world):
     with work(world.claire) as unit:
-        submit_renewal(
-            unit, world.site_id, world.structure_id, GOOD_ANSWERS | {"town": "Ampuis"}
-        )
+        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS | {"town": "Ampuis"})
 
     with work() as unit:
         assert unit.session.get(Structure, world.structure_id).town == "Ampuis"
@@ -211,10 +200,14 @@ def test_nobody_attaches_somebody_elses_file(work, world):
     with work() as unit:
         file = unit.add(
             StoredFile(
-                sha256="0" * 64, size=1, media_type="application/pdf", original_name="bc.pdf",
-                uploaded_by=world.stranger.account_id, uploaded_at=unit.now,
+                sha256="0" * 64,
+                size=1,
+                media_type="application/pdf",
+                original_name="bc.pdf",
+                uploaded_by=world.stranger.account_id,
+                uploaded_at=unit.now,
             )
-        )  # fmt: skip
+        )
     answers = GOOD_ANSWERS | {"awaits_purchase_order": "1", "file_id": str(file.id)}
 
     with pytest.raises(NotFound), work(world.claire) as unit:

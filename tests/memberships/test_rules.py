@@ -18,7 +18,7 @@ from membership_ui.memberships.rules import (
     read_answers,
     standing_of,
     tier_for,
-)  # fmt: skip
+)
 from membership_ui.sites.rules import PaymentMethod
 from tests.world import GOOD_ANSWERS
 
@@ -50,9 +50,7 @@ def test_both_bounds_belong_to_a_tier(population, code):
     assert found.code == code
 
 
-@pytest.mark.parametrize(
-    "table", [RENEWAL_TRANSITIONS, TIER_TRANSITIONS, MEMBERSHIP_TRANSITIONS]
-)
+@pytest.mark.parametrize("table", [RENEWAL_TRANSITIONS, TIER_TRANSITIONS, MEMBERSHIP_TRANSITIONS])
 def test_only_the_steps_of_the_table_are_possible(table):
     for current, target in product(table, table):
         if target in table[current]:
@@ -75,9 +73,7 @@ def test_only_the_steps_of_the_table_are_possible(table):
     ],
 )
 def test_standing_follows_the_day(status, today, standing):
-    assert (
-        standing_of(status, calendar_year(2026), today, date(2026, 10, 1)) is standing
-    )
+    assert standing_of(status, calendar_year(2026), today, date(2026, 10, 1)) is standing
 
 
 def read(**changed):

@@ -60,7 +60,9 @@ def test_the_walk_follows_the_sites_own_policy(work, club):
         )
         renewal = renewals.renewal(unit.session, renewal_id)
         term = unit.session.get(Membership, renewal.next_membership_id)
-        assert quote and invoice and term
+        assert quote
+        assert invoice
+        assert term
         assert (quote.currency, quote.valid_until) == ("CAD", date(2026, 12, 7))
         assert invoice.valid_until == date(2026, 12, 2)
         assert (term.starts_on, term.ends_on, term.currency) == (

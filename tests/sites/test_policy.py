@@ -13,15 +13,11 @@ ROLLING = Policy.parse({**POLICY, "term": "rolling_days", "term_days": 365})
 
 
 def test_a_running_calendar_member_renews_for_the_next_year():
-    assert CALENDAR.next_term(calendar_year(2026), date(2026, 11, 22)) == calendar_year(
-        2027
-    )
+    assert CALENDAR.next_term(calendar_year(2026), date(2026, 11, 22)) == calendar_year(2027)
 
 
 def test_a_lapsed_calendar_member_renews_for_the_present_year():
-    assert CALENDAR.next_term(calendar_year(2023), date(2026, 2, 1)) == calendar_year(
-        2026
-    )
+    assert CALENDAR.next_term(calendar_year(2023), date(2026, 2, 1)) == calendar_year(2026)
 
 
 def test_a_rolling_term_counts_from_its_end_while_it_runs():
@@ -31,9 +27,7 @@ def test_a_rolling_term_counts_from_its_end_while_it_runs():
 
 def test_a_rolling_term_counts_from_today_once_lapsed():
     last = Period(date(2025, 1, 1), date(2025, 12, 31))
-    assert ROLLING.next_term(last, date(2026, 3, 5)) == Period(
-        date(2026, 3, 5), date(2027, 3, 4)
-    )
+    assert ROLLING.next_term(last, date(2026, 3, 5)) == Period(date(2026, 3, 5), date(2027, 3, 4))
 
 
 def test_renewal_opens_on_the_policys_day():

@@ -19,7 +19,9 @@ def renewal(session: Session, renewal_id: int) -> Renewal:
 
 
 def locked_renewal(session: Session, renewal_id: int) -> Renewal:
-    """The renewal, its row locked on PostgreSQL until the end of the transaction. Raises NotFound."""
+    """The renewal, its row locked on PostgreSQL until the end of the transaction. Raises
+    NotFound.
+    """
     found = session.exec(select(Renewal).where(Renewal.id == renewal_id).with_for_update()).first()
     if found is None:
         raise NotFound
