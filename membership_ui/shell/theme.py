@@ -10,8 +10,8 @@ from membership_ui.shell.session import SiteState
 STYLESHEETS = [
     f"/styles/{name}.css"
     for name in (
-        "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "tables",
-        "memberships", "requests", "public", "print",
+        "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "toasts",
+        "tables", "memberships", "requests", "public", "print",
     )
 ]  # fmt: skip
 
