@@ -4,6 +4,7 @@ log."""
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 import reflex as rx
 import structlog
@@ -15,26 +16,31 @@ from membership_ui.adapters.i18n import _, sentence
 from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import ERROR, WARNING, flash
-from membership_ui.shell.page_address import address_of_tab
+from membership_ui.shell.page_address import PageAddress, address_of_tab
 from membership_ui.shell.run import SessionEnded
 from membership_ui.shell.session import SiteState
 
 log = structlog.get_logger()
 
 
-def tell_failure(exception: Exception) -> list[EventSpec]:  # Reflex reads this annotation
+# Reflex reads the annotation of what it is given, and takes no other
+def tell_failure(exception: Exception) -> list[EventSpec]:
     """Given to the app as its handler of backend exceptions."""
     context = EventContext.get()
     here = address_of_tab(context.router_data)
     with i18n.use(here.locale):
-        if isinstance(exception, SessionEnded):
-            return [flash(sentence(exception), WARNING), rx.redirect(here.login_again)]
-        if isinstance(exception, (NotFound, NotAllowed)) and context.parent_txid:
-            # Raised while a page was loading, not by a click on it
-            return [SiteState.show_not_found(), ActionState.end()]
-        if isinstance(exception, PortalError):
-            return [flash(sentence(exception), ERROR), ActionState.end()]
-        return [flash(_bug(exception), ERROR), ActionState.end()]
+        return _answers(exception, here, is_chained=bool(context.parent_txid))
+
+
+def _answers(exception: Exception, here: PageAddress, *, is_chained: bool) -> Any:
+    if isinstance(exception, SessionEnded):
+        return [flash(sentence(exception), WARNING), rx.redirect(here.login_again)]
+    if isinstance(exception, (NotFound, NotAllowed)) and is_chained:
+        # Raised while a page was loading, not by a click on it
+        return [SiteState.show_not_found(), ActionState.end()]
+    if isinstance(exception, PortalError):
+        return [flash(sentence(exception), ERROR), ActionState.end()]
+    return [flash(_bug(exception), ERROR), ActionState.end()]
 
 
 def _bug(exception: Exception) -> str:
