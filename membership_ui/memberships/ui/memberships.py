@@ -16,7 +16,7 @@ from membership_ui.memberships.ui.quote import open_new_quote, quote_button
 from membership_ui.memberships.views.memberships import MembershipsView
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import signed_in
-from membership_ui.shell.action import doing_once, is_running
+from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.buttons import SOLID, button, button_file, button_link
 from membership_ui.shell.components.fields import select_field, text_field
@@ -79,6 +79,9 @@ class MembershipsState(rx.State):
     @rx.event
     @signed_in
     async def send_order(self, answers: dict[str, str]):
+        if not self.view.step.order_renewal_id:
+            # The second of two clicks: the first one's order is here
+            return ActionState.end
         problems = await attempt(
             self, send_purchase_order, self.view.step.order_renewal_id, answers
         )
@@ -216,7 +219,7 @@ def _order_dialog() -> rx.Component:
             ),
             class_name="row",
         ),
-        on_submit=doing_once("order", MembershipsState.send_order),
+        on_submit=doing("order", MembershipsState.send_order),
         class_name="stack near",
     )
     dialog = NativeDialog.create(
