@@ -33,11 +33,14 @@ def tiers(session: Session, tier_ids: Sequence[int]) -> dict[int, Tier]:
 
 
 def tiers_in_force(session: Session, site_id: int, year: int) -> Sequence[Tier]:
-    """The scale of `year`, else the last one before it: a scale holds until the next is published."""
-    last = session.exec(
-        select(FeeScale.year)
+    """The scale of `year`, else the last one before it: a scale holds until the next one."""
+    last = (
+        select(col(FeeScale.id))
         .where(FeeScale.site_id == site_id, FeeScale.year <= year)
         .order_by(col(FeeScale.year).desc())
         .limit(1)
-    ).first()
-    return tiers_of_year(session, site_id, last) if last else []
+        .scalar_subquery()
+    )
+    return session.exec(
+        select(Tier).where(Tier.fee_scale_id == last).order_by(col(Tier.position))
+    ).all()

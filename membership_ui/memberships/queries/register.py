@@ -58,7 +58,7 @@ def entry_ids(session: Session, site_id: int, structure_ids: Sequence[int]) -> d
     )
     if len(structure_ids) <= _FEW:
         query = query.where(col(RegisterEntry.structure_id).in_(structure_ids))
-    return dict(session.exec(query).all())
+    return {structure_id: key or 0 for structure_id, key in session.exec(query)}
 
 
 def member_numbers(session: Session, structure_id: int | None = None) -> dict[int, list[str]]:
@@ -95,6 +95,13 @@ def departments(session: Session, site_id: int) -> Sequence[str]:
     ).all()
 
 
-def structures_of(session: Session, structure_ids: Sequence[int]) -> dict[int, Structure]:
-    rows = session.exec(select(Structure).where(col(Structure.id).in_(structure_ids)))
-    return {row.id or 0: row for row in rows}
+def names_and_sizes(
+    session: Session, structure_ids: Sequence[int]
+) -> dict[int, tuple[str, int | None]]:
+    """The name and the population of each structure."""
+    rows = session.exec(
+        select(col(Structure.id), Structure.name, Structure.population).where(
+            col(Structure.id).in_(structure_ids)
+        )
+    )
+    return {key or 0: (name, population) for key, name, population in rows}

@@ -10,11 +10,11 @@ beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, false, func, tuple_
@@ -79,6 +79,25 @@ class Place:
         return self.is_descending != (self.before is not None)
 
 
+class ListedEntry(NamedTuple):
+    """What the list shows of an entry. A plain row: fifty objects of the mapper cost as much
+    as the search.
+    """
+
+    id: int
+    structure_id: int
+    kind: str
+    department: str
+    tier_code: str
+    dues: int
+    covered_from: date
+    expires_on: date
+    cents: int
+
+
+_LISTED = [getattr(RegisterEntry, name) for name in ListedEntry._fields]
+
+
 def count(session: Session, wanted: Wanted) -> int:
     """How many entries match, exactly."""
     match wanted.words:
@@ -95,7 +114,7 @@ def count(session: Session, wanted: Wanted) -> int:
 
 def page(
     session: Session, wanted: Wanted, place: Place, *, size: int, matching: int
-) -> Sequence[RegisterEntry]:
+) -> list[ListedEntry]:
     """At most `size` entries. `matching` is how many match, which chooses the plan."""
     if not matching:
         return []
@@ -111,7 +130,8 @@ def page(
         here, there = tuple_(*shown), tuple_(*start)
         matches.append(here < there if place.is_backwards else here > there)
     order = [column.desc() if place.is_backwards else column.asc() for column in shown]
-    rows = session.exec(select(RegisterEntry).where(*matches).order_by(*order).limit(size)).all()
+    query = sqlalchemy.select(*_LISTED).where(*matches).order_by(*order).limit(size)
+    rows = [ListedEntry(*row) for row in session.execute(query)]
     return rows[::-1] if place.before is not None else rows
 
 
@@ -141,7 +161,7 @@ def _lead(wanted: Wanted, order: RegisterOrder) -> _Lead:
 def _key(wanted: Wanted, order: RegisterOrder) -> list[ColumnElement[Any]]:
     """The columns of the order, down to the id, without the one that the leading filter fixes."""
     entry = RegisterEntry
-    leading = {
+    leading: list[Any] = {
         RegisterOrder.NAME: [],
         RegisterOrder.TIER: [entry.tier_position, entry.cents],
         RegisterOrder.EXPIRY: [entry.expires_on],
@@ -153,7 +173,8 @@ def _key(wanted: Wanted, order: RegisterOrder) -> list[ColumnElement[Any]]:
             leading = [entry.expires_on]
         case _Lead.TIER:
             leading = [entry.cents]
-    return [col(column) for column in (*leading, entry.name_key, entry.id)]
+    columns: list[Any] = [*leading, entry.name_key, entry.id]
+    return [col(column) for column in columns]
 
 
 @dataclass(frozen=True)
@@ -170,9 +191,15 @@ class _Columns:
 
     @classmethod
     def of(cls, table: type[RegisterEntry | RegisterWord]) -> _Columns:
-        expiry = col(table.expires_on)
-        plain = (table.kind, table.department, table.tier_position, table.dues, table.covered_from)
-        return cls(*(col(column) for column in plain), not_before=expiry, not_after=expiry)
+        expiry: Any = col(table.expires_on)
+        plain: tuple[Any, ...] = (
+            table.kind,
+            table.department,
+            table.tier_position,
+            table.dues,
+            table.covered_from,
+        )
+        return cls(*map(col, plain), not_before=expiry, not_after=expiry)
 
 
 def _still(column: ColumnElement[Any]) -> ColumnElement[Any]:

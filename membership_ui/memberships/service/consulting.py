@@ -9,8 +9,8 @@ from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
 from membership_ui.memberships.queries import fees, register, search
-from membership_ui.memberships.queries.search import Wanted
-from membership_ui.memberships.tables import RegisterEntry, Tier
+from membership_ui.memberships.queries.search import ListedEntry, Wanted
+from membership_ui.memberships.tables import Tier
 from membership_ui.memberships.views.register import (
     RegisterChoices,
     RegisterPage,
@@ -41,7 +41,8 @@ def register_page(
 ) -> RegisterView:
     """One page of the list. Raises NotAllowed.
 
-    `counts` by filter spares counting again while the list is turned and sorted; new ones are added.
+    `counts` by filter spares counting again while the list is turned and sorted; new ones are
+    added.
     """
     require(access.may_see_register(work.actor, site_id))
     site = sites.site(work.session, site_id)
@@ -58,7 +59,7 @@ def register_page(
         RegisterPage(
             search=looked_for,
             entries=entries,
-            structures=register.structures_of(
+            structures=register.names_and_sizes(
                 work.session, [entry.structure_id for entry in entries]
             ),
             tiers=tiers,
@@ -75,7 +76,9 @@ def register_page(
 def wanted_by(
     work: UnitOfWork, site: Site, policy: Policy, looked_for: RegisterSearch, tiers: Sequence[Tier]
 ) -> Wanted:
-    """The search in terms of the register's columns; a tier that the scale does not know has no member."""
+    """The search in terms of the register's columns; a tier that the scale does not know has
+    no member.
+    """
     today = work.today(site.time_zone)
     positions = {tier.code: tier.position for tier in tiers}
     return Wanted(
@@ -101,7 +104,7 @@ def _count(work: UnitOfWork, wanted: Wanted, key: str, counts: dict[str, int]) -
 
 def _turn_to(
     work: UnitOfWork, wanted: Wanted, looked_for: RegisterSearch, matching: int
-) -> tuple[Sequence[RegisterEntry], bool]:
+) -> tuple[Sequence[ListedEntry], bool]:
     """The page's entries, and whether more follow: one is read beyond the page."""
     size, place = looked_for.size, looked_for.place
     rows = search.page(work.session, wanted, place, size=size + 1, matching=matching)

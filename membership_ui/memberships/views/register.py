@@ -17,12 +17,12 @@ from membership_ui.adapters.i18n import (
 )
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
+from membership_ui.memberships.queries.search import ListedEntry
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
-from membership_ui.memberships.tables import RegisterEntry, Tier
+from membership_ui.memberships.tables import Tier
 from membership_ui.memberships.views.register_search import SIZE, SORT, STANDINGS, RegisterSearch
 from membership_ui.memberships.views.words import Badge, standing_badge, tier_label
 from membership_ui.structures.rules import StructureKind
-from membership_ui.structures.tables import Structure
 
 _KINDS = {
     StructureKind.COMMUNE: N_("Municipality"),
@@ -100,8 +100,8 @@ class RegisterPage:
     """What was read for one page, before it is worded."""
 
     search: RegisterSearch
-    entries: Sequence[RegisterEntry]
-    structures: dict[int, Structure]
+    entries: Sequence[ListedEntry]
+    structures: dict[int, tuple[str, int | None]]
     tiers: Sequence[Tier]
     total: int
     matching: int
@@ -129,9 +129,9 @@ def register_view(page: RegisterPage) -> RegisterView:
         "tier": _chosen(offered.tiers, looked_for.tier),
         "standing": _chosen(offered.standings, looked_for.standing or ""),
     }
-    tiers = {tier.code: tier for tier in page.tiers}
+    words = _Words(page.tiers)
     return RegisterView(
-        lines=[_line(page, entry, tiers.get(entry.tier_code)) for entry in page.entries],
+        lines=[_line(page, entry, words) for entry in page.entries],
         text=looked_for.text,
         **chosen,
         sort=looked_for.sort,
@@ -159,28 +159,43 @@ def badge_of(standing: Standing) -> Badge:
 
 def tier_span(lower: int, upper: int | None) -> str:
     """A tier's bounds, for a column: its label is for menus."""
+    locale = current()
     if upper is None:
-        return _("{n} and more").format(n=format_number(lower))
+        return _("{n} and more").format(n=_number(lower, locale))
     if lower == 0:
-        return _("up to {n}").format(n=format_number(upper))
-    return _("{lower} to {upper}").format(lower=format_number(lower), upper=format_number(upper))
+        return _("up to {n}").format(n=_number(upper, locale))
+    return _("{lower} to {upper}").format(
+        lower=_number(lower, locale), upper=_number(upper, locale)
+    )
 
 
-def _line(page: RegisterPage, entry: RegisterEntry, tier: Tier | None) -> RegisterLine:
-    structure = page.structures[entry.structure_id]
+class _Words:
+    """What many lines of a page say alike, worded once."""
+
+    def __init__(self, tiers: Sequence[Tier]) -> None:
+        self.kinds = {str(kind): _(text) for kind, text in _KINDS.items()}
+        self.badges = {standing: badge_of(standing) for standing in STANDINGS}
+        self.tiers = {
+            tier.code: (tier_span(tier.lower, tier.upper), tier_label(tier)) for tier in tiers
+        }
+
+
+def _line(page: RegisterPage, entry: ListedEntry, words: _Words) -> RegisterLine:
+    name, population = page.structures[entry.structure_id]
     coverage = Coverage(Dues(entry.dues), entry.covered_from, entry.expires_on, None, entry.cents)
     standing = register_standing(coverage, page.today, page.renewal_opens_days_before)
+    tier, label = words.tiers.get(entry.tier_code, (entry.tier_code, ""))
     return RegisterLine(
-        id=entry.id or 0,
+        id=entry.id,
         structure_id=entry.structure_id,
-        name=structure.name,
-        kind=_(_KINDS[structure.kind]),
+        name=name,
+        kind=words.kinds[entry.kind],
         department=entry.department,
-        population="" if structure.population is None else _number(structure.population, current()),
-        tier=tier_span(tier.lower, tier.upper) if tier else entry.tier_code,
-        tier_label=tier_label(tier) if tier else "",
+        population="" if population is None else _number(population, current()),
+        tier=tier,
+        tier_label=label,
         expires="" if entry.expires_on == NO_EXPIRY else _day(entry.expires_on, current()),
-        badge=badge_of(standing),
+        badge=words.badges[standing],
         dues="" if entry.cents < 0 else _amount(Money(entry.cents, page.currency), current()),
     )
 
