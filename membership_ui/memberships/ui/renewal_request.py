@@ -18,7 +18,7 @@ from membership_ui.memberships.ui.refusal import refusal_dialog
 from membership_ui.memberships.ui.renewals_state import MONEY, REVIEWERS, RenewalsState
 from membership_ui.memberships.views.renewal_detail import PaymentProblems
 from membership_ui.shell.access_marks import staff
-from membership_ui.shell.action import doing, is_running
+from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.behaviour import attend
 from membership_ui.shell.components.buttons import SOLID, button
@@ -42,7 +42,7 @@ class RequestState(rx.State):
     async def accept(self):
         shown = await self.get_state(RenewalsState)
         if not shown.detail.change.is_pending:
-            return None
+            return ActionState.end
         await run(self, accept_tier_change, shown.detail.id)
         await shown._refresh()
         return flash(_("Change of tier accepted. The member is told by e-mail."))
@@ -75,7 +75,7 @@ class RequestState(rx.State):
     async def issue(self):
         shown = await self.get_state(RenewalsState)
         if not shown.detail.can_invoice:
-            return None
+            return ActionState.end
         await run(self, invoice_renewal, shown.detail.id)
         await shown._refresh()
         return flash(
@@ -89,7 +89,7 @@ class RequestState(rx.State):
     async def record(self, answers: dict[str, str]):
         shown = await self.get_state(RenewalsState)
         if not shown.detail.can_record:
-            return None
+            return ActionState.end
         typed = {str(name): str(value) for name, value in answers.items()}
         problems = await attempt(self, receive_payment, shown.detail.id, typed)
         self.problems = PaymentProblems(**problems)
