@@ -110,7 +110,7 @@ def _free_port() -> int:
 
 
 def _wait_for(base: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         try:
             urllib.request.urlopen(f"{base}/ping", timeout=1)
         except OSError:
