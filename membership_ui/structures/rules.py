@@ -1,4 +1,6 @@
-"""Official numbers of a structure, the words that find it, and what a line of an import must say."""
+"""Official numbers of a structure, the words that find it, and what a line of an import must
+say.
+"""
 
 from __future__ import annotations
 

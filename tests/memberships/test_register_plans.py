@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import Session
 
 from membership_ui.memberships.queries import search
-from membership_ui.memberships.queries.search import Place, RegisterOrder, Wanted
+from membership_ui.memberships.queries.matching import Wanted
+from membership_ui.memberships.queries.search import Place, RegisterOrder
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 from membership_ui.memberships.views.register_search import STANDINGS

@@ -3,30 +3,38 @@ entries.
 
 Two plans, and the query says which, because neither database's planner knows how rare a search is.
 *Walk*: follow the index of the order and keep what matches; right when much matches. *Gather*: take
-what matches by its own index and sort it; right when little does. A column in `_still()` is hidden
+what matches by its own index and sort it; right when little does. A column in `still()` is hidden
 from the planner, which then has no choice. Words stand in an index of their own, with the filters
 beside them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, false, func, tuple_
+from sqlalchemy import ColumnElement, func, tuple_
 from sqlmodel import Session, col, select
 
-from membership_ui.memberships.rules import NO_AMOUNT, Dues, Standing
+from membership_ui.memberships.queries.matching import (
+    HIDDEN,
+    SHOWN,
+    Terms,
+    Wanted,
+    filters,
+    holding,
+    still,
+    under,
+)
+from membership_ui.memberships.rules import NO_AMOUNT, Standing
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 
 # Up to this many matches, sorting them is cheaper than walking past the others
 GATHER_UP_TO = 5_000
 _TELLS_RARE = 10_000
-_Terms = list[ColumnElement[bool]]
 
 
 class RegisterOrder(StrEnum):
@@ -35,29 +43,6 @@ class RegisterOrder(StrEnum):
     EXPIRY = "expiry"
     STANDING = "standing"
     AMOUNT = "amount"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which entries: each of `words` begins one of theirs; empty fields ask nothing. `words` None
-    matches nothing.
-
-    Standing depends on `today` and on `closing_on`, the last expiry for which renewal is open
-    today.
-    """
-
-    site_id: int
-    today: date
-    closing_on: date
-    words: tuple[str, ...] | None = ()
-    kind: str = ""
-    department: str = ""
-    tier: int | None = None
-    standing: Standing | None = None
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.kind or self.department or self.tier is not None or self.standing)
 
 
 @dataclass(frozen=True)
@@ -120,7 +105,7 @@ def page(
         return []
     key = _key(wanted, place.order)
     if matching <= GATHER_UP_TO:
-        shown, matches = [_still(column) for column in key], _gathered(session, wanted)
+        shown, matches = [still(column) for column in key], _gathered(session, wanted)
     else:
         shown, matches = key, _walked(wanted, place)
     if place.start is not None:
@@ -177,43 +162,7 @@ def _key(wanted: Wanted, order: RegisterOrder) -> list[ColumnElement[Any]]:
     return [col(column) for column in columns]
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """The columns that filters test, each as it is or hidden from the planner."""
-
-    kind: ColumnElement[str]
-    department: ColumnElement[str]
-    tier: ColumnElement[int]
-    dues: ColumnElement[int]
-    covered_from: ColumnElement[date]
-    not_before: ColumnElement[date]
-    not_after: ColumnElement[date]
-
-    @classmethod
-    def of(cls, table: type[RegisterEntry | RegisterWord]) -> _Columns:
-        expiry: Any = col(table.expires_on)
-        plain: tuple[Any, ...] = (
-            table.kind,
-            table.department,
-            table.tier_position,
-            table.dues,
-            table.covered_from,
-        )
-        return cls(*map(col, plain), not_before=expiry, not_after=expiry)
-
-
-def _still(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The column's value, which no index is used for: on both databases an index knows the bare
-    column only.
-    """
-    return func.coalesce(column, column)
-
-
-_SHOWN, _OF_WORD = _Columns.of(RegisterEntry), _Columns.of(RegisterWord)
-_HIDDEN = _Columns(**{name: _still(column) for name, column in vars(_SHOWN).items()})
-
-
-def _walked(wanted: Wanted, place: Place) -> _Terms:
+def _walked(wanted: Wanted, place: Place) -> Terms:
     """What matches, told so that only the index of the order can be followed, from the place to its
     end.
     """
@@ -221,21 +170,21 @@ def _walked(wanted: Wanted, place: Place) -> _Terms:
     # not be the filter's
     free_below = place.start is None or place.is_backwards
     free_above = place.start is None or not place.is_backwards
-    columns = _HIDDEN
+    columns = HIDDEN
     match _lead(wanted, place.order):
         case _Lead.TIER:
-            columns = replace(_HIDDEN, tier=_SHOWN.tier)
+            columns = replace(HIDDEN, tier=SHOWN.tier)
         case _Lead.STANDING:
             columns = replace(
-                _HIDDEN,
-                dues=_SHOWN.dues,
-                not_before=_SHOWN.not_before if free_below else _HIDDEN.not_before,
-                not_after=_SHOWN.not_after if free_above else _HIDDEN.not_after,
+                HIDDEN,
+                dues=SHOWN.dues,
+                not_before=SHOWN.not_before if free_below else HIDDEN.not_before,
+                not_after=SHOWN.not_after if free_above else HIDDEN.not_after,
             )
     terms = [
         col(RegisterEntry.site_id) == wanted.site_id,
-        *_holding(wanted.words or ()),
-        *_filters(wanted, columns),
+        *holding(wanted.words or ()),
+        *filters(wanted, columns),
     ]
     if (
         place.order is RegisterOrder.AMOUNT
@@ -247,70 +196,24 @@ def _walked(wanted: Wanted, place: Place) -> _Terms:
     return terms
 
 
-def _gathered(session: Session, wanted: Wanted) -> _Terms:
+def _gathered(session: Session, wanted: Wanted) -> Terms:
     """What matches, told so that its filters or the rarest of its words are looked up first."""
     words = wanted.words or ()
     if not words:
-        return [col(RegisterEntry.site_id) == wanted.site_id, *_filters(wanted, _SHOWN)]
+        return [col(RegisterEntry.site_id) == wanted.site_id, *filters(wanted, SHOWN)]
     rarest = (
         words[0]
         if len(words) == 1
         else min(words, key=lambda word: _some_under(session, wanted, word))
     )
-    ids = sqlalchemy.select(col(RegisterWord.entry_id)).where(*_under(wanted, rarest))
-    return [col(RegisterEntry.id).in_(ids), *_holding(word for word in words if word != rarest)]
-
-
-def _filters(wanted: Wanted, columns: _Columns) -> _Terms:
-    terms: _Terms = []
-    if wanted.kind:
-        terms.append(columns.kind == wanted.kind)
-    if wanted.department:
-        terms.append(columns.department == wanted.department)
-    if wanted.tier is not None:
-        terms.append(columns.tier == wanted.tier)
-    return terms + _standing(wanted, columns)
-
-
-def _standing(wanted: Wanted, columns: _Columns) -> _Terms:
-    """`rules.register_standing`, the other way round; a test holds the two together."""
-    if wanted.standing is None:
-        return []
-    if wanted.standing in (Standing.NONE, Standing.DUE):
-        return [columns.dues == int(Dues.NONE if wanted.standing is Standing.NONE else Dues.OWED)]
-    started = columns.covered_from <= wanted.today
-    rest: dict[Standing, _Terms] = {
-        Standing.EXPIRED: [columns.not_after < wanted.today],
-        Standing.UPCOMING: [columns.not_before >= wanted.today, ~started],
-        Standing.TO_RENEW: [
-            columns.not_before >= wanted.today,
-            columns.not_after <= wanted.closing_on,
-            started,
-        ],
-        Standing.ACTIVE: [
-            columns.not_before > wanted.closing_on,
-            columns.not_before >= wanted.today,
-            started,
-        ],
-    }
-    return [columns.dues == int(Dues.PAID), *rest.get(wanted.standing, [false()])]
-
-
-def _holding(words: Iterable[str]) -> _Terms:
-    # Words are folded to letters and digits: nothing to escape
-    return [col(RegisterEntry.search_key).like(f"% {word}%") for word in words]
-
-
-def _under(wanted: Wanted, word: str) -> _Terms:
-    """The words that `word` begins, of entries that pass the filters."""
-    begun = [col(RegisterWord.word) >= word, col(RegisterWord.word) < f"{word}~"]
-    return [col(RegisterWord.site_id) == wanted.site_id, *begun, *_filters(wanted, _OF_WORD)]
+    ids = sqlalchemy.select(col(RegisterWord.entry_id)).where(*under(wanted, rarest))
+    return [col(RegisterEntry.id).in_(ids), *holding(word for word in words if word != rarest)]
 
 
 def _count_under(session: Session, wanted: Wanted, word: str) -> int:
     first_of_entry = col(RegisterWord.shared) < len(word)
     counted = (
-        select(func.count()).select_from(RegisterWord).where(*_under(wanted, word), first_of_entry)
+        select(func.count()).select_from(RegisterWord).where(*under(wanted, word), first_of_entry)
     )
     return session.exec(counted).one()
 
@@ -318,9 +221,7 @@ def _count_under(session: Session, wanted: Wanted, word: str) -> int:
 def _some_under(session: Session, wanted: Wanted, word: str) -> int:
     """How many words, counted no further than need be to tell rare from common."""
     some = (
-        sqlalchemy.select(col(RegisterWord.entry_id))
-        .where(*_under(wanted, word))
-        .limit(_TELLS_RARE)
+        sqlalchemy.select(col(RegisterWord.entry_id)).where(*under(wanted, word)).limit(_TELLS_RARE)
     )
     return session.execute(
         sqlalchemy.select(func.count()).select_from(some.subquery())

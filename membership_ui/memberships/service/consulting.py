@@ -9,7 +9,8 @@ from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
 from membership_ui.memberships.queries import fees, register, search
-from membership_ui.memberships.queries.search import ListedEntry, Wanted
+from membership_ui.memberships.queries.matching import Wanted
+from membership_ui.memberships.queries.search import ListedEntry
 from membership_ui.memberships.tables import Tier
 from membership_ui.memberships.views.register import (
     RegisterChoices,

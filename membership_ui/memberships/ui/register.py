@@ -1,4 +1,6 @@
-"""Adhérents: the site's register, to search, filter, sort and turn. All of it lives in the address."""
+"""Adhérents: the site's register, to search, filter, sort and turn. All of it lives in the
+address.
+"""
 
 from __future__ import annotations
 

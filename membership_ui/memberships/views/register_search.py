@@ -17,8 +17,13 @@ SIZE, SORT = 50, str(RegisterOrder.NAME)
 LONGEST_SEARCH = 100
 # In the order in which staff look at them
 STANDINGS = (
-    Standing.DUE, Standing.TO_RENEW, Standing.ACTIVE, Standing.UPCOMING, Standing.EXPIRED, Standing.NONE,
-)  # fmt: skip
+    Standing.DUE,
+    Standing.TO_RENEW,
+    Standing.ACTIVE,
+    Standing.UPCOMING,
+    Standing.EXPIRED,
+    Standing.NONE,
+)
 FILTERS = ("q", "kind", "department", "tier", "standing")
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -1,0 +1,121 @@
+"""What a search of the register asks, as terms of its columns: filters, standings, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, func
+from sqlmodel import col
+
+from membership_ui.memberships.rules import Dues, Standing
+from membership_ui.memberships.tables import RegisterEntry, RegisterWord
+
+Terms = list[ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: each of `words` begins one of theirs; empty fields ask nothing. `words` None
+    matches nothing.
+
+    Standing depends on `today` and on `closing_on`, the last expiry for which renewal is open
+    today.
+    """
+
+    site_id: int
+    today: date
+    closing_on: date
+    words: tuple[str, ...] | None = ()
+    kind: str = ""
+    department: str = ""
+    tier: int | None = None
+    standing: Standing | None = None
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.kind or self.department or self.tier is not None or self.standing)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns that filters test, each as it is or hidden from the planner."""
+
+    kind: ColumnElement[str]
+    department: ColumnElement[str]
+    tier: ColumnElement[int]
+    dues: ColumnElement[int]
+    covered_from: ColumnElement[date]
+    not_before: ColumnElement[date]
+    not_after: ColumnElement[date]
+
+    @classmethod
+    def of(cls, table: type[RegisterEntry | RegisterWord]) -> Columns:
+        expiry: Any = col(table.expires_on)
+        plain: tuple[Any, ...] = (
+            table.kind,
+            table.department,
+            table.tier_position,
+            table.dues,
+            table.covered_from,
+        )
+        return cls(*map(col, plain), not_before=expiry, not_after=expiry)
+
+
+def still(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column's value, which no index is used for: on both databases an index knows the bare
+    column only.
+    """
+    return func.coalesce(column, column)
+
+
+SHOWN, OF_WORD = Columns.of(RegisterEntry), Columns.of(RegisterWord)
+HIDDEN = Columns(**{name: still(column) for name, column in vars(SHOWN).items()})
+
+
+def filters(wanted: Wanted, columns: Columns) -> Terms:
+    terms: Terms = []
+    if wanted.kind:
+        terms.append(columns.kind == wanted.kind)
+    if wanted.department:
+        terms.append(columns.department == wanted.department)
+    if wanted.tier is not None:
+        terms.append(columns.tier == wanted.tier)
+    return terms + _standing(wanted, columns)
+
+
+def _standing(wanted: Wanted, columns: Columns) -> Terms:
+    """`rules.register_standing`, the other way round; a test holds the two together."""
+    if wanted.standing is None:
+        return []
+    if wanted.standing in (Standing.NONE, Standing.DUE):
+        return [columns.dues == int(Dues.NONE if wanted.standing is Standing.NONE else Dues.OWED)]
+    started = columns.covered_from <= wanted.today
+    rest: dict[Standing, Terms] = {
+        Standing.EXPIRED: [columns.not_after < wanted.today],
+        Standing.UPCOMING: [columns.not_before >= wanted.today, ~started],
+        Standing.TO_RENEW: [
+            columns.not_before >= wanted.today,
+            columns.not_after <= wanted.closing_on,
+            started,
+        ],
+        Standing.ACTIVE: [
+            columns.not_before > wanted.closing_on,
+            columns.not_before >= wanted.today,
+            started,
+        ],
+    }
+    return [columns.dues == int(Dues.PAID), *rest.get(wanted.standing, [false()])]
+
+
+def holding(words: Iterable[str]) -> Terms:
+    # Words are folded to letters and digits: nothing to escape
+    return [col(RegisterEntry.search_key).like(f"% {word}%") for word in words]
+
+
+def under(wanted: Wanted, word: str) -> Terms:
+    """The words that `word` begins, of entries that pass the filters."""
+    begun = [col(RegisterWord.word) >= word, col(RegisterWord.word) < f"{word}~"]
+    return [col(RegisterWord.site_id) == wanted.site_id, *begun, *filters(wanted, OF_WORD)]
