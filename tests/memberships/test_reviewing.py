@@ -7,7 +7,8 @@ from sqlalchemy import event
 
 from membership_ui.adapters.i18n import use
 from membership_ui.kernel.errors import NotAllowed, NotFound
-from membership_ui.memberships.queries.requests import RequestFilter, RequestStage
+from membership_ui.memberships.queries.requests import RequestFilter
+from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.memberships.service.deciding import (
     accept_tier_change,
     invoice_renewal,

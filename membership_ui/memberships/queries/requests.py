@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -27,20 +26,10 @@ from membership_ui.adapters.tables import AuditEvent
 from membership_ui.billing.tables import Document, PurchaseOrder
 from membership_ui.kernel.text import tokens
 from membership_ui.memberships.rules import RenewalStatus, TierDecision
+from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.memberships.tables import Renewal, Tier
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import Structure
-
-
-class RequestStage(StrEnum):
-    """What a request waits for, in the order in which staff meet them."""
-
-    TO_DECIDE = "to_decide"
-    AWAITING_ORDER = "awaiting_order"
-    TO_INVOICE = "to_invoice"
-    TO_PAY = "to_pay"
-    PAID = "paid"
-
 
 STAGES = tuple(RequestStage)
 

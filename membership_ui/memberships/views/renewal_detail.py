@@ -25,8 +25,9 @@ from membership_ui.billing.tables import (
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.memberships.documents import term_label
-from membership_ui.memberships.queries.requests import RequestRow, RequestStage
+from membership_ui.memberships.queries.requests import RequestRow
 from membership_ui.memberships.rules import TierDecision
+from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.memberships.tables import Renewal, Tier
 from membership_ui.memberships.views.renewals import pdf_url, stage_badge
 from membership_ui.memberships.views.words import Badge, method_name, tier_label

@@ -22,9 +22,9 @@ from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.queries.requests import (
     RequestFilter,
     RequestRow,
-    RequestStage,
 )
 from membership_ui.memberships.rules import TierDecision
+from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.memberships.views.register import tier_span
 from membership_ui.memberships.views.request_search import SIZE, SORT, RequestSearch
 from membership_ui.memberships.views.words import Badge, method_name

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from membership_ui.memberships.queries.requests import SORTABLE, RequestFilter, RequestStage
+from membership_ui.memberships.queries.requests import SORTABLE, RequestFilter
 from membership_ui.memberships.rules import TierDecision
+from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.sites.rules import PaymentMethod
 
 SIZES = (25, 50, 100)
