@@ -1,6 +1,7 @@
 """A register as large as wanted: the real structures, then made-up ones, most of them members.
 
-Run with the data folder in the environment: `python -m tests.benchmarks.registers SIZE` grows the demo's register.
+Run with the data folder in the environment: `python -m tests.benchmarks.registers SIZE` grows the
+demo's register.
 """
 
 from __future__ import annotations
