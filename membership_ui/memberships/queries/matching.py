@@ -61,7 +61,8 @@ class Columns:
             table.dues,
             table.covered_from,
         )
-        return cls(*map(col, plain), not_before=expiry, not_after=expiry)
+        columns: list[Any] = [col(column) for column in plain]
+        return cls(*columns, not_before=expiry, not_after=expiry)
 
 
 def still(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -159,7 +159,8 @@ def _key(wanted: Wanted, order: RegisterOrder) -> list[ColumnElement[Any]]:
         case _Lead.TIER:
             leading = [entry.cents]
     columns: list[Any] = [*leading, entry.name_key, entry.id]
-    return [col(column) for column in columns]
+    key: list[Any] = [col(column) for column in columns]
+    return key
 
 
 def _walked(wanted: Wanted, place: Place) -> Terms:
