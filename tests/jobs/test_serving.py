@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from membership_ui.jobs import serve
+from membership_ui.settings import ROOT, Settings
+
+RUN = """
+import sys
+from pathlib import Path
+from membership_ui.jobs.supervision import Child, keep_running
+children = [Child("one", [sys.executable, "-c", sys.argv[1]], Path(), {})]
+ready = lambda: print("ready", flush=True)
+sys.exit(keep_running(children, is_ready=lambda: True, when_ready=ready))
+"""
+SLEEP = "import time; time.sleep(60)"
+
+
+def supervise(work: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", RUN, work]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_a_signal_stops_the_children_and_ends_well():
+    supervisor = supervise(SLEEP)
+    assert supervisor.stdout
+    assert supervisor.stdout.readline() == "ready\n"
+
+    supervisor.send_signal(signal.SIGTERM)
+
+    assert supervisor.wait(20) == 0
+
+
+def test_a_child_that_dies_is_started_again(tmp_path: Path):
+    mark = str(tmp_path / "mark")
+    work = f"import os\nos.path.exists({mark!r}) or (open({mark!r}, 'w'), os._exit(1))\n{SLEEP}"
+    supervisor = supervise(work)
+    assert supervisor.stdout
+    assert supervisor.stdout.readline() == "ready\n"
+    assert "ended by itself" in supervisor.stdout.readline()
+
+    supervisor.send_signal(signal.SIGTERM)
+
+    assert supervisor.wait(20) == 0
+
+
+def test_a_child_that_dies_at_once_each_time_is_given_up():
+    assert supervise("raise SystemExit(1)").wait(60) == 1
+
+
+def test_two_workers_without_redis_are_refused_in_a_sentence(portal: Settings):
+    arguments = Namespace(host="127.0.0.1", port=1, workers=2)
+
+    with pytest.raises(SystemExit, match="more than one web worker needs Redis"):
+        serve.make_ready(arguments)
+
+
+def test_a_port_in_use_is_named(portal: Settings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(serve, "_is_free", lambda *_address: False)
+
+    with pytest.raises(SystemExit, match="port 8765 is taken"):
+        serve.make_ready(Namespace(host="127.0.0.1", port=8765, workers=1))
