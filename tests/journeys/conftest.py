@@ -84,6 +84,8 @@ def browser_context_args(look: Look) -> dict[str, Any]:
         "locale": "fr-FR" if look.language == "fr" else "en-GB",
         "has_touch": look.width < 1024,
         "timezone_id": "Europe/Paris",
+        # What fades in is looked at when it is there
+        "reduced_motion": "reduce",
     }
 
 

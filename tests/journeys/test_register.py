@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -70,7 +71,7 @@ def test_filters_order_and_page_live_in_the_address_and_back_works(portal: Porta
     page.get_by_role("button", name=re.compile("Statut : À renouveler")).click()
     expect(page).to_have_url(portal.address(LIST))
 
-    page.get_by_role("button", name="Statut").click()
+    page.get_by_role("button", name="Statut", exact=True).click()
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("Statut")
     first = page.locator("tbody th").first.inner_text()
     page.get_by_role("button", name="Suivant").click()
@@ -96,7 +97,11 @@ def test_an_event_sent_by_hand_gives_a_member_nothing(portal: Portal, page: Page
     portal.sign_in(page, number_of("collectivité"))
     cookie = next(one["value"] for one in page.context.cookies() if one["name"] == "membership")
 
-    assert "Saint-Étienne" not in asyncio.run(_answer(portal.base, cookie, event))
+    # In a thread of its own: Playwright's loop runs in this one
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(asyncio.run, _answer(portal.base, cookie, event)).result()
+
+    assert "Saint-Étienne" not in answer
 
 
 async def _answer(base: str, cookie: str, event: str) -> str:

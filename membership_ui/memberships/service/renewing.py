@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from membership_ui.adapters.i18n import format_day
 from membership_ui.billing.service.ordering import keep_purchase_order
 from membership_ui.kernel.errors import N_, Invalid
 from membership_ui.kernel.ids import key_of
-from membership_ui.kernel.periods import Period
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import mails
@@ -18,7 +16,6 @@ from membership_ui.memberships.rules import (
     RENEWAL_TRANSITIONS,
     RenewalAlreadySent,
     RenewalAnswers,
-    RenewalNotOpen,
     RenewalStatus,
     TierDecision,
     read_answers,
@@ -29,7 +26,7 @@ from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.service.terms import (
     NextTerm,
     managed_structure,
-    next_term,
+    renewable_term,
 )
 from membership_ui.memberships.tables import Renewal
 from membership_ui.structures.tables import Structure
@@ -59,7 +56,7 @@ def save_draft(
     RenewalAlreadySent, Invalid.
     """
     managed_structure(work, structure_id)
-    renewal = _draft(work, next_term(work, site_id, structure_id))
+    renewal = _draft(work, renewable_term(work, site_id, structure_id))
     renewal.answers = _only_known(answers)
     renewal.saved_at = work.now
     work.add(renewal)
@@ -73,7 +70,7 @@ def submit_renewal(
     Raises NotAllowed, RenewalNotOpen, RenewalAlreadySent, InvalidForm.
     """
     structure = managed_structure(work, structure_id)
-    start = next_term(work, site_id, structure_id)
+    start = renewable_term(work, site_id, structure_id)
     renewal = _draft(work, start)
     checked = read_answers(
         _only_known(answers),
@@ -132,10 +129,6 @@ def send_purchase_order(work: UnitOfWork, renewal_id: int, form: Mapping[str, st
 
 def _draft(work: UnitOfWork, start: NextTerm) -> Renewal:
     """The open draft of the next term, new if there is none."""
-    last = Period(start.last.starts_on, start.last.ends_on)
-    opens_on = start.policy.renewal_opens_on(last)
-    if work.today(start.site.time_zone) < opens_on:
-        raise RenewalNotOpen(day=format_day(opens_on))
     found = renewals.renewal_for_term(
         work.session, start.site.id or 0, start.structure.id or 0, start.term.starts_on
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from membership_ui.adapters.i18n import format_day
 from membership_ui.billing.service.issuing import DocumentOrder
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.periods import Period
@@ -12,7 +13,7 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
 from membership_ui.memberships.documents import dues_line
 from membership_ui.memberships.queries import fees, terms
-from membership_ui.memberships.rules import NoFeeScale, NoMembership, tier_by_code
+from membership_ui.memberships.rules import NoFeeScale, NoMembership, RenewalNotOpen, tier_by_code
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod, Policy
@@ -45,13 +46,29 @@ def managed_structure(work: UnitOfWork, structure_id: int) -> Structure:
 
 def next_term(work: UnitOfWork, site_id: int, structure_id: int) -> NextTerm:
     """Read it; checks no right. Raises NoMembership, NoFeeScale."""
-    site = sites.site(work.session, site_id)
-    policy = Policy.parse(site.policy)
+    return _term_after(work, sites.site(work.session, site_id), _last(work, site_id, structure_id))
+
+
+def renewable_term(work: UnitOfWork, site_id: int, structure_id: int) -> NextTerm:
+    """The next term, once it may be asked for. Raises RenewalNotOpen, NoMembership, NoFeeScale."""
+    site, last = sites.site(work.session, site_id), _last(work, site_id, structure_id)
+    opens_on = Policy.parse(site.policy).renewal_opens_on(Period(last.starts_on, last.ends_on))
+    if work.today(site.time_zone) < opens_on:
+        raise RenewalNotOpen(day=format_day(opens_on))
+    return _term_after(work, site, last)
+
+
+def _last(work: UnitOfWork, site_id: int, structure_id: int) -> Membership:
     last = terms.last_validated(work.session, site_id, structure_id)
     if last is None:
         raise NoMembership
+    return last
+
+
+def _term_after(work: UnitOfWork, site: Site, last: Membership) -> NextTerm:
+    policy, structure_id = Policy.parse(site.policy), last.structure_id or 0
     term = policy.next_term(Period(last.starts_on, last.ends_on), work.today(site.time_zone))
-    tiers = fees.tiers_of_year(work.session, site_id, term.starts_on.year)
+    tiers = fees.tiers_of_year(work.session, site.id or 0, term.starts_on.year)
     kept = tier_by_code(tiers, fees.tier(work.session, last.tier_id).code)
     if kept is None:
         raise NoFeeScale(year=term.starts_on.year)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from membership_ui.adapters.i18n import format_day, sentence
+from membership_ui.adapters.i18n import sentence
 from membership_ui.billing import queries as billing
 from membership_ui.billing.service.reading import readable_document
 from membership_ui.billing.tables import DocumentKind
 from membership_ui.kernel.errors import Conflict, Invalid, InvalidForm, NotFound
-from membership_ui.kernel.periods import Period
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import fees, renewals, terms
 from membership_ui.memberships.rules import (
     RenewalAlreadySent,
-    RenewalNotOpen,
     RenewalStatus,
     read_answers,
 )
-from membership_ui.memberships.service.terms import managed_structure, next_term, site_of_slug
+from membership_ui.memberships.service.terms import managed_structure, renewable_term, site_of_slug
 from membership_ui.memberships.views.memberships import (
     MembershipsView,
     memberships_view,
@@ -123,10 +121,7 @@ def quote_page(work: UnitOfWork, slug: str, document_id: int) -> QuoteView:
 
 
 def _renewal_records(work: UnitOfWork, site_id: int, structure_id: int) -> RenewalRecords:
-    start = next_term(work, site_id, structure_id)
-    opens_on = start.policy.renewal_opens_on(Period(start.last.starts_on, start.last.ends_on))
-    if work.today(start.site.time_zone) < opens_on:
-        raise RenewalNotOpen(day=format_day(opens_on))
+    start = renewable_term(work, site_id, structure_id)
     requests = renewals.renewals_of(work.session, site_id, structure_id)
     found = next((row for row in requests if row.starts_on == start.term.starts_on), None)
     if found is not None and found.status is not RenewalStatus.DRAFT:
