@@ -99,7 +99,8 @@ def test_an_event_sent_by_hand_gives_a_member_nothing(portal: Portal, page: Page
 
     # In a thread of its own: Playwright's loop runs in this one
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(asyncio.run, _answer(portal.base, cookie, event)).result()
+        loop = asyncio.new_event_loop()
+        answer = pool.submit(loop.run_until_complete, _answer(portal.base, cookie, event)).result()
 
     assert "Saint-Étienne" not in answer
 

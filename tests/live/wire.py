@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -53,6 +54,9 @@ class WireTab:
 
     async def close(self) -> None:
         await self.socket.disconnect()
+        # Its reader ends a little later; a loop that is closed before waits for it for ever
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.socket.eio.wait(), 2)
 
     async def until(self, what: Any, seconds: float = 3.0) -> float:
         """Seconds until `what(self)` is true. Raises TimeoutError."""
