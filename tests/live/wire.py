@@ -41,7 +41,7 @@ class WireTab:
             await self.send(HYDRATE)
         return self
 
-    async def send(self, name: str, **payload: Any) -> None:
+    async def send(self, name: str, /, **payload: Any) -> None:
         router_data = {"pathname": self.path, "asPath": self.path, "query": {}, "origin": self.base}
         await self.socket.emit(
             "event",
