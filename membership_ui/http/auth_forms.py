@@ -31,17 +31,18 @@ class AuthForm:
 
     @property
     def next(self) -> str:
-        """Where to go afterwards: a page of this site or a document, else the memberships."""
+        """The page of this site or the document that was asked for before; "" when none was."""
         asked = self.text("next")
         is_document = asked.startswith(("/documents/", "/documents.zip?", "/uploads/"))
         if is_safe_path(asked) and (is_document or address_of(asked).slug == self.site.slug):
             return asked
-        return self.page("memberships")
+        return ""
 
 
 async def read_form(request: Request) -> AuthForm | None:
     """None when it is too large or names no site."""
-    if int(request.headers.get("content-length") or _MOST_BYTES + 1) > _MOST_BYTES:
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > _MOST_BYTES:
         return None
     form = await request.form(max_files=0, max_fields=20)
     values = {name: value for name, value in form.items() if isinstance(value, str)}

@@ -24,9 +24,10 @@ from membership_ui.accounts.service.signing_in import SignInRequest
 from membership_ui.adapters.i18n import _, use
 from membership_ui.http import hashing, notice
 from membership_ui.http.auth_forms import AuthForm, read_form
+from membership_ui.http.landing import landing_page
 from membership_ui.http.notice import Notice
 from membership_ui.http.session import address_of_visitor, refuse_foreign_origin, token_of_request
-from membership_ui.http.work import in_transaction
+from membership_ui.http.work import in_reading, in_transaction
 from membership_ui.kernel.errors import Invalid
 from membership_ui.settings import settings
 from membership_ui.shell.visits import cookie_name
@@ -47,9 +48,12 @@ async def login(request: Request, form: AuthForm) -> Response:
             return _back_to_login(form, _notice_of(wrong, asked.identifier))
         account_id = signing_in.the_one(matching)
         token = await in_transaction(signing_in.open_session, asked, account_id, locale=form.locale)
+        there = form.next or form.page(
+            await in_reading(landing_page, account_id, form.site.id, locale=form.locale)
+        )
     except (TooManyTries, AmbiguousEmail, hashing.Busy) as refusal:
         return _back_to_login(form, _notice_of(refusal, asked.identifier))
-    response = RedirectResponse(form.next, 303)
+    response = RedirectResponse(there, 303)
     _set_session(response, token, is_kept=asked.is_kept)
     notice.forget(response)
     return response

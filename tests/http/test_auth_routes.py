@@ -9,7 +9,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from membership_ui import wiring
-from membership_ui.accounts.tables import SignIn
+from membership_ui.accounts.tables import SignIn, SiteRole
 from membership_ui.adapters.tables import ChangeLog, Job
 from membership_ui.http.auth_routes import ROUTES
 from membership_ui.http.notice import read_notice
@@ -17,6 +17,7 @@ from membership_ui.http.session import actor_of_request
 from membership_ui.kernel.work import MACHINE
 from membership_ui.settings import settings
 from membership_ui.shell import site_lookup
+from membership_ui.sites import queries as sites
 from tests.world import PASSWORD, make_account, make_site
 
 NEW_PASSWORD = "une autre phrase bien longue"
@@ -72,6 +73,37 @@ def test_signing_in_opens_the_page_asked_for(browser, number):
 
 def test_without_a_page_asked_for_the_memberships_open(browser, number):
     assert sign_in(browser, number, locale="en").headers["location"] == "/en/rhone/memberships"
+
+
+@pytest.mark.parametrize(
+    "path", ["/documents/12.pdf?lang=fr", "/documents.zip?ids=1,2", "/uploads/3"]
+)
+def test_a_document_that_asked_for_a_session_opens_after_it(browser, number, path):
+    assert sign_in(browser, number, next=path).headers["location"] == path
+
+
+def test_staff_who_manage_no_structure_arrive_at_the_renewals(browser, number):
+    with wiring.transaction(MACHINE, "fr") as work:
+        site = sites.site_by_slug(work.session, "rhone")
+        amina = make_account(work, "Amina", site, SiteRole.TREASURER)
+
+    there = sign_in(browser, amina.member_number).headers["location"]
+
+    assert there == "/rhone/staff/renewals"
+
+
+@pytest.mark.parametrize("length", ["many", "-1", "1e3", "999999999"])
+def test_a_form_of_no_or_of_a_huge_length_is_refused(browser, number, length):
+    answer = browser.post(
+        "/auth/login",
+        content=f"site=rhone&identifier={number}&password={PASSWORD}",
+        headers={
+            "content-length": length,
+            "content-type": "application/x-www-form-urlencoded",
+        },
+    )
+
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize(

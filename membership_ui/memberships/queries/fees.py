@@ -20,6 +20,11 @@ def tiers_of_year(session: Session, site_id: int, year: int) -> Sequence[Tier]:
     ).all()
 
 
+def published_years(session: Session, site_id: int) -> set[int]:
+    """The years whose scale is published."""
+    return set(session.exec(select(FeeScale.year).where(FeeScale.site_id == site_id)))
+
+
 def tier(session: Session, tier_id: int) -> Tier:
     """Raises NotFound."""
     if found := session.get(Tier, tier_id):

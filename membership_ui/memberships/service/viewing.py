@@ -83,6 +83,7 @@ def memberships_page(work: UnitOfWork, slug: str, structure_id: int) -> Membersh
             session, [d.id or 0 for d in documents if d.kind is DocumentKind.INVOICE]
         ),
         orders={order.subject: order for order in billing.purchase_orders(session, subjects)},
+        published_years=fees.published_years(session, site_id),
         accounts=structures.count_attached(session, structure_id),
         prompt=sites.texts(session, site_id, work.locale).get("memberships.prompt", ""),
         today=work.today(site.time_zone),

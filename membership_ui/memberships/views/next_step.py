@@ -86,7 +86,7 @@ def next_step_of(records: MembershipRecords, shown: Membership) -> NextStep:
         note=_note(records),
         renew=_renew_label(stage),
         order_renewal_id=_renewal_that_awaits_order(records),
-        can_quote=records.last_paid is not None,
+        can_quote=records.can_quote,
         payment=payment_box(records, invoice) if invoice else PaymentBox(),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -29,6 +29,7 @@ class MembershipRecords:
     documents: Sequence[Document]
     payments: Sequence[Payment]
     orders: Mapping[str, PurchaseOrder]
+    published_years: Set[int]
     accounts: int
     prompt: str
     today: date
@@ -59,17 +60,22 @@ class MembershipRecords:
     @cached_property
     def draft(self) -> Renewal | None:
         """The unsent request for the next term; an older draft is worth nothing."""
+        if self.next_term is None:
+            return None
+        drafts = (r for r in self.renewals if r.status is RenewalStatus.DRAFT)
+        return next((r for r in drafts if r.starts_on == self.next_term.starts_on), None)
+
+    @cached_property
+    def next_term(self) -> Period | None:
+        """The term after the last validated one."""
         if self.last_paid is None:
             return None
-        starts_on = self.policy.next_term(term_of(self.last_paid), self.today).starts_on
-        return next(
-            (
-                r
-                for r in self.renewals
-                if r.status is RenewalStatus.DRAFT and r.starts_on == starts_on
-            ),
-            None,
-        )
+        return self.policy.next_term(term_of(self.last_paid), self.today)
+
+    @property
+    def can_quote(self) -> bool:
+        """A price needs a scale: none is published for the year after the one just paid."""
+        return self.next_term is not None and self.next_term.starts_on.year in self.published_years
 
     @property
     def renewal_opens_on(self) -> date:

@@ -1,0 +1,16 @@
+"""Where a person arrives who signed in and asked for no page."""
+
+from __future__ import annotations
+
+from membership_ui.accounts import queries as accounts
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.structures import queries as structures
+
+
+def landing_page(work: UnitOfWork, account_id: int, site_id: int) -> str:
+    """The memberships, or the renewals for staff of the site who manage no structure."""
+    if structures.managed_structures(work.session, account_id):
+        return "memberships"
+    who = accounts.account(work.session, account_id)
+    is_staff = who is not None and accounts.actor_of(work.session, who).is_staff(site_id)
+    return "staff/renewals" if is_staff else "memberships"
