@@ -21,7 +21,8 @@ def demo(arguments: Namespace) -> int:
 
 
 def _tell() -> None:
-    print(f"\n  Portal    {settings().public_url}\n  Password  {PASSWORD}\n")
+    address = settings().public_url
+    print(f"\n  Portal    {address}\n  E-mails   {address}/mailbox\n  Password  {PASSWORD}\n")
     for role, email, number in LOGINS:
         print(f"  {number:8}  {email:44}  {role}")
     print("\n  Ctrl-C stops it; the data stays.", flush=True)
