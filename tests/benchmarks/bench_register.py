@@ -11,28 +11,19 @@ import asyncio
 import os
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import monotonic
-from typing import Any
 from urllib.parse import quote, urlencode
 
-import httpx
-
-from membership_ui.demo import LOGINS, PASSWORD
 from membership_ui.settings import ROOT
-from tests.journeys.portal import served
-from tests.live.wire import ROOT as WIRE
+from tests.benchmarks.clients import PAUSE, Row, ask, open_tab, round_trips, sign_in
+from tests.journeys.portal import number_of, served
 from tests.live.wire import WireTab
 
-OPEN = f"{WIRE}membership_ui___memberships___ui___register____register_state.open"
+REGISTER = "memberships.ui.register.register_state"
 ALONE, CLIENTS, SECONDS, GROWN = 300, 50, 20, 100_000
-# The guard slows down a tab that sends more than 30 events a second
-PAUSE = 0.05
-Row = dict[str, Any]
 
 
 def figures() -> list[Row]:
@@ -55,14 +46,14 @@ def figures() -> list[Row]:
 
 
 async def _measure(base: str, size: str) -> list[Row]:
-    cookie, chance = await _sign_in(base), random.Random(7)
-    tab = await _open(base, cookie)
+    cookie, chance = await sign_in(base, number_of("responsable")), random.Random(7)
+    tab = await open_tab(base, cookie, "staff/members")
     await _ask(tab, "")
     alone = []
     for _event in range(ALONE):
         alone.append(await _ask(tab, _query(chance)))
         await asyncio.sleep(PAUSE)
-    crowd = [await _open(base, cookie) for _ in range(CLIENTS)]
+    crowd = [await open_tab(base, cookie, "staff/members") for _ in range(CLIENTS)]
     busy = await asyncio.gather(
         *(_keep_asking(one, random.Random(rank)) for rank, one in enumerate(crowd))
     )
@@ -70,8 +61,8 @@ async def _measure(base: str, size: str) -> list[Row]:
         await one.close()
     together = [seconds for times in busy for seconds in times]
     return [
-        *_rows(f"staff list, {size}, alone", alone, 30),
-        *_rows(f"staff list, {size}, {CLIENTS} clients", together, 80),
+        *round_trips(f"staff list, {size}, alone", alone, 30),
+        *round_trips(f"staff list, {size}, {CLIENTS} clients", together, 80),
     ]
 
 
@@ -130,38 +121,7 @@ async def _keep_asking(tab: WireTab, chance: random.Random) -> list[float]:
     return times
 
 
-async def _open(base: str, cookie: str) -> WireTab:
-    tab = await WireTab(base, cookie=cookie, path="/plante-cite/staff/members").open()
-    await tab.rest()
-    return tab
-
-
 async def _ask(tab: WireTab, query: str) -> float:
     """Seconds until the page for `query` is there."""
     tab.path = f"/plante-cite/staff/members?{query}"
-    tab.frames.clear()
-    began = monotonic()
-    await tab.send(OPEN)
-    await tab.until(
-        lambda one: any(
-            "register_state" in key for frame in one.frames for key in frame.get("delta", {})
-        ),
-        10,
-    )
-    return monotonic() - began
-
-
-async def _sign_in(base: str) -> str:
-    manager = next(number for role, _email, number in LOGINS if role.startswith("Responsable"))
-    form = {"identifier": manager, "password": PASSWORD, "site": "plante-cite", "locale": "fr"}
-    async with httpx.AsyncClient(base_url=base) as browser:
-        answer = await browser.post("/auth/login", data=form, headers={"origin": base})
-    return answer.cookies["membership"]
-
-
-def _rows(figure: str, times: list[float], budget: int) -> list[Row]:
-    p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
-    return [
-        {"figure": f"{figure}, p50", "value": round(p50, 1), "unit": "ms", "budget": None},
-        {"figure": f"{figure}, p95", "value": round(p95, 1), "unit": "ms", "budget": budget},
-    ]
+    return await ask(tab, REGISTER, "open")
