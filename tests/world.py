@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import digest, email_key
 from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.money import Money

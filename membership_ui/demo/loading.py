@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from membership_ui import wiring
-from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import hash_password
 from membership_ui.demo.history import add_paid_term, add_present_stage, years_of
 from membership_ui.demo.people import STAFF, TOWNS, Town, add_person, add_town

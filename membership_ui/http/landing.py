@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.queries import people as accounts
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.structures import queries as structures
 

@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 import reflex as rx
 
 from membership_ui import wiring
-from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.queries import people as accounts
 from membership_ui.adapters import i18n
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm, PortalError
 from membership_ui.kernel.work import VISITOR, UnitOfWork

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from membership_ui import wiring
-from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import digest
 from membership_ui.kernel.work import Actor
 from membership_ui.settings import settings

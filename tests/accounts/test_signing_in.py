@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from membership_ui.accounts import queries
+from membership_ui.accounts.queries import people
 from membership_ui.accounts.rules import (
     AmbiguousEmail,
     DeadLink,
@@ -80,7 +80,7 @@ def test_by_number_or_by_address_in_any_case(work, site, claire):
         token = sign_in(work, identifier, site)
         with work() as unit:
             assert (
-                queries.actor_by_token(unit.session, digest(token), NOW).account_id
+                people.actor_by_token(unit.session, digest(token), NOW).account_id
                 == claire.account_id
             )
 
@@ -103,11 +103,11 @@ def test_a_session_ends_by_signing_out_and_by_time(work, site, claire):
     with work() as unit:
         end_session(unit, digest(short))
         end_session(unit, digest(short))
-        assert queries.actor_by_token(unit.session, digest(short), NOW) is None
+        assert people.actor_by_token(unit.session, digest(short), NOW) is None
         assert (
-            queries.actor_by_token(unit.session, digest(kept), NOW + timedelta(days=29)) is not None
+            people.actor_by_token(unit.session, digest(kept), NOW + timedelta(days=29)) is not None
         )
-        assert queries.actor_by_token(unit.session, digest(kept), NOW + timedelta(days=31)) is None
+        assert people.actor_by_token(unit.session, digest(kept), NOW + timedelta(days=31)) is None
         assert f"session:{digest(short)}" in unit.session.exec(select(ChangeLog.topic)).all()
 
 
@@ -202,7 +202,7 @@ def test_a_reset_works_once_and_ends_every_session(work, site, claire):
 
     assert isinstance(sign_in(work, claire.member_number, site, password="une autre phrase"), str)
     with work() as unit:
-        assert queries.actor_by_token(unit.session, digest(token), NOW) is None
+        assert people.actor_by_token(unit.session, digest(token), NOW) is None
     with pytest.raises(DeadLink):
         use_reset(work, token_of(link), site)
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from membership_ui import wiring
-from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.queries import people as accounts
 from membership_ui.adapters.database import open_database
 from membership_ui.demo.people import STAFF, TOWNS
 from membership_ui.kernel.work import VISITOR

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from membership_ui.accounts import mails, queries
+from membership_ui.accounts import mails
+from membership_ui.accounts.queries import people, sessions
 from membership_ui.accounts.rules import (
     RESET_FOR,
     RESETS_PER_IDENTIFIER,
@@ -29,7 +30,7 @@ def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, ident
         return  # the mail box is not flooded, and the answer stays the same
     count_try(work, key, RESETS_PER_IDENTIFIER)
     links = []
-    found = queries.accounts_by_identifier(work.session, identifier)
+    found = people.accounts_by_identifier(work.session, identifier)
     for who in found:
         token = new_token()
         work.add(
@@ -45,14 +46,14 @@ def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, ident
 
 def live_reset_account(work: UnitOfWork, token: str) -> str:
     """The member number that a link is for. Raises DeadLink."""
-    who = queries.account(work.session, _live_reset(work, token).account_id)
+    who = people.account(work.session, _live_reset(work, token).account_id)
     return who.member_number if who else ""
 
 
 def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: int) -> None:
     """Use the link once; ends every session of the account. Raises DeadLink."""
     reset = _live_reset(work, token)
-    who = queries.account(work.session, reset.account_id)
+    who = people.account(work.session, reset.account_id)
     if who is None:
         raise DeadLink
     reset.used_at = work.now
@@ -64,7 +65,7 @@ def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: in
 
 
 def _live_reset(work: UnitOfWork, token: str) -> PasswordReset:
-    reset = queries.password_reset(work.session, digest(token))
+    reset = sessions.password_reset(work.session, digest(token))
     if reset is None or reset.used_at is not None or reset.expires_at <= work.now:
         raise DeadLink
     return reset

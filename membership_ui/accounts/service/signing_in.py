@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from membership_ui.accounts import mails, queries
+from membership_ui.accounts import mails
+from membership_ui.accounts.queries import people, sessions
 from membership_ui.accounts.rules import (
     KEPT_FOR,
     PER_ACCOUNT,
@@ -54,7 +55,7 @@ def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]
     """The accounts that the identifier may mean. Raises TooManyTries."""
     require_tries_left(work, _account_key(request), PER_ACCOUNT)
     require_tries_left(work, _address_key(request), PER_ADDRESS)
-    found = queries.accounts_by_identifier(work.session, request.identifier)
+    found = people.accounts_by_identifier(work.session, request.identifier)
     return [Candidate(who.id or 0, who.password_hash) for who in found[:MOST_HASHES]]
 
 
@@ -99,7 +100,7 @@ def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:
 
 def end_session(work: UnitOfWork, token_hash: str) -> None:
     """Sign out; ending twice is nothing. Pages opened with it are wiped."""
-    row = queries.sign_in(work.session, token_hash)
+    row = sessions.sign_in(work.session, token_hash)
     if row is None or row.ended_at is not None:
         return
     row.ended_at = work.now
@@ -109,7 +110,7 @@ def end_session(work: UnitOfWork, token_hash: str) -> None:
 
 def end_every_session(work: UnitOfWork, account_id: int) -> None:
     """After a new password: whoever else was signed in is not any more."""
-    for row in queries.open_sign_ins(work.session, account_id):
+    for row in sessions.open_sign_ins(work.session, account_id):
         row.ended_at = work.now
         work.touch(f"session:{row.token_hash}")
 
@@ -122,7 +123,7 @@ def the_one(account_ids: list[int]) -> int:
 
 
 def _tell_owners(work: UnitOfWork, request: SignInRequest) -> None:
-    for who in queries.accounts_by_identifier(work.session, request.identifier):
+    for who in people.accounts_by_identifier(work.session, request.identifier):
         work.post(mails.sign_in_locked(who, site_id=request.site_id, at=work.now))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from membership_ui.accounts import queries
+from membership_ui.accounts.queries import sessions
 from membership_ui.accounts.rules import Throttle, TooManyTries
 from membership_ui.accounts.tables import ThrottleCount
 from membership_ui.kernel.work import UnitOfWork
@@ -18,7 +18,7 @@ def require_tries_left(work: UnitOfWork, key: str, limit: Throttle) -> None:
 
 def count_try(work: UnitOfWork, key: str, limit: Throttle) -> int:
     """Count one more try and return how many are left. The window starts with the first one."""
-    row = queries.throttle(work.session, key)
+    row = sessions.throttle(work.session, key)
     if row is None or row.expires_at <= work.now:
         expires_at: datetime = (work.now + limit.window).astimezone(UTC)
         work.session.merge(ThrottleCount(key=key, hits=1, expires_at=expires_at))
@@ -29,10 +29,10 @@ def count_try(work: UnitOfWork, key: str, limit: Throttle) -> int:
 
 def forget_tries(work: UnitOfWork, key: str) -> None:
     """After a success the count starts again."""
-    if row := queries.throttle(work.session, key):
+    if row := sessions.throttle(work.session, key):
         work.session.delete(row)
 
 
 def _hits(work: UnitOfWork, key: str) -> int:
-    row = queries.throttle(work.session, key)
+    row = sessions.throttle(work.session, key)
     return row.hits if row and row.expires_at > work.now else 0

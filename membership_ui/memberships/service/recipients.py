@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from membership_ui.accounts import queries as accounts
+from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.work import Message, UnitOfWork
 from membership_ui.structures import queries as structures

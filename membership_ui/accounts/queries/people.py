@@ -1,4 +1,4 @@
-"""Every select on accounts, sign-ins, roles and throttle counts."""
+"""Selects on accounts and their roles: who is behind an identifier or a cookie."""
 
 from __future__ import annotations
 
@@ -9,14 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.rules import email_key
-from membership_ui.accounts.tables import (
-    Account,
-    PasswordReset,
-    RoleOnSite,
-    SignIn,
-    SiteRole,
-    ThrottleCount,
-)
+from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor
 
 
@@ -85,24 +78,6 @@ def actor_of(session: Session, who: Account) -> Actor:
     ):
         roles[site_id] = roles.get(site_id, frozenset()) | {str(role)}
     return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
-
-
-def sign_in(session: Session, token_hash: str) -> SignIn | None:
-    return session.get(SignIn, token_hash)
-
-
-def open_sign_ins(session: Session, account_id: int) -> Sequence[SignIn]:
-    return session.exec(
-        select(SignIn).where(SignIn.account_id == account_id, col(SignIn.ended_at).is_(None))
-    ).all()
-
-
-def password_reset(session: Session, token_hash: str) -> PasswordReset | None:
-    return session.get(PasswordReset, token_hash)
-
-
-def throttle(session: Session, key: str) -> ThrottleCount | None:
-    return session.get(ThrottleCount, key)
 
 
 def staff_emails(

@@ -1,0 +1,1 @@
+"""Every select on people, their sessions and their profiles, split by noun."""

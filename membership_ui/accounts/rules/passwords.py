@@ -1,0 +1,42 @@
+"""Which passwords are accepted, and how they are kept."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import unicodedata
+
+import bcrypt
+
+from membership_ui.kernel.errors import N_, Invalid
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1024  # a passphrase of that length is a mistake or an attack
+
+
+def check_new_password(password: str) -> None:
+    """Raises Invalid("password") when it is too short or absurdly long."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(
+            "password",
+            N_("At least {count} characters. A phrase works well."),
+            count=SHORTEST_PASSWORD,
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise Invalid("password", N_("At most {count} characters."), count=LONGEST_PASSWORD)
+
+
+def hash_password(password: str, cost: int) -> str:
+    """bcrypt of the pre-hash, about 0.3 s at cost 12: never on the event loop."""
+    return bcrypt.hashpw(_prehash(password), bcrypt.gensalt(cost)).decode()
+
+
+def password_matches(password: str, password_hash: str) -> bool:
+    """About 0.3 s at cost 12: never on the event loop, never inside a transaction."""
+    return bcrypt.checkpw(_prehash(password), password_hash.encode())
+
+
+def _prehash(password: str) -> bytes:
+    # bcrypt refuses more than 72 bytes; NFKC: é typed on two systems is one password
+    normal = unicodedata.normalize("NFKC", password).encode()[: 4 * LONGEST_PASSWORD]
+    return base64.b64encode(hashlib.sha256(normal).digest())

@@ -1,0 +1,51 @@
+"""How long a session lasts, how often one may try, and why somebody is not let in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from membership_ui.kernel.errors import N_, Conflict
+
+KEPT_FOR = timedelta(days=30)  # "Rester connecté"
+SESSION_FOR = timedelta(hours=12)  # a working day; the cookie itself ends with the browser
+RESET_FOR = timedelta(minutes=60)
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """At most `tries` within `window`."""
+
+    tries: int
+    window: timedelta
+
+
+# An account opens again after a quarter of an hour, as the locked sentence says
+PER_ACCOUNT = Throttle(5, timedelta(minutes=15))
+# One office behind one address: room for a morning of ordinary mistakes, not for a list of
+# passwords
+PER_ADDRESS = Throttle(50, timedelta(minutes=15))
+RESETS_PER_IDENTIFIER = Throttle(3, timedelta(minutes=15))
+TRIES_TOLD_BELOW = 3  # ux.md: from the third mistake on, the remaining tries are told
+
+
+class WrongPassword(Conflict):
+    """The same for an unknown account. `left` is None while there is no need to tell."""
+
+    message = N_("Wrong sign-in details. Try again.")
+
+    def __init__(self, left: int | None = None) -> None:
+        super().__init__()
+        self.left = left
+
+
+class TooManyTries(Conflict):
+    message = N_("Too many attempts. Try again in 15 minutes or reset your password.")
+
+
+class AmbiguousEmail(Conflict):
+    message = N_("Several accounts use this email. Sign in with your member number.")
+
+
+class DeadLink(Conflict):
+    message = N_("This link has expired. Ask for a new one.")
