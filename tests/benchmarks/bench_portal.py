@@ -44,7 +44,7 @@ def figures() -> list[Row]:
 
 async def _clients(portal: Portal) -> list[Row]:
     at_rest = _web_memory()
-    cookie = await sign_in(portal.base, number_of("adhérente"))
+    cookie = await sign_in(portal.base, number_of("contact technique"))
     tab = await open_tab(portal.base, cookie, "memberships")
     times = []
     for _opening in range(OPENINGS):
