@@ -12,6 +12,7 @@ from membership_ui.http import auth_routes, documents, health, mailbox, uploads
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
+from membership_ui.http.warming import warm
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import (
     memberships,
@@ -106,6 +107,7 @@ app.app_wraps[5, "Overlay"] = lambda _stateful: flash_host()
 app.add_middleware(Guard())
 hub.app = app
 app.register_lifespan_task(live_pages)
+app.register_lifespan_task(warm)
 set_menu(*MENU)
 for page in PAGES:
     add_page(app, page)

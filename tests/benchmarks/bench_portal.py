@@ -9,19 +9,26 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import statistics
 import tempfile
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import psutil
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.benchmarks.clients import PAUSE, Row, ask, open_tab, round_trips, row, sign_in
 from tests.journeys.portal import Portal, number_of, served
 
-CLIENTS, OPENINGS = 50, 200
+CLIENTS, OPENINGS, COLD_BROWSERS = 50, 200, 9
 MEMBERSHIPS = "memberships.ui.memberships.memberships_state"
+_NOTE_THE_FORM = """
+new MutationObserver(() => {
+  if (!window.usableAt && document.querySelector("[name=identifier]"))
+    window.usableAt = performance.now()
+}).observe(document, {subtree: true, childList: true})
+"""
 
 
 def figures() -> list[Row]:
@@ -70,34 +77,54 @@ def _web_memory() -> float:
 
 
 def _first_load(portal: Portal) -> list[Row]:
-    """A cold browser on the login page: bytes as transferred, paint and time until it can be
-    used.
+    """Cold browsers on the login page of a portal that somebody has visited: bytes as
+    transferred, median of the paint and of the time until the form can be typed into.
     """
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu"],
-        )
-        page = chromium.new_context(locale="fr-FR").new_page()
-        sizes: dict[str, float] = {"Script": 0, "Stylesheet": 0}
-        kinds: dict[str, str] = {}
-        wire = page.context.new_cdp_session(page)
-        wire.send("Network.enable")
-        wire.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
-        wire.on("Network.loadingFinished", lambda e: _add(sizes, kinds, e))
-        began = monotonic()
-        page.goto(portal.address("login"), wait_until="commit")
-        page.locator("[name=identifier]").fill("10482")
-        usable = monotonic() - began
-        page.wait_for_load_state("networkidle")
-        paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-        chromium.close()
+        sizes = _transferred(playwright, portal)
+        loads = [_cold_load(playwright, portal) for _browser in range(COLD_BROWSERS)]
+    paint, usable = (statistics.median(times) for times in zip(*loads, strict=True))
     return [
         row("login page, JavaScript", round(sizes["Script"] / 1000), "kB", 240),
         row("login page, CSS", round(sizes["Stylesheet"] / 1000), "kB", 55),
         row("login page, first paint", round(paint), "ms", 300),
-        row("login page, usable", round(usable * 1000), "ms", 1000),
+        row("login page, usable", round(usable), "ms", 1000),
     ]
+
+
+def _transferred(playwright: Playwright, portal: Portal) -> dict[str, float]:
+    """Bytes by kind of resource."""
+    browser, page = _new_page(playwright)
+    sizes: dict[str, float] = {"Script": 0, "Stylesheet": 0}
+    kinds: dict[str, str] = {}
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
+    wire.on("Network.loadingFinished", lambda e: _add(sizes, kinds, e))
+    page.goto(portal.address("login"), wait_until="networkidle")
+    browser.close()
+    return sizes
+
+
+def _cold_load(playwright: Playwright, portal: Portal) -> tuple[float, float]:
+    """Milliseconds from the click to the first paint and to the form. The page notes them
+    itself: a driver that keeps asking would take the processor from it.
+    """
+    browser, page = _new_page(playwright)
+    page.add_init_script(_NOTE_THE_FORM)
+    page.goto(portal.address("login"), wait_until="networkidle")
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    usable = page.evaluate("window.usableAt")
+    browser.close()
+    return paint, usable
+
+
+def _new_page(playwright: Playwright) -> tuple[Browser, Page]:
+    browser = playwright.chromium.launch(
+        executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        args=["--no-sandbox", "--disable-gpu"],
+    )
+    return browser, browser.new_context(locale="fr-FR").new_page()
 
 
 def _add(sizes: dict[str, float], kinds: dict[str, str], event: dict[str, Any]) -> None:
