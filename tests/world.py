@@ -167,6 +167,7 @@ def make_account(
             locale="fr",
             created_at=work.now,
             password_changed_at=work.now,
+            email_verified_at=work.now,
         )
     )
     if site and role:

@@ -168,6 +168,7 @@ def add_person(work: UnitOfWork, person: Person, password_hash: str, site: Site)
             locale=person.locale,
             created_at=work.now,
             password_changed_at=work.now,
+            email_verified_at=work.now,
         )
     )
     if person.role:

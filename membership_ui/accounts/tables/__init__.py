@@ -1,6 +1,25 @@
 """Rows of a person, by noun."""
 
 from membership_ui.accounts.tables.people import Account, RoleOnSite, SiteRole
+from membership_ui.accounts.tables.profile import (
+    AccountOnSite,
+    HouseholdPerson,
+    ProfileChange,
+    ProfileField,
+    ProfileValue,
+)
 from membership_ui.accounts.tables.sessions import PasswordReset, SignIn, ThrottleCount
 
-__all__ = ["Account", "PasswordReset", "RoleOnSite", "SignIn", "SiteRole", "ThrottleCount"]
+__all__ = [
+    "Account",
+    "AccountOnSite",
+    "HouseholdPerson",
+    "PasswordReset",
+    "ProfileChange",
+    "ProfileField",
+    "ProfileValue",
+    "RoleOnSite",
+    "SignIn",
+    "SiteRole",
+    "ThrottleCount",
+]

@@ -22,7 +22,7 @@ class SiteRole(StrEnum):
 
 class Account(SQLModel, table=True):
     """One person who can sign in. Several accounts may share an e-mail; the member number is
-    unique.
+    unique. `email_verified_at` is None until the link sent to the address was opened.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,6 +35,7 @@ class Account(SQLModel, table=True):
     locale: str
     created_at: datetime
     password_changed_at: datetime
+    email_verified_at: datetime | None = None
 
 
 class RoleOnSite(SQLModel, table=True):
