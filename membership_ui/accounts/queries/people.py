@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
@@ -35,22 +36,30 @@ def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Accoun
     return session.exec(select(Account).where(condition).order_by(col(Account.id))).all()
 
 
-# Asked before every event: built once, and one question for the account and its roles
+# Asked before every event: built once, without the mapper, and one question for the account and
+# its roles
+_accounts, _roles, _sign_ins = (
+    table.__table__  # pyright: ignore[reportAttributeAccessIssue]
+    for table in (Account, RoleOnSite, SignIn)
+)
 _WHO = (
-    select(
-        col(Account.id),
-        col(Account.member_number),
-        col(Account.given_name),
-        col(Account.family_name),
-        col(RoleOnSite.site_id),
-        col(RoleOnSite.role),
-    )  # pyright: ignore[reportCallIssue, reportArgumentType]
-    .join(SignIn, col(SignIn.account_id) == col(Account.id))
-    .outerjoin(RoleOnSite, col(RoleOnSite.account_id) == col(Account.id))
+    sqlalchemy.select(
+        _accounts.c.id,
+        _accounts.c.member_number,
+        _accounts.c.given_name,
+        _accounts.c.family_name,
+        _roles.c.site_id,
+        _roles.c.role,
+    )
+    .select_from(
+        _sign_ins.join(_accounts, _sign_ins.c.account_id == _accounts.c.id).outerjoin(
+            _roles, _roles.c.account_id == _accounts.c.id
+        )
+    )
     .where(
-        col(SignIn.token_hash) == bindparam("token_hash"),
-        col(SignIn.ended_at).is_(None),
-        col(SignIn.expires_at) > bindparam("now"),
+        _sign_ins.c.token_hash == bindparam("token_hash"),
+        _sign_ins.c.ended_at.is_(None),
+        _sign_ins.c.expires_at > bindparam("now"),
     )
 )
 
@@ -59,7 +68,10 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
     """Who is behind a session cookie; None when it ended, expired or never was."""
     if not token_hash:
         return None
-    rows = session.execute(_WHO, {"token_hash": token_hash, "now": now}).all()
+    # A bare connection does not flush: a session that this very transaction ended has ended
+    session.flush()
+    asked = {"token_hash": token_hash, "now": now}
+    rows = session.connection().execute(_WHO, asked).all()
     if not rows:
         return None
     roles: dict[int, frozenset[str]] = {}
