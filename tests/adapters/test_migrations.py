@@ -9,11 +9,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from membership_ui import wiring
+from membership_ui.accounts.tables import SiteRole
 from membership_ui.adapters import audit, migrations
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.work import Actor, UnitOfWork
 from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
+from tests.world import make_account, make_site, make_structure
+
+MANAGER = SiteRole.SITE_MANAGER
 
 
 def test_the_migrations_make_the_tables_of_the_code(engine: Engine):
@@ -37,8 +41,18 @@ def test_a_filled_database_goes_down_to_nothing_and_up_again(empty: Engine):
     engine = empty
     migrations.upgrade(engine)
     with Session(engine) as session, session.begin():
-        audit.record(opened(session), "site.opened", "site:1", {})
+        unit = opened(session)
+        site = make_site(unit, "rhone")
+        make_structure(unit, "Ville de Condrieu", admin=make_account(unit, "Claire", site, MANAGER))
+        unit.record("site.opened", "site:1")
 
+    migrations.downgrade(engine, "0001")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM attachment")).scalar_one() == 1
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT search_key FROM account")).scalar_one()
+        assert found.startswith(" claire exemple ")
     migrations.downgrade(engine, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
 
