@@ -6,7 +6,7 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from membership_ui import logs
-from membership_ui.accounts.ui import forgotten, login, reset
+from membership_ui.accounts.ui import forgotten, journal, login, reset
 from membership_ui.billing.ui import receipts
 from membership_ui.http import auth_routes, documents, health, mailbox, uploads
 from membership_ui.http.redaction import redact_framework_logs
@@ -16,6 +16,7 @@ from membership_ui.http.warming import warm
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import (
     memberships,
+    people,
     quote,
     register,
     renewal,
@@ -65,6 +66,13 @@ PAGES = (
         register.register_list_page,
         [register.RegisterState.open],
     ),
+    Page(
+        "profile/journal",
+        N_("Activity of my account"),
+        journal.journal_page,
+        [journal.JournalState.open],
+    ),
+    Page("staff/accounts", N_("Accounts"), people.people_page, [people.PeopleState.open]),
     Page(
         "staff/renewals",
         N_("Renewals"),

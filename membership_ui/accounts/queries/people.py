@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.rules import email_key
-from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
+from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor
 
 
@@ -90,6 +90,15 @@ def actor_of(session: Session, who: Account) -> Actor:
     ):
         roles[site_id] = roles.get(site_id, frozenset()) | {str(role)}
     return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+
+
+def site_knows(session: Session, account_id: int, site_id: int) -> AccountOnSite | None:
+    """Since when; None while the person has not come."""
+    return session.exec(
+        select(AccountOnSite).where(
+            AccountOnSite.account_id == account_id, AccountOnSite.site_id == site_id
+        )
+    ).first()
 
 
 def staff_emails(

@@ -6,7 +6,10 @@ bcrypt takes a third of a second: held inside a transaction it would lock everyb
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import people, sessions
@@ -24,7 +27,7 @@ from membership_ui.accounts.rules import (
     password_matches,
 )
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
-from membership_ui.accounts.tables import SignIn
+from membership_ui.accounts.tables import AccountOnSite, SignIn
 from membership_ui.kernel.work import UnitOfWork
 
 # bcrypt, cost 12, of a password nobody has: an unknown account takes as long as a known one
@@ -82,8 +85,18 @@ def open_session(work: UnitOfWork, request: SignInRequest, account_id: int) -> s
             user_agent=request.user_agent[:200],
         )
     )
+    know_person(work, account_id, request.site_id)
     work.record("account.signed_in", f"account:{account_id}")
     return token
+
+
+def know_person(work: UnitOfWork, account_id: int, site_id: int) -> None:
+    """From now on the staff of the site find this person: they came while signed in."""
+    if people.site_knows(work.session, account_id, site_id) is not None:
+        return
+    # Two browsers may sign the same person in at the same instant
+    with suppress(IntegrityError), work.session.begin_nested():
+        work.add(AccountOnSite(account_id=account_id, site_id=site_id, since=work.now))
 
 
 def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:
