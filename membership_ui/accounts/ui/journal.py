@@ -71,7 +71,9 @@ def _line(line: Any) -> rx.Component:
     eye = rx.cond(line.is_look, rx.icon("eye", size=16))
     return rx.el.li(
         rx.el.span(eye, line.what, class_name=rx.cond(line.is_look, "strong", "")),
-        rx.el.span(line.who, ", ", line.when, class_name="small muted"),
+        rx.el.span(
+            rx.cond(line.who != "", line.who + ", ", ""), line.when, class_name="small muted"
+        ),
         key=line.id.to(str),
     )
 

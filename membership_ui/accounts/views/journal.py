@@ -23,7 +23,9 @@ LOOKS = frozenset({"account.viewed", "account.exported"})
 
 @dataclass(frozen=True)
 class JournalLine:
-    """`is_look`: somebody else read the person's data."""
+    """`who` is empty for what is done before signing in; `is_look`: somebody else read the
+    person's data.
+    """
 
     id: int = 0
     what: str = ""
@@ -48,11 +50,11 @@ def journal_view(
 def _line(event: AuditEvent, reader: int, zone: ZoneInfo) -> JournalLine:
     at = event.at.astimezone(zone)
     is_own = event.actor_account_id == reader
-    deed = _(_DEEDS.get(event.verb, N_("Another change of the account")))
+    deed = _(_DEEDS[event.verb]) if event.verb in _DEEDS else _("Another change of the account")
     return JournalLine(
         id=event.id or 0,
         what=deed.format(site=event.facts.get("site", "")),
-        who=_("You") if is_own else event.actor_name or _("Without signing in"),
+        who=_("You") if is_own else event.actor_name,
         when=_("{day} at {time}").format(day=format_day(at.date()), time=format_time(at)),
         is_look=event.verb in LOOKS and not is_own,
     )

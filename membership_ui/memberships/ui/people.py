@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.adapters.i18n import _
+from membership_ui.adapters.i18n import _, current
 from membership_ui.memberships.service.people import find_accounts, look_at_account
 from membership_ui.memberships.views.people import AccountPage, AccountSearch, AccountSheet
 from membership_ui.shell.access_marks import staff
@@ -36,6 +36,7 @@ class PeopleState(rx.State):
     view: AccountPage = AccountPage()
     sheet: AccountSheet = AccountSheet()
     is_loaded: bool = False
+    _opened: str = ""
 
     @rx.event
     @staff(*FINDERS)
@@ -43,12 +44,7 @@ class PeopleState(rx.State):
         site_id = (await self.get_state(SiteState))._site_id
         self.view = await ask(self, find_accounts, site_id, self._asked)
         self.is_loaded = True
-        opened = self._asked.opened
-        if not opened:
-            self.sheet = AccountSheet()
-        elif opened != self.sheet.id:
-            # A command, not a question: that somebody looked is written down
-            self.sheet = await run(self, look_at_account, site_id, opened)
+        await self._open_sheet(site_id, self._asked.opened)
 
     @rx.event
     @staff(*FINDERS)
@@ -64,6 +60,15 @@ class PeopleState(rx.State):
     @staff(*FINDERS)
     def turn_back(self):
         return self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
+
+    async def _open_sheet(self, site_id: int, account_id: int):
+        asked = f"{site_id} {account_id} {current()}"
+        if not account_id:
+            self.sheet = AccountSheet()
+        elif asked != self._opened:
+            # A command, not a question: that somebody looked is written down
+            self.sheet = await run(self, look_at_account, site_id, account_id)
+        self._opened = asked
 
     @property
     def _asked(self) -> AccountSearch:
@@ -110,7 +115,7 @@ def _rows() -> rx.Component:
         heading(_("No.")),
         heading(_("Email"), class_name="hide-md when-alone"),
         heading(_("Created on"), class_name="hide-lg when-alone"),
-        heading(_("Address")),
+        heading(_("Email address")),
     ]
     return rx.fragment(
         table(_("Accounts"), head, rx.foreach(view.lines, _row), look="dense"),
@@ -199,12 +204,15 @@ def _attachments(sheet: Any) -> rx.Component:
         rx.foreach(
             sheet.attachments,
             lambda line: rx.el.li(
-                rx.el.b(line.structure),
-                rx.el.p(line.role, ", ", line.since, class_name="small muted"),
                 rx.el.div(
-                    status_badge(line.badge),
-                    rx.el.span(line.expires, class_name="small muted"),
-                    class_name="row",
+                    rx.el.b(line.structure),
+                    rx.el.p(line.role, ", ", line.since, class_name="small muted"),
+                    rx.el.div(
+                        status_badge(line.badge),
+                        rx.el.span(line.expires, class_name="small muted"),
+                        class_name="row tight",
+                    ),
+                    class_name="grow",
                 ),
             ),
         ),
