@@ -1,0 +1,1 @@
+"""What the pages of people show: text that is ready to read."""
