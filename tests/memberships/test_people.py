@@ -7,9 +7,14 @@ from sqlmodel import select
 
 from membership_ui.accounts.tables import Account, AccountOnSite, SiteRole
 from membership_ui.adapters import i18n
-from membership_ui.adapters.tables import AuditEvent
+from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.kernel.errors import NotAllowed, NotFound
-from membership_ui.memberships.service.people import find_accounts, look_at_account
+from membership_ui.memberships.service.people import (
+    AlreadyVerified,
+    find_accounts,
+    look_at_account,
+    send_validation_again,
+)
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.views.people import AccountSearch
 from tests.world import World, make_account, make_site, make_world
@@ -148,3 +153,29 @@ def test_staff_of_another_site_find_nobody_here(work, world: World):
 
     with work(elsewhere) as unit, pytest.raises(NotAllowed):
         find_accounts(unit, world.site_id, AccountSearch())
+
+
+def test_the_link_is_sent_again_to_whom_it_is_missing(work, world: World):
+    with work() as unit:
+        claire = unit.session.get_one(Account, world.claire.account_id)
+        claire.email_verified_at = None
+    shown = sheet(work, world, world.helene, world.claire.account_id or 0)
+
+    with work(world.helene) as unit:
+        send_validation_again(unit, world.site_id, world.claire.account_id or 0)
+
+    assert shown.awaits_link
+    with work() as unit:
+        (job,) = unit.session.exec(select(Job).where(Job.kind == "mail"))
+    assert job.payload["to"] == shown.email
+
+
+def test_a_verified_address_gets_no_other_link(work, world: World):
+    with work(world.helene) as unit, pytest.raises(AlreadyVerified):
+        send_validation_again(unit, world.site_id, world.claire.account_id or 0)
+
+
+@pytest.mark.parametrize("role", ["claire", "stranger"])
+def test_members_send_nobody_a_link(work, world: World, role: str):
+    with work(getattr(world, role)) as unit, pytest.raises(NotAllowed):
+        send_validation_again(unit, world.site_id, world.claire.account_id or 0)

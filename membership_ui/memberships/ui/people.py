@@ -7,11 +7,17 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
-from membership_ui.memberships.service.people import find_accounts, look_at_account
+from membership_ui.memberships.service.people import (
+    find_accounts,
+    look_at_account,
+    send_validation_again,
+)
 from membership_ui.memberships.views.people import AccountPage, AccountSearch, AccountSheet
 from membership_ui.shell.access_marks import staff
+from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.behaviour import attend
+from membership_ui.shell.components.buttons import button
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import (
     empty_state,
@@ -22,6 +28,7 @@ from membership_ui.shell.components.panels import (
 )
 from membership_ui.shell.components.table import heading, pager, table
 from membership_ui.shell.components.toolbar import search_input, toolbar
+from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
 from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.page_address import address_of_tab
@@ -60,6 +67,15 @@ class PeopleState(rx.State):
     @staff(*FINDERS)
     def turn_back(self):
         return self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
+
+    @rx.event
+    @staff(*FINDERS)
+    async def send_again(self):
+        if not self.sheet.awaits_link:
+            return ActionState.end
+        site_id = (await self.get_state(SiteState))._site_id
+        await run(self, send_validation_again, site_id, self.sheet.id)
+        return flash(_("A new link is on its way to {email}.").format(email=self.sheet.email))
 
     async def _open_sheet(self, site_id: int, account_id: int):
         asked = f"{site_id} {account_id} {current()}"
@@ -175,7 +191,7 @@ def _sheet() -> rx.Component:
     )
     named = section(
         rx.el.div(rx.el.h2(sheet.name, tab_index=-1), close, class_name="row nowrap"),
-        status_badge(sheet.badge),
+        rx.el.div(status_badge(sheet.badge), _sending_again(sheet), class_name="row"),
     )
     told = rx.el.p(_("This visit stands in the person’s journal."), class_name="small muted")
     facts = rx.el.dl(
@@ -197,6 +213,16 @@ def _sheet() -> rx.Component:
             ),
         ),
     )
+
+
+def _sending_again(sheet: Any) -> rx.Component:
+    send = button(
+        _("Send the link again"),
+        icon="mail",
+        busy=is_running("link"),
+        on_click=doing("link", PeopleState.send_again),
+    )
+    return rx.cond(sheet.awaits_link, send)
 
 
 def _attachments(sheet: Any) -> rx.Component:

@@ -98,11 +98,15 @@ class AttachmentLine:
 
 @dataclass(frozen=True)
 class AccountSheet:
-    """`id` is 0 while none is open. `facts`: labels and what stands beside them."""
+    """`id` is 0 while none is open. `facts`: labels and what stands beside them; `awaits_link`: the
+    address is not validated yet.
+    """
 
     id: int = 0
     name: str = ""
+    email: str = ""
     badge: Badge = field(default_factory=Badge)
+    awaits_link: bool = False
     facts: list[tuple[str, str]] = field(default_factory=list)
     attachments: list[AttachmentLine] = field(default_factory=list)
 
@@ -149,7 +153,9 @@ def account_sheet(records: AccountRecords) -> AccountSheet:
     return AccountSheet(
         id=who.id or 0,
         name=f"{who.given_name} {who.family_name}",
+        email=who.email,
         badge=_email_badge(who),
+        awaits_link=who.email_verified_at is None,
         facts=facts,
         attachments=[_attachment(records, one, zone) for one in records.structures],
     )
