@@ -9,6 +9,7 @@ export function behave() {
   ready = true;
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
+  document.addEventListener("toggle", keepOnScreen, true);
   document.addEventListener("keyup", tellCapsLock);
   document.addEventListener("focusout", hideCapsLock);
 }
@@ -77,11 +78,36 @@ function closeMenus(target) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     const chosen = target.closest(".sheet a, .sheet [data-chooses]");
     if (!menu.contains(target) || chosen) menu.open = false;
+    // What was chosen goes out of sight: focus stays with the menu
+    if (chosen?.matches("[data-chooses]")) menu.querySelector("summary").focus();
   }
+}
+
+// A menu that opens near the right edge moves to the left
+function keepOnScreen(event) {
+  const sheet = event.target.matches("details.menu[open]") && event.target.querySelector(".sheet");
+  if (!sheet) return;
+  sheet.style.translate = "";
+  const over = sheet.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+  if (over > 0) sheet.style.translate = `${-over}px`;
+}
+
+// Arrows walk through a menu, as people know it from elsewhere
+function walk(event) {
+  const menu = event.target.closest?.("details.menu");
+  if (!menu || !["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
+  if (!event.target.matches("summary, .menuitem")) return;
+  menu.open = true;
+  const items = [...menu.querySelectorAll(".sheet .menuitem")];
+  const at = items.indexOf(document.activeElement);
+  const to = {ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1}[event.key];
+  event.preventDefault();
+  items.at(to % items.length)?.focus();
 }
 
 function pressed(event) {
   tellCapsLock(event);
+  walk(event);
   if (event.key !== "Escape") return;
   if (!document.querySelector("dialog[open], details.menu[open]"))
     event.target.closest("aside")?.querySelector("[data-dismisses]")?.click();

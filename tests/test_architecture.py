@@ -118,6 +118,11 @@ def test_every_text_of_a_page_is_translated():
     ]
 
 
+def test_a_link_says_whether_it_is_the_routers_or_the_browsers():
+    """`rx.el.a` becomes the router's link, which finds no page at the address of a document."""
+    assert not [shown(path) for path in MODULES if "rx.el.a(" in path.read_text()]
+
+
 def test_time_and_amounts_come_from_outside():
     given = re.compile(r"datetime\.(utc)?now\(|date\.today\(|\bfloat\(")
     assert not [

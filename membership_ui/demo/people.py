@@ -42,6 +42,7 @@ class Town:
     contact: Person
     stage: str
     member_years: int
+    kind: StructureKind = StructureKind.COMMUNE
 
 
 STAFF = (
@@ -91,6 +92,7 @@ TOWNS = (
         Person("10511", "Karim", "Ouali", "karim.ouali@val-oeuvre.example"),
         "awaits_order",
         3,
+        StructureKind.INTERCOMMUNALITE,
     ),
     Town(
         "Mairie de Valmont-les-Bains",
@@ -127,6 +129,7 @@ TOWNS = (
         Person("10588", "Rozenn", "Abiven", "rozenn.abiven@rives-nord.example"),
         "paid",
         6,
+        StructureKind.INTERCOMMUNALITE,
     ),
     Town(
         "Ville de Montcalme",
@@ -182,7 +185,7 @@ def add_town(work: UnitOfWork, town: Town, contact: Account) -> Structure:
         Structure(
             name=town.name,
             name_key=fold(town.name),
-            kind=StructureKind.COMMUNE,
+            kind=town.kind,
             siren=town.siret[:9],
             siret=town.siret,
             address=town.address,

@@ -13,7 +13,7 @@ from membership_ui.adapters.i18n import _, current
 from membership_ui.shell.components.behaviour import behave
 from membership_ui.shell.components.lost import page_not_found
 from membership_ui.shell.components.menu import menu
-from membership_ui.shell.components.native import link, native_form
+from membership_ui.shell.components.native import NativeLink, link, native_form
 from membership_ui.shell.components.panels import skeleton_rows
 from membership_ui.shell.menu_column import menu_column, menu_drawer, menu_opener
 from membership_ui.shell.navigation import MEMBER, STAFF
@@ -89,7 +89,7 @@ def _when_known(content: rx.Component) -> rx.Component:
 
 
 def _skip_link() -> rx.Component:
-    return rx.el.a(_("Skip to content"), href="#main", class_name="skip")
+    return NativeLink.create(_("Skip to content"), href="#main", class_name="skip")
 
 
 def _top_bar(active: str, area: str) -> rx.Component:

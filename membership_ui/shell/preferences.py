@@ -8,6 +8,7 @@ from reflex.style import LiteralColorMode, set_color_mode
 from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, current
 from membership_ui.kernel.errors import N_
 from membership_ui.shell.components.menu import segments
+from membership_ui.shell.components.native import NativeLink
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
 
@@ -54,7 +55,7 @@ def languages(page: str) -> rx.Component:
 
 def _language(locale: str, page: str) -> rx.Component:
     is_current = locale == current()
-    return rx.el.a(
+    return NativeLink.create(
         LANGUAGE_NAMES[locale],
         href=rx.cond(
             SiteState.slug != "",

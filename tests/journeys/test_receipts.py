@@ -46,6 +46,19 @@ def test_documents_are_filtered_selected_and_packed(
     assert len(ZipFile(BytesIO(answer.body())).namelist()) == 2
 
 
+def test_a_document_and_a_selection_are_downloaded_by_a_click(receipts: Page):
+    with receipts.expect_download() as one:
+        receipts.locator("a[href*='download=1']").first.click()
+    assert one.value.suggested_filename.endswith(".pdf")
+
+    for row in (0, 1):
+        receipts.locator("tbody .check").nth(row).click()
+    with receipts.expect_download() as packed:
+        receipts.locator(".bulk").get_by_role("link").click()
+    assert packed.value.suggested_filename == "documents.zip"
+    expect(receipts.locator("tbody tr")).to_have_count(10)
+
+
 def test_the_search_reads_number_and_subject(receipts: Page):
     receipts.locator("#search").fill("cotisation 2024")
     # The invoice and the receipt of 2024, and the invoice of 2025, which was issued in 2024

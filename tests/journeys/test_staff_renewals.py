@@ -90,12 +90,12 @@ def test_a_selection_is_invoiced_and_says_what_it_refused(renewals: Page):
     expect(renewals.locator(".bulk")).to_contain_text("5 demandes sélectionnées")
     renewals.get_by_role("button", name="Émettre les factures").click()
     dialog = renewals.locator("dialog#issue-invoices")
-    expect(dialog).to_contain_text("Émettre 3 factures ?")
+    expect(dialog).to_contain_text("Émettre 1 facture ?")
 
-    dialog.get_by_role("button", name="Émettre les factures").click()
+    dialog.get_by_role("button", name="Émettre la facture").click()
 
     result = renewals.locator(".issued")
-    expect(result).to_contain_text("1 facture émise, 2 demandes refusées.")
+    expect(result).to_contain_text("1 facture émise, 2 demandes non facturées.")
     expect(result).to_contain_text("Mairie de Valmont-les-Bains : Le changement de formule")
     expect(renewals.locator("tbody")).to_contain_text("F-2026-0003")
     expect(renewals.locator(".bulk")).to_have_count(0)

@@ -171,9 +171,9 @@ def test_the_question_says_how_many_invoices_leave():
         one = question(1, 1)
 
     assert asked.title == "Issue 12 invoices?"
-    assert "left out" in asked.text
+    assert "stays as it is" in asked.text
     assert (one.title, one.verb) == ("Issue 1 invoice?", "Issue the invoice")
-    assert "left out" not in one.text
+    assert "stays as it is" not in one.text
 
 
 def test_what_was_refused_is_listed_with_its_reason():
@@ -185,7 +185,7 @@ def test_what_was_refused_is_listed_with_its_reason():
         assert (now.is_over, now.text) == (False, "Issuing invoices: 2 of 3")
         now = stepped(now, "Dardilly", "")
 
-    assert (now.is_over, now.text) == (True, "2 invoices issued, 1 request refused.")
+    assert (now.is_over, now.text) == (True, "2 invoices issued, 1 request not invoiced.")
     assert [(one.structure, one.reason) for one in now.refused] == [
         ("Caluire", "The change of tier is not decided yet.")
     ]

@@ -12,9 +12,11 @@ from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
-from membership_ui.memberships.queries import fees, renewals
+from membership_ui.memberships.queries import fees, renewals, terms
 from membership_ui.memberships.queries import requests as queries
-from membership_ui.memberships.tables import Renewal
+from membership_ui.memberships.rules import tier_by_code
+from membership_ui.memberships.rules.requests import RequestStage
+from membership_ui.memberships.tables import Renewal, Tier
 from membership_ui.memberships.views.renewal_detail import (
     DetailSource,
     RenewalDetail,
@@ -85,6 +87,7 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
         renewal=renewal,
         structure=structures.structure(work.session, renewal.structure_id),
         site=site,
+        kept=_kept_tier(work, renewal),
         tiers=fees.tiers(work.session, [renewal.tier_id, renewal.asked_tier_id or renewal.tier_id]),
         order=order,
         file=billing.stored_file(work.session, order.file_id) if order and order.file_id else None,
@@ -94,6 +97,23 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
         may_invoice=access.may_invoice(work.actor, site_id),
     )
     return renewal_detail(source, today=work.today(site.time_zone).isoformat())
+
+
+def _kept_tier(work: UnitOfWork, renewal: Renewal) -> Tier:
+    """The tier of the term before, at the price of the term asked for: it stays what it was when
+    another one is accepted.
+    """
+    last = terms.membership(work.session, renewal.membership_id)
+    scale = fees.tiers_of_year(work.session, renewal.site_id, renewal.starts_on.year)
+    kept = tier_by_code(scale, fees.tier(work.session, last.tier_id).code)
+    return kept or fees.tier(work.session, renewal.tier_id)
+
+
+def count_ready(work: UnitOfWork, site_id: int, renewal_ids: Sequence[int]) -> int:
+    """How many of them nothing holds back from being invoiced. Raises NotAllowed."""
+    require(access.may_invoice(work.actor, site_id))
+    rows = queries.requests_by_ids(work.session, site_id, renewal_ids)
+    return sum(row.stage is RequestStage.TO_INVOICE for row in rows)
 
 
 def requests_to_invoice(

@@ -9,7 +9,7 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.deciding import invoice_renewal
-from membership_ui.memberships.service.reviewing import requests_to_invoice
+from membership_ui.memberships.service.reviewing import count_ready, requests_to_invoice
 from membership_ui.memberships.ui.renewals_state import MONEY, RenewalsState
 from membership_ui.memberships.views.issuing import (
     Picked,
@@ -70,8 +70,11 @@ class IssuingState(rx.State):
         found = await ask(self, requests_to_invoice, await shown._site(), shown._asked, only)
         if not found:
             return flash(_("Nothing to invoice: all of them have their invoice already."), WARNING)
+        ready = await ask(self, count_ready, await shown._site(), [key for key, _name in found])
+        if not ready:
+            return flash(_("Nothing to invoice: none of them is ready."), WARNING)
         self._waiting, self.is_asked = found, True
-        self.question = question(len(found), shown.view.total if only is None else len(only))
+        self.question = question(ready, shown.view.total if only is None else len(only))
         return None
 
     @rx.event

@@ -76,7 +76,10 @@ def question(ready: int, selected: int) -> Question:
     """Before issuing: how many invoices, and that what is not ready stays as it is."""
     text = _("Each member receives theirs by e-mail. An issued invoice cannot be changed.")
     if ready < selected:
-        text += " " + _("What already has its invoice is left out.")
+        text += " " + _(
+            "What has its invoice already, or waits for a decision or a purchase order, stays as"
+            " it is."
+        )
     return Question(
         title=ngettext("Issue {count} invoice?", "Issue {count} invoices?", ready).format(
             count=format_number(ready)
@@ -108,7 +111,9 @@ def _told(progress: Progress) -> Progress:
         text = _("Issuing invoices: {done} of {total}")
         return replace(progress, text=text.format(done=progress.done, total=progress.total))
     issued = ngettext("{count} invoice issued", "{count} invoices issued", progress.issued)
-    refused = ngettext("{count} request refused", "{count} requests refused", len(progress.refused))
+    refused = ngettext(
+        "{count} request not invoiced", "{count} requests not invoiced", len(progress.refused)
+    )
     parts = [issued.format(count=format_number(progress.issued))]
     if progress.refused:
         parts.append(refused.format(count=format_number(len(progress.refused))))

@@ -37,12 +37,15 @@ from membership_ui.structures.tables import Structure
 
 @dataclass(frozen=True)
 class DetailSource:
-    """What the builder reads: `row` as in the list, `file` of the purchase order if it has one."""
+    """What the builder reads: `row` as in the list, `kept` the tier of the term before, `file` of
+    the purchase order if it has one.
+    """
 
     row: RequestRow
     renewal: Renewal
     structure: Structure
     site: Site
+    kept: Tier
     tiers: dict[int, Tier]
     order: PurchaseOrder | None
     file: StoredFile | None
@@ -175,8 +178,7 @@ def _change(source: DetailSource) -> TierChange:
     asked = source.tiers.get(renewal.asked_tier_id or 0)
     if asked is None:
         return TierChange()
-    # Once accepted, this is the tier that was asked for
-    kept = source.tiers[renewal.tier_id]
+    kept = source.kept
     reason = renewal.decision_reason
     outcomes = {
         TierDecision.ACCEPTED: _("Change accepted."),

@@ -6,6 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.shell.components.native import NativeLink
+
 _ICONS = {
     "red": "circle-alert",
     "amber": "info",
@@ -28,16 +30,15 @@ def callout(
 
 def error_summary(title: Any, problems: Any, *, id: str = "errors") -> rx.Component:
     """Above a refused form. `problems`: views with `field` (the control's id) and `text`."""
-    lines = rx.el.ul(
-        rx.foreach(
-            problems,
-            lambda problem: rx.el.li(rx.el.a(problem.text, href="#" + problem.field.to(str))),
-        )
-    )
+    lines = rx.el.ul(rx.foreach(problems, _to_its_field))
     return rx.cond(
         problems.length() > 0,
         callout(rx.el.b(title), lines, color="red", role="alert", tab_index=-1, id=id),
     )
+
+
+def _to_its_field(problem: Any) -> rx.Component:
+    return rx.el.li(NativeLink.create(problem.text, href="#" + problem.field.to(str)))
 
 
 def saved_note(text: Any, *, icon: str = "cloud-upload") -> rx.Component:

@@ -21,6 +21,16 @@ class NativeForm(BaseHTML):
     enc_type: rx.Var[str]
 
 
+class NativeLink(BaseHTML):
+    """Reflex's own `a` is the router's: it looks for a page at the address of a document."""
+
+    tag = "a"
+
+    href: rx.Var[str]
+    target: rx.Var[str]
+    rel: rx.Var[str]
+
+
 class NativeDialog(BaseHTML):
     """`on_close` also tells of Escape."""
 
@@ -40,5 +50,5 @@ def link(*children: Any, href: Any, **props: Any) -> rx.Component:
 
 
 def file_link(*children: Any, href: Any, **props: Any) -> rx.Component:
-    """To something that is not a page: a document, an archive."""
-    return rx.el.a(*children, href=href, **props)
+    """To something that is not a page: a document, an archive, a mail address."""
+    return NativeLink.create(*children, href=href, **props)
