@@ -47,9 +47,20 @@ export function attend(id, opened) {
   target?.focus({preventScroll: Boolean(opened)});
 }
 
+// A page that opens with refused fields begins at their summary
+export function lead(id, hasProblems) {
+  if (hasProblems) document.getElementById(id)?.focus();
+}
+
 function clicked(event) {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return;
+  const problem = target.closest("#errors a[href^='#']");
+  if (problem && !event.defaultPrevented) {
+    // The router would take the fragment for another page
+    event.preventDefault();
+    document.getElementById(problem.getAttribute("href").slice(1))?.focus();
+  }
   closeMenus(target);
   const opener = target.closest("[data-opens]");
   if (opener) show(opener.dataset.opens, true);

@@ -85,7 +85,7 @@ def test_what_was_typed_comes_back_with_its_problems(site):
     email = state.form.who[2]
     assert (email.value, email.error) == ("nobody", "300 caractères au plus.")
     assert [(each.field, each.text) for each in state.form.problems] == [
-        ("email", "300 caractères au plus.")
+        ("email", "Adresse e-mail\u00a0: 300 caractères au plus.")
     ]
     assert state.form.sections[1].fields[0].value == "dgac"
     [row] = state.relatives
