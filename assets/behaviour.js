@@ -7,6 +7,7 @@ let ready = false;
 export function behave() {
   if (ready) return;
   ready = true;
+  document.addEventListener("click", leadToField, true);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
   document.addEventListener("keyup", tellCapsLock);
@@ -52,15 +53,20 @@ export function lead(id, hasProblems) {
   if (hasProblems) document.getElementById(id)?.focus();
 }
 
+// A line of the summary of errors leads to its field; the router must not take it for another page
+function leadToField(event) {
+  const link = event.target instanceof Element ? event.target.closest("#errors a") : null;
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  event.stopPropagation();
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+}
+
 function clicked(event) {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return;
-  const problem = target.closest("#errors a[href^='#']");
-  if (problem && !event.defaultPrevented) {
-    // The router would take the fragment for another page
-    event.preventDefault();
-    document.getElementById(problem.getAttribute("href").slice(1))?.focus();
-  }
   closeMenus(target);
   const opener = target.closest("[data-opens]");
   if (opener) show(opener.dataset.opens, true);
