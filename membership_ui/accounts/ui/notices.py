@@ -32,7 +32,9 @@ _SENTENCES = {
     ),
     "email_verified": N_("Your address is confirmed. You can sign in."),
     "dead_email_link": N_("This link has expired, or is not complete. Ask for a new one below."),
-    "used_email_link": N_("This link has been used already: your address may be confirmed."),
+    "used_email_link": N_(
+        "This link has been used already: your address may be confirmed. Try to sign in."
+    ),
     "many_forms": N_("Many accounts were opened from here. Try again in 15 minutes."),
 }
 _GOOD = frozenset({
