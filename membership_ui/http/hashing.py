@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from membership_ui.accounts.rules import hash_password
+from membership_ui.accounts.rules import check_new_password, hash_password
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.settings import settings
 
@@ -34,5 +34,7 @@ async def run(slow: Callable[..., Answer], *args: Any) -> Answer:
         _waiting -= 1
 
 
-def hash_new_password(password: str) -> str:
+def hash_new_password(password: str, about: Sequence[str]) -> str:
+    """Judged first: raises WeakPassword."""
+    check_new_password(password, about=about)
     return hash_password(password, settings().bcrypt_cost)

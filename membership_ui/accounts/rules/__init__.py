@@ -21,6 +21,7 @@ from membership_ui.accounts.rules.signing_in import (
     TooManyTries,
     WrongPassword,
 )
+from membership_ui.accounts.rules.strength import WEAKNESSES, WeakPassword
 from membership_ui.accounts.rules.tokens import digest, email_key, new_token
 
 __all__ = [
@@ -35,8 +36,10 @@ __all__ = [
     "TRIES_TOLD_BELOW",
     "AmbiguousEmail",
     "DeadLink",
+    "WEAKNESSES",
     "Throttle",
     "TooManyTries",
+    "WeakPassword",
     "WrongPassword",
     "check_new_password",
     "digest",
