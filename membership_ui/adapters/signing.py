@@ -28,11 +28,11 @@ def unsign(purpose: str, text: str, *, seconds: int) -> Any:
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(_key(), salt=purpose)
+    return URLSafeTimedSerializer(secret_key(), salt=purpose)
 
 
 @cache
-def _key() -> str:
+def secret_key() -> str:
     """The secret of the settings, or one that is made once and kept beside the database."""
     if secret := settings().secret_key.get_secret_value():
         return secret

@@ -45,7 +45,11 @@ async def read_form(request: Request) -> AuthForm | None:
     if not length.isdecimal() or int(length) > _MOST_BYTES:
         return None
     form = await request.form(max_files=0, max_fields=20)
-    values = {name: value for name, value in form.items() if isinstance(value, str)}
+    return await form_of({name: value for name, value in form.items() if isinstance(value, str)})
+
+
+async def form_of(values: dict[str, str]) -> AuthForm | None:
+    """None when they name no site."""
     site = await asyncio.to_thread(site_face, values.get("site", ""))
     if site is None:
         return None

@@ -244,7 +244,7 @@ def test_a_link_serves_once(browser, number):
 @pytest.mark.parametrize(
     ("password", "again", "code"),
     [
-        ("court", "court", "weak_password"),
+        ("court", "court", "weak_short"),
         (NEW_PASSWORD, NEW_PASSWORD + "!", "different_passwords"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -11,6 +12,8 @@ from sqlmodel import Session, col, select
 from membership_ui.accounts.rules import email_key
 from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor
+from membership_ui.sites.rules import second_factor_roles
+from membership_ui.sites.tables import Site
 
 
 def account(session: Session, account_id: int) -> Account | None:
@@ -44,9 +47,12 @@ _WHO = (
         col(Account.family_name),
         col(RoleOnSite.site_id),
         col(RoleOnSite.role),
+        col(SignIn.is_strong),
+        col(Site.policy),
     )  # pyright: ignore[reportCallIssue, reportArgumentType]
     .join(SignIn, col(SignIn.account_id) == col(Account.id))
     .outerjoin(RoleOnSite, col(RoleOnSite.account_id) == col(Account.id))
+    .outerjoin(Site, col(Site.id) == col(RoleOnSite.site_id))
     .where(
         col(SignIn.token_hash) == bindparam("token_hash"),
         col(SignIn.ended_at).is_(None),
@@ -56,7 +62,10 @@ _WHO = (
 
 
 def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | None:
-    """Who is behind a session cookie; None when it ended, expired or never was."""
+    """Who is behind a session cookie; None when it ended, expired or never was.
+
+    A role for which its site wants a second factor counts only in a session that showed one.
+    """
     if not token_hash:
         return None
     rows = session.execute(_WHO, {"token_hash": token_hash, "now": now}).all()
@@ -64,10 +73,14 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
         return None
     roles: dict[int, frozenset[str]] = {}
     for row in rows:
-        if row.site_id is not None:
+        if row.site_id is not None and (row.is_strong or not _wants_factor(row)):
             roles[row.site_id] = roles.get(row.site_id, frozenset()) | {str(row.role)}
     who = rows[0]
     return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+
+
+def _wants_factor(row: Any) -> bool:
+    return str(row.role) in second_factor_roles(row.policy)
 
 
 def actor_of(session: Session, who: Account) -> Actor:

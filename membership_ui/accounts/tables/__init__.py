@@ -1,5 +1,14 @@
 """Rows of a person, by noun."""
 
+from membership_ui.accounts.tables.factors import (
+    KnownDevice,
+    Passkey,
+    PendingSignIn,
+    RecoveryCode,
+    RecoverySheet,
+    SpentChallenge,
+    Totp,
+)
 from membership_ui.accounts.tables.people import Account, RoleOnSite, SiteRole
 from membership_ui.accounts.tables.profile import (
     AccountOnSite,
@@ -14,12 +23,19 @@ __all__ = [
     "Account",
     "AccountOnSite",
     "HouseholdPerson",
+    "KnownDevice",
+    "Passkey",
     "PasswordReset",
+    "PendingSignIn",
     "ProfileChange",
     "ProfileField",
     "ProfileValue",
+    "RecoveryCode",
+    "RecoverySheet",
     "RoleOnSite",
     "SignIn",
     "SiteRole",
+    "SpentChallenge",
     "ThrottleCount",
+    "Totp",
 ]
