@@ -1,4 +1,4 @@
-"""The second factor as people meet it: an app, a passkey, recovery codes, devices ended elsewhere."""
+"""The second factor as people meet it: app, passkey, recovery codes, devices ended elsewhere."""
 
 from __future__ import annotations
 
