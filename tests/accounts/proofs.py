@@ -19,9 +19,9 @@ def code_of(secret, now=NOW):
 def add_app(work, who, site, now=NOW):
     """The account's app counts from now on; its secret."""
     with work(who, now=now) as unit:
-        secret = factors.begin_own_app(unit, site.name).secret
+        secret = factors.begin_own_app(unit, site.name, session="here").secret
     with work(who, now=now) as unit:
-        assert factors.confirm_own_app(unit, code_of(secret, now), session="", site_id=site.id)
+        assert factors.confirm_own_app(unit, code_of(secret, now), session="here", site_id=site.id)
     return secret
 
 

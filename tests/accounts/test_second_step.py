@@ -212,6 +212,19 @@ def test_staff_who_must_have_a_factor_set_it_up_before_the_session(work, site, a
     assert "second-factor-on" in letters(work)
 
 
+def test_a_secret_that_somebody_else_saw_is_never_confirmed(work, site, amina):
+    thief, owner = after_password(work, amina, site), after_password(work, amina, site)
+    with work() as unit:
+        seen = second_step.begin_setup(unit, thief.token, "Rhône").secret
+    with work() as unit:
+        own = second_step.begin_setup(unit, owner.token, "Rhône").secret
+
+    assert seen != own
+    with pytest.raises(Conflict):
+        prove(work, thief, code_of(seen, LATER), second_step.confirm_setup)
+    assert actor_of(work, prove(work, owner, code_of(own, LATER), second_step.confirm_setup).token)
+
+
 def test_nobody_sets_up_a_factor_in_place_of_one_that_is_there(work, site, claire):
     add_app(work, claire, site)
     entry = after_password(work, claire, site)
@@ -256,8 +269,8 @@ def test_a_factor_is_turned_off_by_its_owner_unless_a_role_wants_it(work, site, 
 
 def test_visitors_touch_no_factor(work, site):
     for use_case in (
-        lambda unit: factors.begin_own_app(unit, "Rhône"),
-        lambda unit: factors.confirm_own_app(unit, "123456", session="", site_id=site.id),
+        lambda unit: factors.begin_own_app(unit, "Rhône", session="here"),
+        lambda unit: factors.confirm_own_app(unit, "123456", session="here", site_id=site.id),
         lambda unit: factors.turn_off(unit, site.id),
         factors.ask_new_codes,
         factors.show_codes,
@@ -270,9 +283,9 @@ def test_an_app_is_confirmed_once(work, site, claire):
     secret = add_app(work, claire, site)
 
     with pytest.raises(Conflict), work(claire) as unit:
-        factors.begin_own_app(unit, "Rhône")
+        factors.begin_own_app(unit, "Rhône", session="here")
     with pytest.raises(Conflict), work(claire, now=LATER) as unit:
-        factors.confirm_own_app(unit, code_of(secret, LATER), session="", site_id=site.id)
+        factors.confirm_own_app(unit, code_of(secret, LATER), session="here", site_id=site.id)
 
 
 def test_a_new_password_ends_the_sign_in_that_waits(work, site, claire):

@@ -10,6 +10,9 @@ from starlette.testclient import TestClient
 
 from membership_ui import wiring
 from membership_ui.accounts.queries import factors
+from membership_ui.accounts.rules import digest
+from membership_ui.accounts.service import factors as services
+from membership_ui.accounts.service import second_step
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.http import auth_routes, factor_routes
 from membership_ui.kernel.work import MACHINE
@@ -62,17 +65,17 @@ def codes(secret):
     return [pyotp.TOTP(secret).at(datetime.now(UTC), counter_offset=step) for step in (0, 1)]
 
 
-def begin(who):
+def begin(browser, who):
     """The secret that the security page shows."""
-    from_page = factor_routes.factors.begin_own_app
+    session = digest(browser.cookies["membership"])
     with wiring.transaction(who, "fr") as work:
-        return from_page(work, "Réseau du Rhône").secret
+        return services.begin_own_app(work, "Réseau du Rhône", session=session).secret
 
 
 def with_app(browser, who):
     """Signed in, the app turned on; its secret."""
     sign_in(browser, who.member_number)
-    secret = begin(who)
+    secret = begin(browser, who)
     answer = post(browser, "/auth/factor/app", code=codes(secret)[0])
     assert answer.headers["location"] == "/rhone/profile/security/codes"
     return secret
@@ -81,7 +84,7 @@ def with_app(browser, who):
 def begin_setup(browser):
     token = browser.cookies["membership-pending"]
     with wiring.transaction(MACHINE, "fr") as work:
-        return factor_routes.second_step.begin_setup(work, token, "Réseau du Rhône").secret
+        return second_step.begin_setup(work, token, "Réseau du Rhône").secret
 
 
 def test_with_a_factor_the_password_leads_to_the_second_step(browser, claire):

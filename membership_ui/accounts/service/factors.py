@@ -22,15 +22,17 @@ from membership_ui.kernel.work import UnitOfWork
 _SEALED = "totp"
 
 
-def begin_own_app(work: UnitOfWork, site_name: str) -> AppSetup:
-    """The same secret until it is confirmed. Raises Conflict when an app is already there."""
-    return begin_app(work, own_account(work), site_name)
+def begin_own_app(work: UnitOfWork, site_name: str, *, session: str) -> AppSetup:
+    """The same secret in the session, by its digest, until it is confirmed. Raises Conflict when
+    an app is already there.
+    """
+    return begin_app(work, own_account(work), site_name, holder=session)
 
 
 def confirm_own_app(work: UnitOfWork, code: str, *, session: str, site_id: int) -> bool:
     """Whether the code was right. The session, by its digest, has then shown a second factor."""
     account_id = own_account(work)
-    is_right = confirm_app(work, account_id, code, site_id=site_id)
+    is_right = confirm_app(work, account_id, code, holder=session, site_id=site_id)
     if is_right:
         strengthen(work, session, account_id)
     return is_right
@@ -78,27 +80,36 @@ def show_codes(work: UnitOfWork) -> list[str]:
     return codes
 
 
-def begin_app(work: UnitOfWork, account_id: int, site_name: str) -> AppSetup:
-    """For whoever may set one up. Raises Conflict when an app is already there."""
+def begin_app(work: UnitOfWork, account_id: int, site_name: str, *, holder: str) -> AppSetup:
+    """For whoever may set one up; another `holder` gets another secret. Raises Conflict when an
+    app is already there.
+    """
     who = _account(work, account_id)
     row = factors.totp(work.session, account_id)
     if row is not None and row.confirmed_at is not None:
         raise Conflict
-    secret = unseal(_SEALED, row.sealed_secret) if row else None
+    is_own = row is not None and row.begun_by == holder
+    secret = unseal(_SEALED, row.sealed_secret) if row and is_own else None
     if secret is None:
         secret = new_secret()
         if row is not None:
             work.session.delete(row)
             work.session.flush()
-        sealed = seal(_SEALED, secret)
-        work.add(Totp(account_id=account_id, sealed_secret=sealed, created_at=work.now))
+        work.add(
+            Totp(
+                account_id=account_id,
+                sealed_secret=seal(_SEALED, secret),
+                begun_by=holder,
+                created_at=work.now,
+            )
+        )
     return AppSetup(secret, provisioning_uri(secret, number=who.member_number, site=site_name))
 
 
-def confirm_app(work: UnitOfWork, account_id: int, code: str, *, site_id: int) -> bool:
-    """The app counts from now on, if the code is right. Raises Conflict when none is awaited."""
+def confirm_app(work: UnitOfWork, account_id: int, code: str, *, holder: str, site_id: int) -> bool:
+    """The app counts from now on, if the code is right. Raises Conflict unless `holder` began it."""
     row = factors.totp(work.session, account_id)
-    if row is None or row.confirmed_at is not None:
+    if row is None or row.confirmed_at is not None or row.begun_by != holder:
         raise Conflict
     is_first = not factors.has_factor(work.session, account_id)
     if not _take(work, row, code):

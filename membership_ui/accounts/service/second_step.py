@@ -115,7 +115,8 @@ def prove_by_passkey(
 
 def begin_setup(work: UnitOfWork, token: str, site_name: str) -> AppSetup:
     """For staff who must have a factor and have none. Raises DeadSignIn."""
-    return proofs.begin_app(work, awaiting_setup(work, token).account_id, site_name)
+    row = awaiting_setup(work, token)
+    return proofs.begin_app(work, row.account_id, site_name, holder=row.token_hash)
 
 
 def confirm_setup(work: UnitOfWork, token: str, code: str, visitor: Visitor) -> Entry | WrongCode:
@@ -123,7 +124,9 @@ def confirm_setup(work: UnitOfWork, token: str, code: str, visitor: Visitor) -> 
 
     def is_right(row: PendingSignIn) -> bool:
         _require_setup(work, row)
-        return proofs.confirm_app(work, row.account_id, code, site_id=row.site_id)
+        return proofs.confirm_app(
+            work, row.account_id, code, holder=row.token_hash, site_id=row.site_id
+        )
 
     return _prove(work, token, visitor, "totp", is_right)
 

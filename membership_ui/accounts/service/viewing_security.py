@@ -47,9 +47,9 @@ def security_page(work: UnitOfWork, session: str, slug: str) -> SecurityView:
     )
 
 
-def own_setup(work: UnitOfWork, site_name: str) -> SetupView:
+def own_setup(work: UnitOfWork, session: str, site_name: str) -> SetupView:
     """The secret of an app that waits for its first code. Raises Conflict when one is there."""
-    return setup_view(begin_own_app(work, site_name))
+    return setup_view(begin_own_app(work, site_name, session=session))
 
 
 def step_page(work: UnitOfWork, token: str, site_name: str, *, wants_recovery: bool) -> StepView:

@@ -64,8 +64,8 @@ class SecurityState(rx.State):
         return flash(_("The passkey is removed."))
 
     async def _begin(self):
-        site = await self.get_state(SiteState)
-        self.setup = await run(self, own_setup, site.name)
+        site, session = await self.get_state(SiteState), await self.get_state(SessionState)
+        self.setup = await run(self, own_setup, session._sid, site.name)
 
     async def _read(self):
         site, session = await self.get_state(SiteState), await self.get_state(SessionState)
