@@ -9,7 +9,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import pyotp
+from pyotp import random_base32
+from pyotp.totp import TOTP
 
 from membership_ui.accounts.rules.signing_in import Throttle
 from membership_ui.kernel.errors import N_, Conflict
@@ -70,12 +71,12 @@ class WrongOldPassword(Conflict):
 
 def new_secret() -> str:
     """160 bits, as an authenticator app reads them."""
-    return pyotp.random_base32()
+    return random_base32()
 
 
 def provisioning_uri(secret: str, *, number: str, site: str) -> str:
     """What the QR code says to the app."""
-    return pyotp.TOTP(secret).provisioning_uri(name=number, issuer_name=site)
+    return TOTP(secret).provisioning_uri(name=number, issuer_name=site)
 
 
 def matching_step(secret: str, code: str, *, now: datetime, last_step: int) -> int | None:
@@ -85,7 +86,7 @@ def matching_step(secret: str, code: str, *, now: datetime, last_step: int) -> i
         return None
     present = int(now.timestamp()) // _STEP_SECONDS
     for step in (present, present - 1, present + 1):
-        is_right = hmac.compare_digest(pyotp.TOTP(secret).generate_otp(step), typed)
+        is_right = hmac.compare_digest(TOTP(secret).generate_otp(step), typed)
         if is_right and step > last_step:
             return step
     return None

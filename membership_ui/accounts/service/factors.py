@@ -107,7 +107,7 @@ def begin_app(work: UnitOfWork, account_id: int, site_name: str, *, holder: str)
 
 
 def confirm_app(work: UnitOfWork, account_id: int, code: str, *, holder: str, site_id: int) -> bool:
-    """The app counts from now on, if the code is right. Raises Conflict unless `holder` began it."""
+    """It counts from now on, if the code is right. Raises Conflict unless `holder` began it."""
     row = factors.totp(work.session, account_id)
     if row is None or row.confirmed_at is not None or row.begun_by != holder:
         raise Conflict

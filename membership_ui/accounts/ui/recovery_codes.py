@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from membership_ui.accounts.service.factors import show_codes
@@ -28,7 +30,8 @@ class RecoveryCodesState(rx.State):
 
 
 def recovery_codes_page() -> rx.Component:
-    shown = rx.cond(RecoveryCodesState.codes.length() > 0, _codes(), _gone())
+    codes: Any = RecoveryCodesState.codes
+    shown = rx.cond(codes.length() > 0, _codes(codes), _gone())
     return frame(
         page_header(_("Recovery codes"), _("Each one replaces your second factor once.")),
         rx.cond(RecoveryCodesState.is_loaded, panel(shown), panel(skeleton_rows(), body=False)),
@@ -36,8 +39,7 @@ def recovery_codes_page() -> rx.Component:
     )
 
 
-def _codes() -> rx.Component:
-    codes = RecoveryCodesState.codes
+def _codes(codes: Any) -> rx.Component:
     return rx.el.div(
         rx.el.p(
             _("Keep them where you find them without your phone. They are not shown again."),
