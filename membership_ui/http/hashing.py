@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from membership_ui.accounts.rules import check_new_password, hash_password
@@ -12,7 +16,18 @@ from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.settings import settings
 
 Answer = TypeVar("Answer")
-_THREAD = ThreadPoolExecutor(1, thread_name_prefix="bcrypt")
+_NICENESS = 10
+
+
+def _stand_back() -> None:
+    """On Linux a thread has a priority of its own: where cores are few, events go first."""
+    if sys.platform != "linux":
+        return
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+
+
+_THREAD = ThreadPoolExecutor(1, thread_name_prefix="bcrypt", initializer=_stand_back)
 # A longer queue than this takes more than ten seconds: better to say so
 _MOST_WAITING = 30
 _waiting = 0
