@@ -6,7 +6,17 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from membership_ui import logs
-from membership_ui.accounts.ui import forgotten, login, login_code, recovery_codes, reset, security
+from membership_ui.accounts.ui import (
+    forgotten,
+    journal,
+    login,
+    login_code,
+    recovery_codes,
+    reset,
+    security,
+    verify,
+)
+from membership_ui.accounts.ui import register as registration
 from membership_ui.billing.ui import receipts
 from membership_ui.http import (
     auth_routes,
@@ -15,6 +25,7 @@ from membership_ui.http import (
     health,
     mailbox,
     passkey_routes,
+    register_routes,
     uploads,
 )
 from membership_ui.http.redaction import redact_framework_logs
@@ -24,6 +35,7 @@ from membership_ui.http.warming import warm
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import (
     memberships,
+    people,
     quote,
     register,
     renewal,
@@ -59,6 +71,13 @@ PAGES = (
         login_code.login_code_page,
         [login_code.LoginCodeState.load],
     ),
+    Page(
+        "register",
+        N_("Create an account"),
+        registration.register_page,
+        [registration.RegisterState.load],
+    ),
+    Page("verify", N_("Confirm your address"), verify.verify_page, [verify.VerifyState.load]),
     Page("password/reset", N_("New password"), reset.reset_page, [reset.ResetState.load]),
     Page(
         "profile/security",
@@ -93,6 +112,13 @@ PAGES = (
         [register.RegisterState.open],
     ),
     Page(
+        "profile/journal",
+        N_("Activity of my account"),
+        journal.journal_page,
+        [journal.JournalState.open],
+    ),
+    Page("staff/accounts", N_("Accounts"), people.people_page, [people.PeopleState.open]),
+    Page(
         "staff/renewals",
         N_("Renewals"),
         renewals.renewals_page,
@@ -108,6 +134,7 @@ ROUTES = (
     *auth_routes.ROUTES,
     *factor_routes.ROUTES,
     *passkey_routes.ROUTES,
+    *register_routes.ROUTES,
     *uploads.ROUTES,
     *documents.ROUTES,
     *health.ROUTES,

@@ -17,6 +17,7 @@ MENU = (
                     MenuItem("", N_("Home"), "house"),
                     MenuItem("memberships", N_("Memberships"), "badge-check"),
                     MenuItem("receipts", N_("Receipts"), "receipt-text"),
+                    MenuItem("profile/journal", N_("Activity"), "history"),
                 ),
             ),
         ),
@@ -30,6 +31,7 @@ MENU = (
                 N_("Management"),
                 (
                     MenuItem("staff/members", N_("Members"), "users-round"),
+                    MenuItem("staff/accounts", N_("Accounts"), "contact-round"),
                     MenuItem("staff/renewals", N_("Renewals"), "refresh-cw"),
                 ),
             ),

@@ -14,6 +14,7 @@ from membership_ui.accounts.rules import (
     AmbiguousEmail,
     DeadLink,
     TooManyTries,
+    UnverifiedEmail,
     WeakPassword,
     WrongPassword,
     digest,
@@ -47,7 +48,7 @@ async def login(request: Request, form: AuthForm) -> Response:
         entry = await in_transaction(
             second_step.enter, asked, account_id, form.next, locale=form.locale
         )
-    except (TooManyTries, AmbiguousEmail, hashing.Busy) as refusal:
+    except (TooManyTries, AmbiguousEmail, UnverifiedEmail, hashing.Busy) as refusal:
         return _back_to_login(form, _notice_of(refusal, asked.identifier))
     return await entered(form, entry, asked.device)
 
@@ -128,6 +129,8 @@ def _notice_of(refusal: Exception, identifier: str) -> Notice:
         return Notice("wrong", identifier, -1 if refusal.left is None else refusal.left)
     if isinstance(refusal, TooManyTries):
         return Notice("locked", identifier, 0)
+    if isinstance(refusal, UnverifiedEmail):
+        return Notice("unverified", identifier)
     return Notice("ambiguous" if isinstance(refusal, AmbiguousEmail) else "busy", identifier)
 
 

@@ -35,7 +35,7 @@ def read_notice(cookie_header: str) -> Notice | None:
 
 
 def carry(response: Response, notice: Notice) -> None:
-    value = {**asdict(notice), "identifier": notice.identifier[:200], "nonce": secrets.token_hex(4)}
+    value = {**asdict(notice), "identifier": notice.identifier[:320], "nonce": secrets.token_hex(4)}
     response.set_cookie(
         _cookie(), sign(_PURPOSE, value), max_age=_SECONDS,
         path="/", httponly=True, samesite="lax", secure=settings().is_https,

@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlmodel import col, delete
 
 from membership_ui.accounts.tables import (
+    EmailLink,
+    KeptForm,
     PasswordReset,
     PendingSignIn,
     SpentChallenge,
@@ -41,6 +43,8 @@ def clean(work: UnitOfWork) -> None:
         delete(ThrottleCount).where(col(ThrottleCount.expires_at) < work.now),
         delete(SpentChallenge).where(col(SpentChallenge.expires_at) < work.now),
         delete(PendingSignIn).where(col(PendingSignIn.expires_at) < work.now),
+        delete(EmailLink).where(col(EmailLink.expires_at) < work.now - DEAD_LINKS),
+        delete(KeptForm).where(col(KeptForm.expires_at) < work.now),
         delete(PasswordReset).where(col(PasswordReset.expires_at) < work.now - DEAD_LINKS),
     ):
         work.session.exec(statement.execution_options(synchronize_session=False))

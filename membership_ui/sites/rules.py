@@ -16,6 +16,7 @@ from membership_ui.kernel.periods import Period, calendar_year, rolling
 class TermKind(StrEnum):
     CALENDAR_YEAR = "calendar_year"
     ROLLING_DAYS = "rolling_days"
+    OPEN_ENDED = "open_ended"
 
 
 class PaymentMethod(StrEnum):
@@ -90,6 +91,7 @@ class Policy:
     quote_valid_days: int
     invoice_due_days: int
     may_wait_for_purchase_order: bool
+    asks_household: bool = False
     # Roles on the site that count only in a session opened with a second factor
     second_factor_roles: tuple[str, ...] = ()
 
@@ -107,17 +109,20 @@ class Policy:
             quote_valid_days=int(raw["quote_valid_days"]),
             invoice_due_days=int(raw["invoice_due_days"]),
             may_wait_for_purchase_order=bool(raw["may_wait_for_purchase_order"]),
+            asks_household=bool(raw.get("asks_household", False)),
             second_factor_roles=second_factor_roles(raw),
         )
 
     def next_term(self, last: Period, today: date) -> Period:
         """The term after `last`: the next calendar year, or `term_days` from its end (from today
-        when lapsed).
+        when lapsed), or without an end.
 
         A calendar-year member who lapsed renews for the current year, not for a year that is over.
         """
         if self.term is TermKind.CALENDAR_YEAR:
             return calendar_year(max(last.ends_on.year + 1, today.year))
+        if self.term is TermKind.OPEN_ENDED:
+            return Period(max(last.ends_on + timedelta(days=1), today), date.max)
         return rolling(max(last.ends_on + timedelta(days=1), today), self.term_days)
 
     def renewal_opens_on(self, last: Period) -> date:

@@ -22,6 +22,7 @@ from membership_ui.accounts.rules.factors import (
 )
 from membership_ui.accounts.service import factors as proofs
 from membership_ui.accounts.service import passkeys
+from membership_ui.accounts.service.addresses import require_verified
 from membership_ui.accounts.service.signing_in import (
     SignInRequest,
     account_key,
@@ -54,7 +55,10 @@ class Entry:
 
 
 def enter(work: UnitOfWork, request: SignInRequest, account_id: int, next_page: str) -> Entry:
-    """After a right password: the session, unless a second factor is there or must be."""
+    """After a right password: the session, unless a second factor is there or must be. Raises
+    UnverifiedEmail.
+    """
+    require_verified(work, account_id)
     has_factor = factors.has_factor(work.session, account_id)
     if not has_factor and not factors.must_have_factor(work.session, account_id):
         token = open_session(work, request, account_id)

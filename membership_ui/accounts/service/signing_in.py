@@ -6,7 +6,10 @@ bcrypt takes a third of a second: held inside a transaction it would lock everyb
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import factors, people, sessions
@@ -23,9 +26,10 @@ from membership_ui.accounts.rules import (
     new_token,
     password_matches,
 )
+from membership_ui.accounts.service.addresses import require_verified
 from membership_ui.accounts.service.recognising import recognise
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
-from membership_ui.accounts.tables import SignIn
+from membership_ui.accounts.tables import AccountOnSite, SignIn
 from membership_ui.kernel.work import UnitOfWork
 
 # bcrypt, cost 12, of a password nobody has: an unknown account takes as long as a known one
@@ -60,6 +64,8 @@ def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]
     require_tries_left(work, account_key(request.identifier), PER_ACCOUNT)
     require_tries_left(work, address_key(request.address), PER_ADDRESS)
     found = people.accounts_by_identifier(work.session, request.identifier)
+    # Accounts that somebody opened with another's address come last
+    found = sorted(found, key=lambda who: who.email_verified_at is None)
     return [Candidate(who.id or 0, who.password_hash) for who in found[:MOST_HASHES]]
 
 
@@ -77,8 +83,10 @@ def open_session(
 ) -> str:
     """Sign the account in and return the cookie's token, which is stored only as a digest.
 
-    `proof` names the second factor that was shown: `totp`, `recovery`, `passkey`.
+    `proof` names the second factor that was shown: `totp`, `recovery`, `passkey`. Raises
+    UnverifiedEmail.
     """
+    require_verified(work, account_id)
     forget_tries(work, account_key(request.identifier))
     token = new_token()
     work.add(
@@ -95,8 +103,18 @@ def open_session(
             ),
         )
     )
+    know_person(work, account_id, request.site_id)
     work.record("account.signed_in", f"account:{account_id}", proof=proof or "password")
     return token
+
+
+def know_person(work: UnitOfWork, account_id: int, site_id: int) -> None:
+    """From now on the staff of the site find this person: they came while signed in."""
+    if people.site_knows(work.session, account_id, site_id) is not None:
+        return
+    # Two browsers may sign the same person in at the same instant
+    with suppress(IntegrityError), work.session.begin_nested():
+        work.add(AccountOnSite(account_id=account_id, site_id=site_id, since=work.now))
 
 
 def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:

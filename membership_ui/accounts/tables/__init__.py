@@ -9,6 +9,7 @@ from membership_ui.accounts.tables.factors import (
     SpentChallenge,
     Totp,
 )
+from membership_ui.accounts.tables.links import EmailLink, KeptForm, MemberCounter
 from membership_ui.accounts.tables.people import Account, RoleOnSite, SiteRole
 from membership_ui.accounts.tables.profile import (
     AccountOnSite,
@@ -22,9 +23,12 @@ from membership_ui.accounts.tables.sessions import PasswordReset, SignIn, Thrott
 __all__ = [
     "Account",
     "AccountOnSite",
+    "EmailLink",
     "HouseholdPerson",
     "KnownDevice",
     "Passkey",
+    "KeptForm",
+    "MemberCounter",
     "PasswordReset",
     "PendingSignIn",
     "ProfileChange",

@@ -36,7 +36,10 @@ class LoginState(rx.State):
 def login_page() -> rx.Component:
     return public_frame(
         rx.el.div(
-            rx.el.main(rx.el.div(_heading(), _form(), _passkey(), class_name="narrow"), id="main"),
+            rx.el.main(
+                rx.el.div(_heading(), _form(), _passkey(), _below(), class_name="narrow"),
+                id="main",
+            ),
             _aside(),
             class_name="login",
         ),
@@ -73,6 +76,17 @@ def _passkey() -> rx.Component:
             _("Sign in with a passkey"), "sign-in", next=LoginState.next, look="wide tall"
         ),
         class_name="others",
+    )
+
+
+def _below() -> rx.Component:
+    resend = auth_form(
+        action="/auth/verify/resend", id="resend", identifier=LoginState.notice.identifier
+    )
+    register = link(_("Create one"), href=path_of(SiteState.slug, "register"))
+    return rx.fragment(
+        rx.el.p(_("No account yet?"), " ", register, class_name="below"),
+        rx.cond(LoginState.notice.can_resend, resend),
     )
 
 

@@ -23,6 +23,19 @@ _SENTENCES = {
     **{f"weak_{reason}": sentence for reason, sentence in WEAKNESSES.items()},
     "different_passwords": N_("The two passwords differ. Type them again."),
     "password_changed": N_("Your new password is saved. Sign in with it."),
+    "unverified": N_("Your email is not verified yet."),
+    "registered": N_(
+        "We sent a link to {email}. It is valid for 24 hours."
+        " If it does not come, look among the unwanted mail (spam)."
+    ),
+    "validation_sent": N_(
+        "If an account waits for this address to be confirmed, a link has just been sent."
+        " It is valid for 24 hours. Look among the unwanted mail (spam) too."
+    ),
+    "email_verified": N_("Your address is confirmed. You can sign in."),
+    "dead_email_link": N_("This link has expired, or is not complete. Ask for a new one below."),
+    "used_email_link": N_("This link has been used already: your address may be confirmed."),
+    "many_forms": N_("Many accounts were opened from here. Try again in 15 minutes."),
     "own_password_changed": N_("Your new password is saved. Your other devices are signed out."),
     "wrong_old_password": WrongOldPassword.message,
     "changed_meanwhile": N_("Something changed meanwhile. Look at this page again."),
@@ -31,9 +44,10 @@ _SENTENCES = {
     "factor_required": N_("Your role asks for a second factor: it cannot be turned off."),
     "factor_off": N_("The second factor is off. Your password alone signs you in."),
 }
-_GOOD = frozenset(
-    {"signed_out", "reset_sent", "password_changed", "own_password_changed", "factor_off"}
-)
+_GOOD = frozenset({
+    "signed_out", "reset_sent", "password_changed", "registered", "validation_sent",
+    "email_verified", "own_password_changed", "factor_off",
+})  # fmt: skip
 # Those that may tell how many tries are left
 _COUNTED = {
     "wrong": (N_("Wrong sign-in details. Try again."), N_("Wrong sign-in details.")),
@@ -43,11 +57,14 @@ _COUNTED = {
 
 @dataclass(frozen=True)
 class Told:
-    """`text` is empty while there is nothing to say; `identifier` is what was typed."""
+    """`text` is empty while there is nothing to say; `identifier` is what was typed; `can_resend`
+    when a new link to the address is what helps.
+    """
 
     text: str = ""
     color: str = "red"
     identifier: str = ""
+    can_resend: bool = False
 
 
 def told(cookie_header: str) -> Told:
@@ -55,7 +72,14 @@ def told(cookie_header: str) -> Told:
     notice = read_notice(cookie_header)
     if notice is None:
         return Told()
-    return Told(_sentence(notice), "green" if notice.code in _GOOD else "red", notice.identifier)
+    color = "green" if notice.code in _GOOD else "red"
+    return Told(_sentence(notice), color, notice.identifier, notice.code == "unverified")
+
+
+def told_of_link(*, is_used: bool) -> Told:
+    """A link to an address that opens nothing, as its page says it."""
+    code = "used_email_link" if is_used else "dead_email_link"
+    return Told(_(_SENTENCES[code]), "amber" if is_used else "red")
 
 
 def session_ended() -> Told:
@@ -64,7 +88,7 @@ def session_ended() -> Told:
 
 def _sentence(notice: Notice) -> str:
     if notice.code not in _COUNTED:
-        return _(_SENTENCES.get(notice.code, ""))
+        return _(_SENTENCES.get(notice.code, "")).format(email=notice.identifier)
     alone, counted = _COUNTED[notice.code]
     if notice.attempts_left < 0:
         return _(alone)
@@ -85,6 +109,17 @@ def notice_callout(shown: Any) -> rx.Component:
     return rx.cond(
         shown.text != "",
         rx.el.div(
-            icon, rx.el.div(shown.text), class_name="callout", data_color=shown.color, role="alert"
+            icon,
+            rx.el.div(shown.text, rx.cond(shown.can_resend, rx.fragment(" ", _resend_button()))),
+            class_name="callout",
+            data_color=shown.color,
+            role="alert",
         ),
+    )
+
+
+def _resend_button() -> rx.Component:
+    """Of the form with the id `resend`: not the first button of the form that it stands in."""
+    return rx.el.button(
+        _("Send the link again"), type="submit", class_name="link", custom_attrs={"form": "resend"}
     )
