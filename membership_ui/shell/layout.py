@@ -126,6 +126,13 @@ def _account_menu(active: str) -> rx.Component:
         rx.el.p(SessionState.name, class_name="title"),
         rx.el.p(number, class_name="caption"),
         rx.el.hr(),
+        link(
+            rx.icon("shield-check", size=18),
+            _("Security"),
+            href=path_of(SiteState.slug, "profile/security"),
+            class_name="menuitem",
+        ),
+        rx.el.hr(),
         rx.el.p(_("Text size"), class_name="label"),
         text_sizes(),
         rx.el.p(_("Appearance"), class_name="label"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import bindparam
@@ -12,6 +13,8 @@ from sqlmodel import Session, col, select
 from membership_ui.accounts.rules import email_key
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor
+from membership_ui.sites.rules import second_factor_roles
+from membership_ui.sites.tables import Site
 
 
 def account(session: Session, account_id: int) -> Account | None:
@@ -38,9 +41,9 @@ def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Accoun
 
 # Asked before every event: built once, without the mapper, and one question for the account and
 # its roles
-_accounts, _roles, _sign_ins = (
+_accounts, _roles, _sign_ins, _sites = (
     table.__table__  # pyright: ignore[reportAttributeAccessIssue]
-    for table in (Account, RoleOnSite, SignIn)
+    for table in (Account, RoleOnSite, SignIn, Site)
 )
 _WHO = (
     sqlalchemy.select(
@@ -50,11 +53,13 @@ _WHO = (
         _accounts.c.family_name,
         _roles.c.site_id,
         _roles.c.role,
+        _sign_ins.c.is_strong,
+        _sites.c.policy,
     )
     .select_from(
-        _sign_ins.join(_accounts, _sign_ins.c.account_id == _accounts.c.id).outerjoin(
-            _roles, _roles.c.account_id == _accounts.c.id
-        )
+        _sign_ins.join(_accounts, _sign_ins.c.account_id == _accounts.c.id)
+        .outerjoin(_roles, _roles.c.account_id == _accounts.c.id)
+        .outerjoin(_sites, _sites.c.id == _roles.c.site_id)
     )
     .where(
         _sign_ins.c.token_hash == bindparam("token_hash"),
@@ -65,7 +70,10 @@ _WHO = (
 
 
 def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | None:
-    """Who is behind a session cookie; None when it ended, expired or never was."""
+    """Who is behind a session cookie; None when it ended, expired or never was.
+
+    A role for which its site wants a second factor counts only in a session that showed one.
+    """
     if not token_hash:
         return None
     # A bare connection does not flush: a session that this very transaction ended has ended
@@ -76,10 +84,14 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
         return None
     roles: dict[int, frozenset[str]] = {}
     for row in rows:
-        if row.site_id is not None:
+        if row.site_id is not None and (row.is_strong or not _wants_factor(row)):
             roles[row.site_id] = roles.get(row.site_id, frozenset()) | {str(row.role)}
     who = rows[0]
     return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+
+
+def _wants_factor(row: Any) -> bool:
+    return str(row.role) in second_factor_roles(row.policy)
 
 
 def actor_of(session: Session, who: Account) -> Actor:
