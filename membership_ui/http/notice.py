@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from membership_ui.adapters.signing import sign, unsign
 from membership_ui.settings import settings
+from membership_ui.shell.page_address import address_of
 from membership_ui.shell.visits import cookie_of
 
 _SECONDS = 60
@@ -19,12 +20,14 @@ _PURPOSE = "notice"
 @dataclass(frozen=True)
 class Notice:
     """`code` says what happened; accounts/ui/notices.py has a sentence for each. `attempts_left`
-    is -1 while it is not told. `nonce` lets a page that stays open show it once.
+    is -1 while it is not told. `page` is where it is true, `nonce` lets a page that stays open show
+    it once.
     """
 
     code: str
     identifier: str = ""
     attempts_left: int = -1
+    page: str = ""
     nonce: str = ""
 
 
@@ -35,7 +38,13 @@ def read_notice(cookie_header: str) -> Notice | None:
 
 
 def carry(response: Response, notice: Notice) -> None:
-    value = {**asdict(notice), "identifier": notice.identifier[:320], "nonce": secrets.token_hex(4)}
+    """To the page that `response` leads to, and to no other."""
+    value = {
+        **asdict(notice),
+        "identifier": notice.identifier[:320],
+        "page": address_of(response.headers.get("location", "")).page,
+        "nonce": secrets.token_hex(4),
+    }
     response.set_cookie(
         _cookie(), sign(_PURPOSE, value), max_age=_SECONDS,
         path="/", httponly=True, samesite="lax", secure=settings().is_https,

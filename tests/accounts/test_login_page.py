@@ -5,10 +5,10 @@ from http.cookies import SimpleCookie
 
 import pytest
 import reflex as rx
-from starlette.responses import Response
+from starlette.responses import RedirectResponse
 
 from membership_ui.accounts.ui.login import LoginState
-from membership_ui.accounts.ui.notices import Told, told
+from membership_ui.accounts.ui.notices import Told, told_on
 from membership_ui.adapters import i18n, signing
 from membership_ui.http import notice
 from membership_ui.http.notice import Notice
@@ -35,7 +35,7 @@ def _own_key(monkeypatch: pytest.MonkeyPatch):
 
 def cookie_with(carried: Notice) -> str:
     """The Cookie header of a browser that got this notice."""
-    response = Response()
+    response = RedirectResponse("/rhone/login", 303)
     notice.carry(response, carried)
     sent = SimpleCookie(response.headers["set-cookie"])
     return "; ".join(f"{name}={cookie.value}" for name, cookie in sent.items())
@@ -43,7 +43,8 @@ def cookie_with(carried: Notice) -> str:
 
 def open_login(path: str, cookie: str = "") -> LoginState:
     root = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
-    root._update_router_vars({"asPath": path, "pathname": path, "headers": {"cookie": cookie}}, {})
+    root.router_data = {"asPath": path, "pathname": path, "headers": {"cookie": cookie}}
+    root._update_router_vars(root.router_data, {})
     page = root.get_substate(LoginState.get_full_name().split("."))
     asyncio.run(LoginState.load.fn(page))
     return page  # pyright: ignore[reportReturnType]
@@ -52,16 +53,27 @@ def open_login(path: str, cookie: str = "") -> LoginState:
 @pytest.mark.parametrize("code", CODES)
 def test_every_answer_of_a_form_has_a_sentence(code: str):
     with i18n.use("en"):
-        assert told(cookie_with(Notice(code))).text.endswith((".", "below."))
+        assert told_on("login", cookie_with(Notice(code))).text.endswith((".", "below."))
 
 
 def test_a_wrong_password_tells_the_tries_left_only_when_few_are_left():
     with i18n.use("en"):
-        first = told(cookie_with(Notice("wrong", "amina@rhone.example")))
-        last = told(cookie_with(Notice("wrong", "amina@rhone.example", 1)))
+        first = told_on("login", cookie_with(Notice("wrong", "amina@rhone.example")))
+        last = told_on("login", cookie_with(Notice("wrong", "amina@rhone.example", 1)))
 
     assert first.text == "Wrong sign-in details. Try again."
     assert last.text == "Wrong sign-in details. You have 1 attempt left."
+
+
+def test_the_last_try_says_that_the_account_is_locked():
+    with i18n.use("en"):
+        over = told_on("login", cookie_with(Notice("wrong", "amina@rhone.example", 0)))
+
+    assert over.text.startswith("Too many attempts.")
+
+
+def test_a_notice_is_not_said_on_another_page():
+    assert told_on("password/reset", cookie_with(Notice("signed_out"))) == Told()
 
 
 def test_what_was_typed_comes_back():
@@ -74,8 +86,8 @@ def test_what_was_typed_comes_back():
 def test_an_altered_notice_says_nothing():
     cookie = cookie_with(Notice("wrong", "amina@rhone.example"))
 
-    assert told(cookie[:-4] + "AAAA") == Told()
-    assert told("") == Told()
+    assert told_on("login", cookie[:-4] + "AAAA") == Told()
+    assert told_on("login", "") == Told()
 
 
 def test_a_session_that_ended_says_so():

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from membership_ui import wiring
+from membership_ui.accounts.queries import people
 from membership_ui.accounts.tables import SignIn, SiteRole
 from membership_ui.adapters.tables import ChangeLog, Job
 from membership_ui.http.auth_routes import ROUTES
@@ -104,6 +105,24 @@ def test_a_form_of_no_or_of_a_huge_length_is_refused(browser, number, length):
     )
 
     assert answer.status_code == 400
+
+
+def test_the_number_gives_no_second_set_of_tries(browser, number):
+    with wiring.reading() as session:
+        email = people.accounts_by_identifier(session, number)[0].email
+    for _try in range(5):
+        sign_in(browser, email, password="une phrase qui est fausse")
+
+    answer = sign_in(browser, number)
+
+    assert notice_of(answer).code == "locked"
+    assert "membership" not in browser.cookies
+
+
+def test_a_notice_is_for_the_page_it_was_sent_to(browser, number):
+    answer = sign_in(browser, number, password="une phrase qui est fausse")
+
+    assert notice_of(answer).page == "login"
 
 
 @pytest.mark.parametrize(

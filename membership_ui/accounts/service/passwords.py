@@ -65,6 +65,15 @@ def live_reset_account(work: UnitOfWork, token: str) -> str:
     return who.member_number if who else ""
 
 
+def opens_something(work: UnitOfWork, token: str) -> bool:
+    """Whether the link is still good; nothing is used up."""
+    try:
+        _live_reset(work, token)
+    except DeadLink:
+        return False
+    return True
+
+
 def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: int) -> None:
     """Use the link once; ends every session of the account. Raises DeadLink."""
     reset = _live_reset(work, token)

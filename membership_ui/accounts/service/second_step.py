@@ -184,7 +184,7 @@ def _prove(
         return _open(work, row, visitor, proof)
     row.tries += 1
     left = count_try(work, _factor_key(row), PER_FACTOR)
-    count_try(work, account_key(row.identifier), PER_ACCOUNT)
+    count_try(work, account_key(work, row.identifier), PER_ACCOUNT)
     count_try(work, address_key(visitor.address), PER_ADDRESS)
     work.record("account.second_factor_failed", f"account:{row.account_id}")
     left = min(left, MOST_CODE_TRIES - row.tries)

@@ -61,7 +61,7 @@ class SignInRequest:
 
 def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]:
     """The accounts that the identifier may mean. Raises TooManyTries."""
-    require_tries_left(work, account_key(request.identifier), PER_ACCOUNT)
+    require_tries_left(work, account_key(work, request.identifier), PER_ACCOUNT)
     require_tries_left(work, address_key(request.address), PER_ADDRESS)
     found = people.accounts_by_identifier(work.session, request.identifier)
     # Accounts that somebody opened with another's address come last
@@ -87,7 +87,7 @@ def open_session(
     UnverifiedEmail.
     """
     require_verified(work, account_id)
-    forget_tries(work, account_key(request.identifier))
+    forget_tries(work, account_key(work, request.identifier))
     token = new_token()
     work.add(
         SignIn(
@@ -119,7 +119,7 @@ def know_person(work: UnitOfWork, account_id: int, site_id: int) -> None:
 
 def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:
     """Count the failure and return the error to show: the caller commits first, then shows it."""
-    left = count_try(work, account_key(request.identifier), PER_ACCOUNT)
+    left = count_try(work, account_key(work, request.identifier), PER_ACCOUNT)
     count_try(work, address_key(request.address), PER_ADDRESS)
     work.record(
         "account.sign_in_failed", f"identifier:{digest(email_key(request.identifier))[:16]}"
@@ -152,8 +152,13 @@ def end_every_session(work: UnitOfWork, account_id: int, *, but: str = "") -> No
         pending.used_at = work.now
 
 
-def account_key(identifier: str) -> str:
-    return f"sign-in:{digest(email_key(identifier))}"
+def account_key(work: UnitOfWork, identifier: str) -> str:
+    """What tries are counted under: the address, however the account was named, so that its number
+    gives no second set of tries.
+    """
+    known = people.accounts_by_identifier(work.session, identifier)
+    address = known[0].email_key if known else email_key(identifier)
+    return f"sign-in:{digest(address)}"
 
 
 def the_one(account_ids: list[int]) -> int:

@@ -21,7 +21,7 @@ class ForgottenState(rx.State):
     @rx.event
     @public
     async def load(self):
-        self.notice = told(self.router.headers.cookie)
+        self.notice = told(self)
 
 
 def forgotten_page() -> rx.Component:

@@ -29,7 +29,7 @@ class LoginState(rx.State):
         query = self.router.url.query_parameters
         asked = query.get("next", "")
         self.next = asked if is_safe_path(asked) else ""
-        found = told(self.router.headers.cookie)
+        found = told(self)
         self.notice = session_ended() if not found.text and "ended" in query else found
 
 

@@ -33,7 +33,7 @@ class LoginCodeState(rx.State):
         cookies = self.router.headers.cookie
         site = await self.get_state(SiteState)
         wants_recovery = self.router.url.query_parameters.get("with", "") == "recovery"
-        self.notice = told(cookies)
+        self.notice = told(self)
         self.view = await run(
             self, step_page, pending_token(cookies), site.name, wants_recovery=wants_recovery
         )

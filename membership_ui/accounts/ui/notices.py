@@ -7,11 +7,13 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.accounts.rules import WEAKNESSES
+from membership_ui.accounts.rules import WEAKNESSES, TooManyTries
 from membership_ui.accounts.rules.factors import DeadSignIn, WrongCode, WrongOldPassword
+from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, ngettext
 from membership_ui.http.notice import Notice, read_notice
 from membership_ui.kernel.errors import N_
+from membership_ui.shell.page_address import address_of_tab
 
 _SENTENCES = {
     "ambiguous": N_("Several accounts use this email. Sign in with your member number."),
@@ -69,10 +71,16 @@ class Told:
     can_resend: bool = False
 
 
-def told(cookie_header: str) -> Told:
-    """The notice that the last form left in this browser, once read by the guard's own cookie."""
+def told(state: rx.State) -> Told:
+    """The notice that the last form left in this browser for the page of `state`."""
+    here = address_of_tab(state._get_root_state().router_data)
+    return told_on(here.page, state.router.headers.cookie)
+
+
+def told_on(page: str, cookie_header: str) -> Told:
+    """Nothing for a page that the notice was not sent to: it would not be true there."""
     notice = read_notice(cookie_header)
-    if notice is None:
+    if notice is None or notice.page != page:
         return Told()
     color = "green" if notice.code in _GOOD else "red"
     return Told(_sentence(notice), color, notice.identifier, notice.code == "unverified")
@@ -94,6 +102,8 @@ def _sentence(notice: Notice) -> str:
     alone, counted = _COUNTED[notice.code]
     if notice.attempts_left < 0:
         return _(alone)
+    if notice.attempts_left == 0:
+        return i18n.sentence(TooManyTries())
     left = ngettext(
         "You have {n} attempt left.", "You have {n} attempts left.", notice.attempts_left
     )

@@ -40,7 +40,7 @@ class RegisterState(rx.State):
     async def load(self):
         cookie = self.router.headers.cookie
         site = await self.get_state(SiteState)
-        self.notice = told(cookie)
+        self.notice = told(self)
         self.form = await ask(self, registration_form, site._site_id, kept_token(cookie))
         self.relatives = self.form.relatives
 

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import reflex as rx
 
+from membership_ui.accounts.service.passwords import opens_something
 from membership_ui.accounts.ui.forms import auth_form, password_field
 from membership_ui.accounts.ui.notices import Told, notice_callout, told
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
-from membership_ui.shell.components.buttons import SOLID, button
+from membership_ui.shell.components.buttons import SOLID, button, button_link
+from membership_ui.shell.components.messages import callout
 from membership_ui.shell.layout import public_frame
+from membership_ui.shell.run import ask
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
 
 
 class ResetState(rx.State):
     notice: Told = Told()
     token: str = ""
+    is_dead: bool = False
 
     @rx.event
     @public
     async def load(self):
         self.token = self.router.url.query_parameters.get("token", "")[:200]
-        self.notice = told(self.router.headers.cookie)
+        self.is_dead = not await ask(self, opens_something, self.token)
+        self.notice = told(self)
 
 
 def reset_page() -> rx.Component:
-    content = rx.el.div(rx.el.h1(_("New password"), tab_index=-1), _form(), class_name="narrow")
+    content = rx.el.div(
+        rx.el.h1(_("New password"), tab_index=-1),
+        rx.cond(ResetState.is_dead, _dead(), _form()),
+        class_name="narrow",
+    )
     return public_frame(
         rx.el.div(rx.el.main(content, id="main"), class_name="login"), page="password/reset"
     )
@@ -44,3 +55,13 @@ def _form() -> rx.Component:
         action="/auth/password/reset",
         token=ResetState.token,
     )  # fmt: skip
+
+
+def _dead() -> rx.Component:
+    """Said before somebody types a password twice for nothing."""
+    return rx.fragment(
+        callout(_("This link has expired. Ask for a new one."), color="amber", role="alert"),
+        button_link(
+            _("Send a new link"), href=path_of(SiteState.slug, "password/forgot"), look="wide tall"
+        ),
+    )

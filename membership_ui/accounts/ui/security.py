@@ -31,7 +31,7 @@ class SecurityState(rx.State):
     @signed_in
     async def open(self):
         self.setup = SetupView()
-        self.notice = told(self.router.headers.cookie)
+        self.notice = told(self)
         await self._read()
         if "setup" in self.router.url.query_parameters and not self.view.has_app:
             await self._begin()

@@ -30,7 +30,7 @@ class VerifyState(rx.State):
         self.token = self.router.url.query_parameters.get("token", "")[:200]
         sight = await ask(self, look_at_link, self.token) if self.token else LinkSight()
         self.email = sight.email
-        self.notice = told(self.router.headers.cookie)
+        self.notice = told(self)
         if self.token and not sight.email:
             self.notice = told_of_link(is_used=sight.is_used)
 
