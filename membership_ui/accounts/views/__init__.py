@@ -1,0 +1,1 @@
+"""Text ready to read, on the pages and papers of a person."""
