@@ -51,3 +51,12 @@ def _about(who: Account, template: str, site_id: int, at: datetime) -> Message:
         site_id=site_id,
         values={"name": f"{who.given_name} {who.family_name}", "when": at.isoformat()},
     )
+
+
+def account_exported(who: Account, *, site_id: int, at: datetime) -> Message:
+    return _about(who, "account-exported", site_id, at)
+
+
+def account_erased(who: Account, *, site_id: int, at: datetime) -> Message:
+    """The last one, to the address that the account had."""
+    return _about(who, "account-erased", site_id, at)

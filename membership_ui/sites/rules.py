@@ -90,6 +90,7 @@ class Policy:
     quote_valid_days: int
     invoice_due_days: int
     may_wait_for_purchase_order: bool
+    asks_household: bool = False
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Policy:
@@ -105,6 +106,7 @@ class Policy:
             quote_valid_days=int(raw["quote_valid_days"]),
             invoice_due_days=int(raw["invoice_due_days"]),
             may_wait_for_purchase_order=bool(raw["may_wait_for_purchase_order"]),
+            asks_household=bool(raw.get("asks_household", False)),
         )
 
     def next_term(self, last: Period, today: date) -> Period:

@@ -21,8 +21,15 @@ _SENTENCES = {
     "weak_password": N_("At least 12 characters. A phrase works well."),
     "different_passwords": N_("The two passwords differ. Type them again."),
     "password_changed": N_("Your new password is saved. Sign in with it."),
+    "erased": N_("Your account is deleted. A last message confirms it."),
+    "erase_again": N_("Nothing was deleted: your account changed meanwhile. Try again."),
+    "erase_wrong_password": N_("Wrong password. Nothing was deleted."),
+    "erase_other_number": N_("This is not your member number. Nothing was deleted."),
+    "erase_locked": N_("Too many attempts. Try again in 15 minutes."),
+    "erase_last_admin": N_("Make someone else admin first."),
+    "erase_last_of_role": N_("Name somebody else for your role first."),
 }
-_GOOD = frozenset({"signed_out", "reset_sent", "password_changed"})
+_GOOD = frozenset({"signed_out", "reset_sent", "password_changed", "erased"})
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ class LastAdmin(Conflict):
 
 def keep_administrators(work: UnitOfWork, event: ErasureAsked) -> None:
     """Raises LastAdmin for the only administrator of a structure whose membership is not over."""
-    managed = structures.managed_structures(work.session, event.account_id)
+    managed = structures.managed_for_update(work.session, event.account_id)
     alone = {
         structure.id: structure.name
         for structure in managed
