@@ -6,9 +6,10 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from membership_ui import logs
-from membership_ui.accounts.ui import forgotten, login, reset
+from membership_ui.accounts.ui import forgotten, login, reset, verify
+from membership_ui.accounts.ui import register as registration
 from membership_ui.billing.ui import receipts
-from membership_ui.http import auth_routes, documents, health, mailbox, uploads
+from membership_ui.http import auth_routes, documents, health, mailbox, register_routes, uploads
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
@@ -44,6 +45,13 @@ PAGES = (
         forgotten.forgotten_page,
         [forgotten.ForgottenState.load],
     ),
+    Page(
+        "register",
+        N_("Create an account"),
+        registration.register_page,
+        [registration.RegisterState.load],
+    ),
+    Page("verify", N_("Confirm your address"), verify.verify_page, [verify.VerifyState.load]),
     Page("password/reset", N_("New password"), reset.reset_page, [reset.ResetState.load]),
     Page(
         "memberships",
@@ -79,6 +87,7 @@ NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)
 # Plain HTTP beside the pages
 ROUTES = (
     *auth_routes.ROUTES,
+    *register_routes.ROUTES,
     *uploads.ROUTES,
     *documents.ROUTES,
     *health.ROUTES,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from membership_ui.accounts.rules import RESET_FOR
+from membership_ui.accounts.rules import LINK_FOR, RESET_FOR
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.work import Message
 
@@ -31,6 +32,63 @@ def password_reset(
         site_id=site_id,
         values={"accounts": accounts, "valid_minutes": int(RESET_FOR.total_seconds() // 60)},
     )
+
+
+def email_validation(
+    links: Sequence[tuple[Account, str]],
+    *,
+    site_id: int,
+    site_slug: str,
+    is_shared: bool,
+    at: datetime,
+) -> Message:
+    """One mail for every account of the address that waits; `is_shared` when others do not."""
+    first = links[0][0]
+    accounts = [
+        {
+            "number": who.member_number,
+            "name": f"{who.given_name} {who.family_name}",
+            "link": f"/{site_slug}/verify?token={secret}",
+        }
+        for who, secret in links
+    ]
+    return Message(
+        key=f"email-validation:{first.id}:{at.isoformat()}",
+        template="email-validation",
+        to=first.email,
+        locale=first.locale,
+        site_id=site_id,
+        values={
+            "accounts": accounts,
+            "is_shared": is_shared,
+            "valid_hours": int(LINK_FOR.total_seconds() // 3600),
+        },
+    )
+
+
+def email_change(
+    who: Account, email: str, secret: str, *, site_id: int, site_slug: str, at: datetime
+) -> Message:
+    """To the address that the account would have."""
+    message = _about(who, "email-change", site_id, at)
+    values = {
+        **message.values,
+        "link": f"/{site_slug}/verify?token={secret}",
+        "valid_hours": int(LINK_FOR.total_seconds() // 3600),
+    }
+    return replace(message, to=email, values=values)
+
+
+def email_change_asked(who: Account, email: str, *, site_id: int, at: datetime) -> Message:
+    """To the address that the account has."""
+    message = _about(who, "email-change-asked", site_id, at)
+    return replace(message, values={**message.values, "email": email})
+
+
+def email_changed(who: Account, email: str, *, site_id: int, at: datetime) -> Message:
+    """To the address that the account had: asked for before it changes."""
+    message = _about(who, "email-changed", site_id, at)
+    return replace(message, values={**message.values, "email": email})
 
 
 def password_changed(who: Account, *, site_id: int, at: datetime) -> Message:

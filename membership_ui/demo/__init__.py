@@ -1,5 +1,5 @@
 """The demo: one site with its fee scales, its staff, a few members at each stage, and 36,130 real
-structures.
+structures; three more sites where anybody may register.
 
 Names of people, bank details and legal identities are invented. Loaded once, through the portal's
 own use cases.

@@ -10,7 +10,11 @@ from pathlib import Path
 from membership_ui import wiring
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import hash_password
+from membership_ui.demo.cjr import CJR
+from membership_ui.demo.cler import CLER
+from membership_ui.demo.dressing import add_demo_site
 from membership_ui.demo.history import add_paid_term, add_present_stage, years_of
+from membership_ui.demo.nord import NORD
 from membership_ui.demo.people import STAFF, TOWNS, Town, add_person, add_town
 from membership_ui.demo.site import SLUG, add_fee_scale, add_site
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
@@ -34,6 +38,8 @@ LOGINS = (
     ("Responsable du site", STAFF[0].email, STAFF[0].number),
 )
 YEARS_BACK = 6
+# Anybody may register there
+OTHER_SITES = (CLER, NORD, CJR)
 # Its README says where it comes from
 STRUCTURES = Path(__file__).parent.parent / "demo_data" / "structures-fr.csv.gz"
 Member = tuple[Structure, Town, Actor]
@@ -44,7 +50,7 @@ def load_demo(tell: Callable[[str], object]) -> bool:
     with wiring.reading() as session:
         if sites.all_sites(session):
             return False
-    tell("Demo: site, staff, members, 36,130 real structures")
+    tell("Demo: sites, staff, members, 36,130 real structures")
     password_hash = hash_password(PASSWORD, settings().bcrypt_cost)
     with gzip.open(STRUCTURES) as lines:
         staged = stage_file(lines, lambda _count: None)
@@ -57,6 +63,8 @@ def load_demo(tell: Callable[[str], object]) -> bool:
 def _load(work: UnitOfWork, password_hash: str) -> None:
     present = work.now
     site = add_site(work)
+    for said in OTHER_SITES:
+        add_demo_site(work, said)
     this_year = work.today(site.time_zone).year
     first_year = this_year - YEARS_BACK
     scales = {

@@ -39,12 +39,14 @@ class AuthForm:
         return ""
 
 
-async def read_form(request: Request) -> AuthForm | None:
+async def read_form(
+    request: Request, *, most_bytes: int = _MOST_BYTES, most_fields: int = 20
+) -> AuthForm | None:
     """None when it is too large or names no site."""
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > _MOST_BYTES:
+    if not length.isdecimal() or int(length) > most_bytes:
         return None
-    form = await request.form(max_files=0, max_fields=20)
+    form = await request.form(max_files=0, max_fields=most_fields)
     values = {name: value for name, value in form.items() if isinstance(value, str)}
     site = await asyncio.to_thread(site_face, values.get("site", ""))
     if site is None:

@@ -15,6 +15,7 @@ from membership_ui.accounts.rules import (
     AmbiguousEmail,
     DeadLink,
     TooManyTries,
+    UnverifiedEmail,
     WrongPassword,
     check_new_password,
     digest,
@@ -51,7 +52,7 @@ async def login(request: Request, form: AuthForm) -> Response:
         there = form.next or form.page(
             await in_reading(landing_page, account_id, form.site.id, locale=form.locale)
         )
-    except (TooManyTries, AmbiguousEmail, hashing.Busy) as refusal:
+    except (TooManyTries, AmbiguousEmail, UnverifiedEmail, hashing.Busy) as refusal:
         return _back_to_login(form, _notice_of(refusal, asked.identifier))
     response = RedirectResponse(there, 303)
     _set_session(response, token, is_kept=asked.is_kept)
@@ -143,6 +144,8 @@ def _notice_of(refusal: Exception, identifier: str) -> Notice:
         return Notice("wrong", identifier, -1 if refusal.left is None else refusal.left)
     if isinstance(refusal, TooManyTries):
         return Notice("locked", identifier, 0)
+    if isinstance(refusal, UnverifiedEmail):
+        return Notice("unverified", identifier)
     return Notice("ambiguous" if isinstance(refusal, AmbiguousEmail) else "busy", identifier)
 
 

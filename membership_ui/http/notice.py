@@ -22,8 +22,9 @@ class Notice:
 
     `wrong`, `locked`, `ambiguous`, `busy`, `signed_out`, `reset_sent`, `dead_link`,
     `weak_password`,
-    `different_passwords`, `password_changed`. `attempts_left` is -1 while it is not told. `nonce`
-    lets a page that stays open show it once.
+    `different_passwords`, `password_changed`, `unverified`, `registered`, `validation_sent`,
+    `email_verified`, `dead_email_link`, `used_email_link`, `many_forms`.
+    `attempts_left` is -1 while it is not told. `nonce` lets a page that stays open show it once.
     """
 
     code: str
@@ -39,7 +40,7 @@ def read_notice(cookie_header: str) -> Notice | None:
 
 
 def carry(response: Response, notice: Notice) -> None:
-    value = {**asdict(notice), "identifier": notice.identifier[:200], "nonce": secrets.token_hex(4)}
+    value = {**asdict(notice), "identifier": notice.identifier[:320], "nonce": secrets.token_hex(4)}
     response.set_cookie(
         _cookie(), sign(_PURPOSE, value), max_age=_SECONDS,
         path="/", httponly=True, samesite="lax", secure=settings().is_https,

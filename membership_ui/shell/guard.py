@@ -50,7 +50,7 @@ FRAMEWORK = OPENINGS | {
 }
 _SESSION_CHECK = _name(SessionState, "check")
 # Pages that a person without a session may keep open
-_SIGN_IN_PAGES = ("login", "password")
+_SIGN_IN_PAGES = ("login", "password", "register", "verify")
 
 
 class Guard(Middleware):

@@ -16,6 +16,7 @@ from membership_ui.kernel.periods import Period, calendar_year, rolling
 class TermKind(StrEnum):
     CALENDAR_YEAR = "calendar_year"
     ROLLING_DAYS = "rolling_days"
+    OPEN_ENDED = "open_ended"
 
 
 class PaymentMethod(StrEnum):
@@ -111,12 +112,14 @@ class Policy:
 
     def next_term(self, last: Period, today: date) -> Period:
         """The term after `last`: the next calendar year, or `term_days` from its end (from today
-        when lapsed).
+        when lapsed), or without an end.
 
         A calendar-year member who lapsed renews for the current year, not for a year that is over.
         """
         if self.term is TermKind.CALENDAR_YEAR:
             return calendar_year(max(last.ends_on.year + 1, today.year))
+        if self.term is TermKind.OPEN_ENDED:
+            return Period(max(last.ends_on + timedelta(days=1), today), date.max)
         return rolling(max(last.ends_on + timedelta(days=1), today), self.term_days)
 
     def renewal_opens_on(self, last: Period) -> date:

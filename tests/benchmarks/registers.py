@@ -13,6 +13,7 @@ from datetime import date
 from stdnum import luhn
 
 from membership_ui import wiring
+from membership_ui.demo.site import SLUG
 from membership_ui.kernel.work import MACHINE, UnitOfWork
 from membership_ui.memberships.queries import register
 from membership_ui.memberships.queries.register import EntryFacts
@@ -30,7 +31,8 @@ _FIRST_NUMBER = 88_000_000
 
 def grow(work: UnitOfWork, size: int) -> None:
     """Fill the demo's register up to `size`, and give seven structures in ten a standing."""
-    chance, site = random.Random(1), sites.all_sites(work.session)[0]
+    chance, site = random.Random(1), sites.site_by_slug(work.session, SLUG)
+    assert site
     known = [
         each.line
         for each in known_structures(work.session).values()

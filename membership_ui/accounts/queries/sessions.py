@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from sqlalchemy import case
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.tables import PasswordReset, SignIn, ThrottleCount
@@ -25,3 +28,27 @@ def password_reset(session: Session, token_hash: str) -> PasswordReset | None:
 
 def throttle(session: Session, key: str) -> ThrottleCount | None:
     return session.get(ThrottleCount, key)
+
+
+def count_hit(session: Session, key: str, now: datetime, until: datetime) -> int:
+    """One more in the running window, or the first of one that ends at `until`. One statement: two
+    tries at the same instant are two.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    is_over = col(ThrottleCount.expires_at) <= now
+    counted = (
+        insert(ThrottleCount)
+        .values(key=key, hits=1, expires_at=until)
+        .on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "hits": case((is_over, 1), else_=col(ThrottleCount.hits) + 1),
+                "expires_at": case((is_over, until), else_=col(ThrottleCount.expires_at)),
+            },
+        )
+        .returning(col(ThrottleCount.hits))
+    )
+    hits = session.exec(counted).scalar_one()
+    if known := session.identity_map.get(session.identity_key(ThrottleCount, key)):
+        session.expire(known)
+    return hits

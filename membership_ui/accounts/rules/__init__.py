@@ -1,5 +1,18 @@
 """Passwords, tokens, tries: pure decisions, except for the system's random numbers. By noun."""
 
+from membership_ui.accounts.rules.addresses import (
+    CHANGES_PER_ACCOUNT,
+    FORMS_PER_VISITOR,
+    LINK_FOR,
+    MAILS_PER_ADDRESS,
+    RESENDS_PER_IDENTIFIER,
+    SAME_FORM,
+    LinkPurpose,
+    TooManyForms,
+    UnverifiedEmail,
+    UsedLink,
+    read_email,
+)
 from membership_ui.accounts.rules.passwords import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
@@ -24,19 +37,29 @@ from membership_ui.accounts.rules.signing_in import (
 from membership_ui.accounts.rules.tokens import digest, email_key, new_token
 
 __all__ = [
+    "CHANGES_PER_ACCOUNT",
+    "FORMS_PER_VISITOR",
     "KEPT_FOR",
+    "LINK_FOR",
     "LONGEST_PASSWORD",
+    "MAILS_PER_ADDRESS",
     "PER_ACCOUNT",
     "PER_ADDRESS",
+    "RESENDS_PER_IDENTIFIER",
     "RESETS_PER_IDENTIFIER",
     "RESET_FOR",
+    "SAME_FORM",
     "SESSION_FOR",
     "SHORTEST_PASSWORD",
     "TRIES_TOLD_BELOW",
     "AmbiguousEmail",
     "DeadLink",
+    "LinkPurpose",
     "Throttle",
+    "TooManyForms",
     "TooManyTries",
+    "UnverifiedEmail",
+    "UsedLink",
     "WrongPassword",
     "check_new_password",
     "digest",
@@ -44,4 +67,5 @@ __all__ = [
     "hash_password",
     "new_token",
     "password_matches",
+    "read_email",
 ]

@@ -6,6 +6,8 @@ import hashlib
 import secrets
 import unicodedata
 
+from email_validator import EmailNotValidError, validate_email
+
 
 def digest(token: str) -> str:
     """SHA-256 of a random token, as stored."""
@@ -18,5 +20,11 @@ def new_token() -> str:
 
 
 def email_key(email: str) -> str:
-    """The form in which addresses are compared."""
-    return unicodedata.normalize("NFKC", email).strip().casefold()
+    """The form in which addresses are compared; an accented domain in the ASCII of mail servers."""
+    key = unicodedata.normalize("NFKC", email).strip().casefold()
+    if key.isascii() or "@" not in key:
+        return key
+    try:
+        return validate_email(key[:320], check_deliverability=False).ascii_email or key
+    except EmailNotValidError:
+        return key

@@ -59,6 +59,8 @@ def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: in
     reset.used_at = work.now
     who.password_hash = password_hash
     who.password_changed_at = work.now
+    # The link came by that mail box
+    who.email_verified_at = who.email_verified_at or work.now
     end_every_session(work, reset.account_id)
     work.record("account.password_reset", f"account:{who.id}")
     work.post(mails.password_changed(who, site_id=site_id, at=work.now))

@@ -23,6 +23,7 @@ from membership_ui.accounts.rules import (
     new_token,
     password_matches,
 )
+from membership_ui.accounts.service.addresses import require_verified
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
 from membership_ui.accounts.tables import SignIn
 from membership_ui.kernel.work import UnitOfWork
@@ -56,6 +57,8 @@ def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]
     require_tries_left(work, _account_key(request), PER_ACCOUNT)
     require_tries_left(work, _address_key(request), PER_ADDRESS)
     found = people.accounts_by_identifier(work.session, request.identifier)
+    # Accounts that somebody opened with another's address come last
+    found = sorted(found, key=lambda who: who.email_verified_at is None)
     return [Candidate(who.id or 0, who.password_hash) for who in found[:MOST_HASHES]]
 
 
@@ -69,7 +72,10 @@ def matching_accounts(candidates: list[Candidate], password: str) -> list[int]:
 
 
 def open_session(work: UnitOfWork, request: SignInRequest, account_id: int) -> str:
-    """Sign the account in and return the cookie's token, which is stored only as a digest."""
+    """Sign the account in and return the cookie's token, which is stored only as a digest. Raises
+    UnverifiedEmail.
+    """
+    require_verified(work, account_id)
     forget_tries(work, _account_key(request))
     token = new_token()
     work.add(

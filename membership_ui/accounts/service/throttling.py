@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from membership_ui.accounts.queries import sessions
 from membership_ui.accounts.rules import Throttle, TooManyTries
-from membership_ui.accounts.tables import ThrottleCount
 from membership_ui.kernel.work import UnitOfWork
 
 
@@ -18,13 +15,16 @@ def require_tries_left(work: UnitOfWork, key: str, limit: Throttle) -> None:
 
 def count_try(work: UnitOfWork, key: str, limit: Throttle) -> int:
     """Count one more try and return how many are left. The window starts with the first one."""
-    row = sessions.throttle(work.session, key)
-    if row is None or row.expires_at <= work.now:
-        expires_at: datetime = (work.now + limit.window).astimezone(UTC)
-        work.session.merge(ThrottleCount(key=key, hits=1, expires_at=expires_at))
-        return limit.tries - 1
-    row.hits += 1
-    return max(0, limit.tries - row.hits)
+    hits = sessions.count_hit(work.session, key, work.now, work.now + limit.window)
+    return max(0, limit.tries - hits)
+
+
+def take_try(work: UnitOfWork, key: str, limit: Throttle) -> bool:
+    """Count one more try where one is left; whether it was."""
+    if _hits(work, key) >= limit.tries:
+        return False
+    count_try(work, key, limit)
+    return True
 
 
 def forget_tries(work: UnitOfWork, key: str) -> None:

@@ -1,5 +1,6 @@
 """Rows of a person, by noun."""
 
+from membership_ui.accounts.tables.links import EmailLink, KeptForm, MemberCounter
 from membership_ui.accounts.tables.people import Account, RoleOnSite, SiteRole
 from membership_ui.accounts.tables.profile import (
     AccountOnSite,
@@ -13,7 +14,10 @@ from membership_ui.accounts.tables.sessions import PasswordReset, SignIn, Thrott
 __all__ = [
     "Account",
     "AccountOnSite",
+    "EmailLink",
     "HouseholdPerson",
+    "KeptForm",
+    "MemberCounter",
     "PasswordReset",
     "ProfileChange",
     "ProfileField",

@@ -7,16 +7,16 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
-from membership_ui.shell.components.fields import described, text_field
+from membership_ui.shell.components.fields import described, field_error, required_dot, text_field
 from membership_ui.shell.components.native import native_form
 from membership_ui.shell.session import SiteState
 
 
-def auth_form(*content: Any, action: str, **hidden: Any) -> rx.Component:
+def auth_form(*content: Any, action: str, id: str = "", **hidden: Any) -> rx.Component:
     """A native form that says which site and language it comes from. `hidden` is sent too."""
     values = {"site": SiteState.slug, "locale": current(), **hidden}
     fields = (rx.el.input(type="hidden", name=name, value=value) for name, value in values.items())
-    return native_form(*fields, *content, action=action)
+    return native_form(*fields, *content, action=action, **({"id": id} if id else {}))
 
 
 def identifier_field(typed: Any) -> rx.Component:
@@ -28,17 +28,26 @@ def identifier_field(typed: Any) -> rx.Component:
     )  # fmt: skip
 
 
-def password_field(label: str, *, name: str, auto_complete: str, hint: str = "") -> rx.Component:
-    """Pasting and password managers are welcome."""
+def password_field(
+    label: str,
+    *,
+    name: str,
+    auto_complete: str,
+    hint: str = "",
+    error: Any = "",
+    required: bool = False,
+) -> rx.Component:
+    """Pasting and password managers are welcome. `required` draws the dot of longer forms."""
     caps = f"{name}-caps"
     control = rx.el.input(
         name=name, type="password", class_name="input", required=True, auto_complete=auto_complete,
-        data_caps_note=caps, **described(name, hint=hint),
+        data_caps_note=caps, **described(name, hint=hint, error=error),
     )  # fmt: skip
     return rx.el.div(
-        rx.el.label(label, html_for=name),
+        rx.el.label(label, *([required_dot()] if required else []), html_for=name),
         rx.el.span(control, _eye(name), class_name="with-end"),
         *([rx.el.span(hint, class_name="hint", id=f"{name}-hint")] if hint else []),
+        field_error(error, id=name),
         _caps_note(caps),
         class_name="field",
     )

@@ -35,7 +35,7 @@ class LoginState(rx.State):
 def login_page() -> rx.Component:
     return public_frame(
         rx.el.div(
-            rx.el.main(rx.el.div(_heading(), _form(), class_name="narrow"), id="main"),
+            rx.el.main(rx.el.div(_heading(), _form(), _below(), class_name="narrow"), id="main"),
             _aside(),
             class_name="login",
         ),
@@ -63,6 +63,17 @@ def _form() -> rx.Component:
         button(_("Sign in"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/login",
         next=LoginState.next,
+    )
+
+
+def _below() -> rx.Component:
+    resend = auth_form(
+        action="/auth/verify/resend", id="resend", identifier=LoginState.notice.identifier
+    )
+    register = link(_("Create one"), href=path_of(SiteState.slug, "register"))
+    return rx.fragment(
+        rx.el.p(_("No account yet?"), " ", register, class_name="below"),
+        rx.cond(LoginState.notice.can_resend, resend),
     )
 
 

@@ -21,6 +21,18 @@ _SENTENCES = {
     "weak_password": N_("At least 12 characters. A phrase works well."),
     "different_passwords": N_("The two passwords differ. Type them again."),
     "password_changed": N_("Your new password is saved. Sign in with it."),
+    "unverified": N_("Your email is not verified yet."),
+    "registered": N_(
+        "We sent a link to {email}. It is valid for 24 hours."
+        " If it does not come, look among the unwanted mail (spam)."
+    ),
+    "validation_sent": N_(
+        "If an account waits for this address to be confirmed, a link has just been sent."
+        " It is valid for 24 hours. Look among the unwanted mail (spam) too."
+    ),
+    "email_verified": N_("Your address is confirmed. You can sign in."),
+    "dead_email_link": N_("This link has expired, or is not complete. Ask for a new one below."),
+    "used_email_link": N_("This link has been used already: your address may be confirmed."),
     "erased": N_("Your account is deleted. A last message confirms it."),
     "erase_again": N_("Nothing was deleted: your account changed meanwhile. Try again."),
     "erase_wrong_password": N_("Wrong password. Nothing was deleted."),
@@ -28,17 +40,24 @@ _SENTENCES = {
     "erase_locked": N_("Too many attempts. Try again in 15 minutes."),
     "erase_last_admin": N_("Make someone else admin first."),
     "erase_last_of_role": N_("Name somebody else for your role first."),
+    "many_forms": N_("Many accounts were opened from here. Try again in 15 minutes."),
 }
-_GOOD = frozenset({"signed_out", "reset_sent", "password_changed", "erased"})
+_GOOD = frozenset({
+    "signed_out", "reset_sent", "password_changed", "registered", "validation_sent",
+    "email_verified", "erased",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Told:
-    """`text` is empty while there is nothing to say; `identifier` is what was typed."""
+    """`text` is empty while there is nothing to say; `identifier` is what was typed; `can_resend`
+    when a new link to the address is what helps.
+    """
 
     text: str = ""
     color: str = "red"
     identifier: str = ""
+    can_resend: bool = False
 
 
 def told(cookie_header: str) -> Told:
@@ -46,7 +65,14 @@ def told(cookie_header: str) -> Told:
     notice = read_notice(cookie_header)
     if notice is None:
         return Told()
-    return Told(_sentence(notice), "green" if notice.code in _GOOD else "red", notice.identifier)
+    color = "green" if notice.code in _GOOD else "red"
+    return Told(_sentence(notice), color, notice.identifier, notice.code == "unverified")
+
+
+def told_of_link(*, is_used: bool) -> Told:
+    """A link to an address that opens nothing, as its page says it."""
+    code = "used_email_link" if is_used else "dead_email_link"
+    return Told(_(_SENTENCES[code]), "amber" if is_used else "red")
 
 
 def session_ended() -> Told:
@@ -55,7 +81,7 @@ def session_ended() -> Told:
 
 def _sentence(notice: Notice) -> str:
     if notice.code != "wrong":
-        return _(_SENTENCES.get(notice.code, ""))
+        return _(_SENTENCES.get(notice.code, "")).format(email=notice.identifier)
     if notice.attempts_left < 0:
         return _("Wrong sign-in details. Try again.")
     left = ngettext(
@@ -75,6 +101,17 @@ def notice_callout(shown: Any) -> rx.Component:
     return rx.cond(
         shown.text != "",
         rx.el.div(
-            icon, rx.el.div(shown.text), class_name="callout", data_color=shown.color, role="alert"
+            icon,
+            rx.el.div(shown.text, rx.cond(shown.can_resend, rx.fragment(" ", _resend_button()))),
+            class_name="callout",
+            data_color=shown.color,
+            role="alert",
         ),
+    )
+
+
+def _resend_button() -> rx.Component:
+    """Of the form with the id `resend`: not the first button of the form that it stands in."""
+    return rx.el.button(
+        _("Send the link again"), type="submit", class_name="link", custom_attrs={"form": "resend"}
     )

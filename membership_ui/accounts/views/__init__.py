@@ -1,1 +1,1 @@
-"""Text ready to read, on the pages and papers of a person."""
+"""What the pages of people show: text that is ready to read."""

@@ -1,0 +1,22 @@
+"""The registration form as its page shows it."""
+
+from __future__ import annotations
+
+from membership_ui.accounts.queries import fields
+from membership_ui.accounts.service.registering import kept_form
+from membership_ui.accounts.views.registration import RegistrationView, registration_view
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import Policy
+
+
+def registration_form(work: UnitOfWork, site_id: int, token: str) -> RegistrationView:
+    """What the site asks, with what the holder of the token typed before. Raises NotFound."""
+    policy = Policy.parse(sites.site(work.session, site_id).policy)
+    typed, problems = kept_form(work, token)
+    return registration_view(
+        fields.profile_fields(work.session, site_id),
+        typed,
+        problems,
+        asks_household=policy.asks_household,
+    )

@@ -1,0 +1,130 @@
+"""Open an account: the fields that the site asks, in a native form. What was typed comes back after
+a refusal, but the password, which no state ever holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.accounts.rules.household import MOST_PEOPLE
+from membership_ui.accounts.service.reading_form import registration_form
+from membership_ui.accounts.ui.forms import auth_form, password_field
+from membership_ui.accounts.ui.notices import Told, notice_callout, told
+from membership_ui.accounts.ui.register_fields import fields_of, relative_row
+from membership_ui.accounts.views.registration import RegistrationView, RelativeView
+from membership_ui.adapters.i18n import _
+from membership_ui.http.kept_form import kept_token
+from membership_ui.shell.access_marks import public
+from membership_ui.shell.components.buttons import SOLID, button
+from membership_ui.shell.components.fields import required_legend
+from membership_ui.shell.components.messages import error_summary
+from membership_ui.shell.components.native import link
+from membership_ui.shell.components.panels import panel, section, skeleton_rows
+from membership_ui.shell.layout import public_frame
+from membership_ui.shell.run import ask
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
+
+
+class RegisterState(rx.State):
+    notice: Told = Told()
+    form: RegistrationView = RegistrationView()
+    relatives: list[RelativeView] = []
+
+    @rx.event
+    @public
+    async def load(self):
+        cookie = self.router.headers.cookie
+        site = await self.get_state(SiteState)
+        self.notice = told(cookie)
+        self.form = await ask(self, registration_form, site._site_id, kept_token(cookie))
+        self.relatives = self.form.relatives
+
+    @rx.event
+    @public
+    def add_relative(self):
+        if len(self.relatives) < MOST_PEOPLE:
+            number = max((each.number for each in self.relatives), default=-1) + 1
+            self.relatives = [*self.relatives, RelativeView(number=number)]
+
+    @rx.event
+    @public
+    def remove_relative(self, number: int):
+        self.relatives = [replace(each) for each in self.relatives if each.number != number]
+
+
+def register_page() -> rx.Component:
+    ready = rx.cond(RegisterState.form.is_ready, _form(), panel(skeleton_rows(), body=False))
+    content = rx.el.div(_heading(), ready, class_name="register")
+    return public_frame(rx.el.main(content, id="main"), page="register")
+
+
+def _heading() -> rx.Component:
+    sign_in = link(_("Sign in"), href=path_of(SiteState.slug, "login"))
+    return rx.fragment(
+        rx.el.h1(_("Create an account"), tab_index=-1),
+        rx.el.p(_("You have an account already?"), " ", sign_in, class_name="intro"),
+    )
+
+
+def _form() -> rx.Component:
+    form = RegisterState.form
+    return auth_form(
+        notice_callout(RegisterState.notice),
+        error_summary(_("The account was not created. Correct what follows:"), form.problems),
+        panel(
+            section(_who()),
+            rx.foreach(form.sections, lambda each: section(_section(each))),
+            rx.cond(form.asks_household, section(_household())),
+            body=False,
+        ),
+        rx.el.div(
+            button(_("Create my account"), type="submit", kind=SOLID, look="tall"),
+            class_name="row",
+        ),
+        action="/auth/register",
+    )
+
+
+def _who() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(rx.el.h2(_("You")), required_legend(), class_name="row apart"),
+        rx.el.div(
+            fields_of(RegisterState.form.who),
+            password_field(
+                _("Password"), name="password", auto_complete="new-password", required=True,
+                hint=_("At least 12 characters. A phrase works well."),
+                error=RegisterState.form.password_error,
+            ),
+            class_name="fields",
+        ),
+    )  # fmt: skip
+
+
+def _section(shown: Any) -> rx.Component:
+    return rx.fragment(
+        rx.el.h2(shown.title),
+        rx.el.div(fields_of(shown.fields), class_name="fields"),
+        key=shown.title,
+    )
+
+
+def _household() -> rx.Component:
+    return rx.fragment(
+        rx.el.h2(_("Your family")),
+        rx.el.p(
+            _("Optional. Spouse or partner and children, who have no account of their own."),
+            class_name="hint",
+        ),
+        rx.el.div(
+            rx.foreach(
+                RegisterState.relatives,
+                lambda each: relative_row(each, RegisterState.remove_relative(each.number)),
+            ),
+            class_name="relatives",
+        ),
+        button(_("Add a person"), icon="user-round-plus", on_click=RegisterState.add_relative),
+    )

@@ -1,0 +1,69 @@
+"""The page of the link that validates an address. Opening it uses nothing up: its button does,
+which the scanners of mail systems do not press.
+"""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from membership_ui.accounts.service.addresses import LinkSight, look_at_link
+from membership_ui.accounts.ui.forms import auth_form, identifier_field
+from membership_ui.accounts.ui.notices import Told, notice_callout, told, told_of_link
+from membership_ui.adapters.i18n import _
+from membership_ui.shell.access_marks import public
+from membership_ui.shell.components.buttons import SOLID, button
+from membership_ui.shell.components.native import link
+from membership_ui.shell.layout import public_frame
+from membership_ui.shell.run import ask
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
+
+
+class VerifyState(rx.State):
+    notice: Told = Told()
+    token: str = ""
+    email: str = ""
+
+    @rx.event
+    @public
+    async def load(self):
+        self.token = self.router.url.query_parameters.get("token", "")[:200]
+        sight = await ask(self, look_at_link, self.token) if self.token else LinkSight()
+        self.email = sight.email
+        self.notice = told(self.router.headers.cookie)
+        if self.token and not sight.email:
+            self.notice = told_of_link(is_used=sight.is_used)
+
+
+def verify_page() -> rx.Component:
+    content = rx.el.div(
+        rx.el.h1(_("Confirm your address"), tab_index=-1),
+        rx.cond(VerifyState.email != "", _confirm(), _ask_again()),
+        class_name="narrow",
+    )
+    return public_frame(
+        rx.el.div(rx.el.main(content, id="main"), class_name="login"), page="verify"
+    )
+
+
+def _confirm() -> rx.Component:
+    return auth_form(
+        rx.el.p(
+            _("Your account will use the address {email}.").format(email=VerifyState.email),
+            class_name="breaks",
+        ),
+        button(_("Confirm my address"), type="submit", kind=SOLID, look="wide tall"),
+        action="/auth/verify",
+        token=VerifyState.token,
+    )
+
+
+def _ask_again() -> rx.Component:
+    return auth_form(
+        notice_callout(VerifyState.notice),
+        rx.el.p(_("The link did not come, or does not work? We can send another one.")),
+        identifier_field(VerifyState.notice.identifier),
+        button(_("Send a new link"), type="submit", look="wide tall"),
+        rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
+        action="/auth/verify/resend",
+    )

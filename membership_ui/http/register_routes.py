@@ -1,0 +1,130 @@
+"""Opening an account and validating its address: native forms, so that no password passes through
+the state of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from membership_ui.accounts.rules import DeadLink, TooManyForms, UsedLink, email_key
+from membership_ui.accounts.rules.answers import BIRTH_DATE, Answers
+from membership_ui.accounts.service import addresses, registering
+from membership_ui.accounts.service.registering import Registration
+from membership_ui.adapters.i18n import _, use
+from membership_ui.adapters.signing import fingerprint
+from membership_ui.http import hashing, kept_form, notice
+from membership_ui.http.auth_forms import AuthForm, read_form
+from membership_ui.http.notice import Notice
+from membership_ui.http.session import address_of_visitor, refuse_foreign_origin
+from membership_ui.http.work import in_reading, in_transaction
+from membership_ui.kernel.errors import Invalid, InvalidForm
+
+# Fifteen fields, a household of twenty, names of 300 characters in any script
+_MOST_BYTES, _MOST_FIELDS = 512 * 1024, 150
+FormHandler = Callable[[Request, AuthForm], Awaitable[Response]]
+
+
+async def register(request: Request, form: AuthForm) -> Response:
+    """The same answer whether the address has an account or not; a refusal keeps what was
+    typed, but the password.
+    """
+    visitor = address_of_visitor(request)
+    try:
+        await in_transaction(registering.count_form, visitor, locale=form.locale)
+        answers = await in_reading(
+            registering.read_form, form.site.id, form.values, locale=form.locale
+        )
+        password_hash = await hashing.run(hashing.hash_new_password, form.text("password"))
+    except TooManyForms:
+        return _to(form.page("register"), Notice("many_forms"))
+    except InvalidForm as refusal:
+        return await _back(request, form, refusal.problems)
+    except hashing.Busy:
+        response = await _back(request, form, [])
+        notice.carry(response, Notice("busy"))
+        return response
+    asked = Registration(form.site.id, answers, _fingerprint(answers, form))
+    await in_transaction(registering.register, asked, password_hash, locale=form.locale)
+    response = _to(form.page("verify"), Notice("registered", answers.email))
+    if token := kept_form.kept_token_of(request):
+        await in_transaction(registering.forget_form, token, locale=form.locale)
+    kept_form.forget(response)
+    return response
+
+
+async def verify(_request: Request, form: AuthForm) -> Response:
+    """The button of the link's page: the address is validated, or replaces the one before."""
+    token = form.text("token")
+    try:
+        known_as = await in_transaction(addresses.use_link, token, form.site.id, locale=form.locale)
+    except UsedLink:
+        return _to(form.page("verify"), Notice("used_email_link"))
+    except DeadLink:
+        return _to(form.page("verify"), Notice("dead_email_link"))
+    return _to(form.page("login"), Notice("email_verified", known_as))
+
+
+async def resend(_request: Request, form: AuthForm) -> Response:
+    """The same answer for any address."""
+    identifier = form.text("identifier").strip()[:320]
+    await in_transaction(addresses.resend_validation, form.site.id, identifier, locale=form.locale)
+    return _to(form.page("verify"), Notice("validation_sent", identifier))
+
+
+def _form_route(path: str, handler: FormHandler) -> Route:
+    async def endpoint(request: Request) -> Response:
+        if refusal := refuse_foreign_origin(request):
+            return refusal
+        form = await read_form(request, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS)
+        if form is None:
+            with use("fr"):
+                return PlainTextResponse(_("This form cannot be read. Go back and try again."), 400)
+        response = await handler(request, form)
+        response.headers["cache-control"] = "no-store"
+        return response
+
+    return Route(path, endpoint, methods=["POST"], name=path)
+
+
+ROUTES = (
+    _form_route("/auth/register", register),
+    _form_route("/auth/verify", verify),
+    _form_route("/auth/verify/resend", resend),
+)
+
+
+async def _back(request: Request, form: AuthForm, problems: list[Invalid]) -> Response:
+    token = await in_transaction(
+        registering.keep_form,
+        kept_form.kept_token_of(request),
+        form.values,
+        problems,
+        locale=form.locale,
+    )
+    response = RedirectResponse(form.page("register"), 303)
+    kept_form.remember(response, token)
+    notice.forget(response)
+    return response
+
+
+def _fingerprint(answers: Answers, form: AuthForm) -> str:
+    """Who registers, password included: another's form about the same person stays apart."""
+    said = (
+        str(form.site.id),
+        email_key(answers.email),
+        answers.given_name.casefold(),
+        answers.family_name.casefold(),
+        answers.values.get(BIRTH_DATE, ""),
+        form.text("password"),
+    )
+    return fingerprint("registration", "\0".join(said))
+
+
+def _to(path: str, told: Notice) -> Response:
+    response = RedirectResponse(path, 303)
+    notice.carry(response, told)
+    return response
