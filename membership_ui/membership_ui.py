@@ -6,10 +6,27 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from membership_ui import logs
-from membership_ui.accounts.ui import forgotten, login, reset, verify
+from membership_ui.accounts.ui import (
+    family,
+    forgotten,
+    login,
+    my_data,
+    profile_edit,
+    reset,
+    verify,
+)
 from membership_ui.accounts.ui import register as registration
+from membership_ui.accounts.ui.profile import ProfileState
 from membership_ui.billing.ui import receipts
-from membership_ui.http import auth_routes, documents, health, mailbox, register_routes, uploads
+from membership_ui.http import (
+    auth_routes,
+    documents,
+    health,
+    mailbox,
+    my_data_routes,
+    register_routes,
+    uploads,
+)
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
@@ -17,6 +34,7 @@ from membership_ui.http.warming import warm
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import (
     memberships,
+    profile,
     quote,
     register,
     renewal,
@@ -59,6 +77,20 @@ PAGES = (
         memberships.memberships_list_page,
         [memberships.MembershipsState.open],
     ),
+    Page(
+        "profile",
+        N_("My profile"),
+        profile.profile_page,
+        [ProfileState.open, profile.StandingState.open],
+    ),
+    Page(
+        "profile/edit",
+        N_("Change my details"),
+        profile_edit.profile_edit_page,
+        [profile_edit.ProfileEditState.open],
+    ),
+    Page("profile/family", N_("My family"), family.family_page, [family.FamilyState.open]),
+    Page("profile/data", N_("My data"), my_data.my_data_page, [my_data.MyDataState.open]),
     Page("renew", N_("Renew membership"), renewal.renewal_form_page, [renewal.RenewalState.open]),
     Page("quote", N_("Quote"), quote.quote_view_page, [quote.QuoteState.open]),
     Page(
@@ -88,6 +120,7 @@ NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)
 ROUTES = (
     *auth_routes.ROUTES,
     *register_routes.ROUTES,
+    *my_data_routes.ROUTES,
     *uploads.ROUTES,
     *documents.ROUTES,
     *health.ROUTES,

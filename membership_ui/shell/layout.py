@@ -126,6 +126,13 @@ def _account_menu(active: str) -> rx.Component:
         rx.el.p(SessionState.name, class_name="title"),
         rx.el.p(number, class_name="caption"),
         rx.el.hr(),
+        link(
+            rx.icon("circle-user-round", size=18),
+            _("My profile"),
+            href=path_of(SiteState.slug, "profile"),
+            class_name="menuitem",
+        ),
+        rx.el.hr(),
         rx.el.p(_("Text size"), class_name="label"),
         text_sizes(),
         rx.el.p(_("Appearance"), class_name="label"),

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from sqlmodel import select
 
 from membership_ui.accounts.queries import people as accounts
-from membership_ui.accounts.rules import digest, email_key
+from membership_ui.accounts.rules import LinkPurpose, digest, email_key
 from membership_ui.accounts.rules.fields import FieldKind, Relation, Visibility
 from membership_ui.accounts.tables import (
     AccountOnSite,
+    EmailLink,
     HouseholdPerson,
     PasswordReset,
     ProfileChange,
@@ -28,6 +29,7 @@ from membership_ui.sites.rules import PaymentMethod
 from tests.world import World, make_account
 
 EMAIL = "oceane.quintefeuille@members.example"
+NEXT_EMAIL = "oceane@elsewhere.example"
 GIVEN, FAMILY = "Océane", "Quintefeuille"
 TOKEN = "a token that nobody reads again"
 RESET_TOKEN = "a reset that nobody follows again"
@@ -60,6 +62,10 @@ def make_portrait(work: UnitOfWork, world: World) -> Actor:
         SignIn(
             token_hash=digest(TOKEN), account_id=account_id, is_kept=False, created_at=work.now,
             expires_at=work.now + hour, user_agent="Navigateur d’Océane",
+        ),
+        EmailLink(
+            token_hash=digest("a link"), purpose=LinkPurpose.CHANGE, account_id=account_id,
+            email=NEXT_EMAIL, expires_at=work.now + hour,
         ),
         PasswordReset(
             token_hash=digest(RESET_TOKEN), account_id=account_id, expires_at=work.now + hour

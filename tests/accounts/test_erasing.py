@@ -27,6 +27,7 @@ from tests.accounts.portrait import (
     EMAIL,
     FAMILY,
     GIVEN,
+    NEXT_EMAIL,
     TOKEN,
     make_lonely_manager,
     make_portrait,
@@ -88,7 +89,7 @@ def tables_with(work, *words: str) -> set[str]:
 
 
 def test_the_person_is_found_only_where_the_law_keeps_them(work, world, oceane):
-    words = (EMAIL, GIVEN, FAMILY, "Zéphyrine", "+33478000100", "+33478000101")
+    words = (EMAIL, NEXT_EMAIL, GIVEN, FAMILY, "Zéphyrine", "+33478000100", "+33478000101")
     assert len(tables_with(work, *words)) > len(STAYS)
 
     erase(work, world, oceane)

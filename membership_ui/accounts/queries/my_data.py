@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, or_, select
 
 from membership_ui.accounts.rules import digest, email_key
-from membership_ui.accounts.tables import Account, ProfileChange
+from membership_ui.accounts.tables import Account, EmailLink, ProfileChange
 from membership_ui.adapters.tables import AuditEvent, Job
 
 Row = TypeVar("Row")
@@ -74,14 +74,15 @@ def mails(session: Session, who: Account, addresses: Sequence[str]) -> Sequence[
     ]
 
 
-def past_addresses(session: Session, who: Account) -> list[str]:
-    """The person's address, and those of before."""
+def known_addresses(session: Session, who: Account) -> list[str]:
+    """The person's address, those of before, and those that they asked for."""
     rows = session.exec(
         select(ProfileChange.before, ProfileChange.after).where(
             ProfileChange.account_id == who.id, ProfileChange.key == "email"
         )
     )
-    known = [who.email, *(address for pair in rows for address in pair)]
+    asked = session.exec(select(EmailLink.email).where(EmailLink.account_id == who.id))
+    known = [who.email, *asked, *(address for pair in rows for address in pair)]
     return list(dict.fromkeys(address for address in known if address))
 
 

@@ -15,15 +15,6 @@ from membership_ui.accounts.tables import (
 )
 
 
-def fields_of_site(session: Session, site_id: int) -> Sequence[ProfileField]:
-    """In the order in which the site asks."""
-    return session.exec(
-        select(ProfileField)
-        .where(ProfileField.site_id == site_id)
-        .order_by(col(ProfileField.position), col(ProfileField.id))
-    ).all()
-
-
 def fields_named(session: Session, keys: Sequence[str]) -> Sequence[ProfileField]:
     """What any site asks under these keys."""
     return session.exec(

@@ -21,6 +21,7 @@ from membership_ui.accounts.service.throttling import count_try, forget_tries, r
 from membership_ui.accounts.tables import (
     Account,
     AccountOnSite,
+    EmailLink,
     HouseholdPerson,
     PasswordReset,
     ProfileChange,
@@ -44,6 +45,7 @@ OWN_TABLES: tuple[Any, ...] = (
     RoleOnSite,
     SignIn,
     PasswordReset,
+    EmailLink,
 )
 # A site without them could no longer be run
 _KEEPERS = (SiteRole.SITE_MANAGER, SiteRole.NETWORK_ADMINISTRATOR)
@@ -111,7 +113,7 @@ def _forget_mails(work: UnitOfWork, who: Account) -> None:
     """What waits to be sent, and what could not be. Where others use the address too, only what
     names this person.
     """
-    addresses = my_data.past_addresses(work.session, who)
+    addresses = my_data.known_addresses(work.session, who)
     is_shared = bool(my_data.others_at(work.session, who, addresses))
     named = (f"{who.given_name} {who.family_name}", who.member_number) if is_shared else ("",)
     own = [row.id or 0 for row in my_data.mails(work.session, who, addresses) if row.payload]

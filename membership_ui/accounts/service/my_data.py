@@ -15,6 +15,7 @@ from membership_ui.accounts.rules.fields import FieldKind
 from membership_ui.accounts.tables import (
     Account,
     AccountOnSite,
+    EmailLink,
     PasswordReset,
     ProfileField,
     ProfileValue,
@@ -63,25 +64,14 @@ def account_data(work: UnitOfWork, account_id: int) -> Sections:
             for row in queries.rows_of(session, AccountOnSite, account_id)
         ],
         "answers": _answers(work, account_id),
-        "household": [
-            {
-                "relation": row.relation,
-                "given_name": row.given_name,
-                "family_name": row.family_name,
-                "birth_date": row.birth_date,
-            }
-            for row in profiles.household_of(session, account_id)
-        ],
+        "household": _household(work, account_id),
         "changes": _changes(work, account_id),
         "changes_made": [
             {"at": row.changed_at, "account": f"account:{number}", "what": row.key}
             for row, number in queries.changes_made(session, account_id)
         ],
         "sessions": _sessions(work, account_id),
-        "reset_links": [
-            {"expires_at": row.expires_at, "used_at": row.used_at}
-            for row in queries.rows_of(session, PasswordReset, account_id)
-        ],
+        **_links(work, account_id),
         "journal": _journal(work, who),
         "mails": _mails(work, who),
     }
@@ -128,6 +118,36 @@ def choice_text(asked: ProfileField, value: str) -> str:
     return labels.get(current()) or next(iter(labels.values()), value)
 
 
+def _household(work: UnitOfWork, account_id: int) -> list[Row]:
+    return [
+        {
+            "relation": row.relation,
+            "given_name": row.given_name,
+            "family_name": row.family_name,
+            "birth_date": row.birth_date,
+        }
+        for row in profiles.household_of(work.session, account_id)
+    ]
+
+
+def _links(work: UnitOfWork, account_id: int) -> Sections:
+    return {
+        "reset_links": [
+            {"expires_at": row.expires_at, "used_at": row.used_at}
+            for row in queries.rows_of(work.session, PasswordReset, account_id)
+        ],
+        "email_links": [
+            {
+                "email": row.email,
+                "purpose": row.purpose,
+                "expires_at": row.expires_at,
+                "used_at": row.used_at,
+            }
+            for row in queries.rows_of(work.session, EmailLink, account_id)
+        ],
+    }
+
+
 def _changes(work: UnitOfWork, account_id: int) -> list[Row]:
     rows = profiles.changes_of(work.session, account_id, limit=100_000)
     return [
@@ -172,7 +192,7 @@ def _journal(work: UnitOfWork, who: Account) -> list[Row]:
 
 def _mails(work: UnitOfWork, who: Account) -> Sequence[Row]:
     """Their text is not kept once they have left."""
-    addresses = queries.past_addresses(work.session, who)
+    addresses = queries.known_addresses(work.session, who)
     return [
         {
             "kind": row.key.partition(":")[0],
@@ -197,6 +217,7 @@ ACCOUNT_DATA = DataPart(
             "profile_change.changed_by_id",
             "sign_in.account_id",
             "password_reset.account_id",
+            "email_link.account_id",
             "audit_event.actor_account_id",
         }
     ),

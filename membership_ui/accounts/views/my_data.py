@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from membership_ui.accounts.rules import LinkPurpose
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.adapters.tables import JobState
@@ -55,6 +56,11 @@ LABELS = {
     "reset_links": N_("Links for a new password"),
     "reset_links.expires_at": N_("Valid until"),
     "reset_links.used_at": N_("Used"),
+    "email_links": N_("Links that confirm an address"),
+    "email_links.email": N_("E-mail"),
+    "email_links.purpose": N_("Purpose"),
+    "email_links.expires_at": N_("Valid until"),
+    "email_links.used_at": N_("Used"),
     "journal": N_("Journal: what you did and what was done about you"),
     "journal.at": N_("When"),
     "journal.by": N_("By"),
@@ -76,6 +82,8 @@ WORDS: dict[StrEnum, str] = {
     SiteRole.NETWORK_ADMINISTRATOR: N_("Network administrator"),
     Relation.SPOUSE: N_("Spouse"),
     Relation.CHILD: N_("Child"),
+    LinkPurpose.VALIDATE: N_("Confirm the address"),
+    LinkPurpose.CHANGE: N_("Change the address"),
     JobState.WAITING: N_("Waiting"),
     JobState.DONE: N_("Sent"),
     JobState.DEAD: N_("Not sent"),
