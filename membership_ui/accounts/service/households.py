@@ -8,14 +8,14 @@ from membership_ui.accounts.queries import profiles
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.rules.history import differences
 from membership_ui.accounts.rules.household import MOST_PEOPLE, Relative, read_household
-from membership_ui.accounts.service.profiles import own_account, write_history
+from membership_ui.accounts.service.profiles import own_account, texts_of, write_history
 from membership_ui.accounts.tables import HouseholdPerson
 from membership_ui.kernel.errors import N_, Conflict, Invalid, InvalidForm, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
 
-_RELATION = "household-0-relation"
+_PREFIX = "household-0-"
 
 
 class HouseholdFull(Conflict):
@@ -75,11 +75,10 @@ def _read(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> Relative:
     """One person, typed under `household-0-…` as where people register."""
     _require_asked(work, site_id)
     site, problems = sites.site(work.session, site_id), list[Invalid]()
-    typed = {str(name): str(value) for name, value in raw.items()}
-    own = {name: value for name, value in typed.items() if name.startswith("household-0-")}
+    own = {name: value for name, value in texts_of(raw).items() if name.startswith(_PREFIX)}
     found = read_household(own, problems, today=work.today(site.time_zone))
     if not found and not problems:
-        problems = [Invalid("household-0-given_name", N_("This field is required."))]
+        problems = [Invalid(f"{_PREFIX}given_name", N_("This field is required."))]
     if problems:
         raise InvalidForm(problems)
     return found[0]
@@ -98,7 +97,7 @@ def _require_one_spouse(work: UnitOfWork, account_id: int, person_id: int, typed
         return
     others = profiles.household_of(work.session, account_id)
     if any(row.relation is Relation.SPOUSE and row.id != person_id for row in others):
-        raise InvalidForm([Invalid(_RELATION, N_("One spouse or partner at most."))])
+        raise InvalidForm([Invalid(f"{_PREFIX}relation", N_("One spouse or partner at most."))])
 
 
 def _told(person: HouseholdPerson) -> str:

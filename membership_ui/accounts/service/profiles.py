@@ -127,7 +127,7 @@ def write_history(work: UnitOfWork, who: Account, changed: Sequence[Difference])
 
 def _read(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> dict[str, str]:
     """Every name and answer that the site asks, "" for none. Raises InvalidForm."""
-    typed = {str(name): str(value) for name, value in raw.items()}
+    typed = texts_of(raw)
     asked = questions_of(work, site_id)
     problems: list[Invalid] = []
     names = {name: _name(name, typed, problems) for name in NAMES}
@@ -135,6 +135,14 @@ def _read(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> dict[str, s
     if problems:
         raise InvalidForm(problems)
     return names | {one.key: values.get(one.key, "") for one in asked.questions}
+
+
+def texts_of(raw: object) -> dict[str, str]:
+    """Of a form that any browser may forge, the texts."""
+    if not isinstance(raw, Mapping):
+        return {}
+    pairs = ((name, value) for name, value in raw.items() if isinstance(value, str))
+    return {name: value for name, value in pairs if isinstance(name, str)}
 
 
 def _name(name: str, typed: Mapping[str, str], problems: list[Invalid]) -> str:

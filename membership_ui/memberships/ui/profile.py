@@ -64,10 +64,14 @@ def _figures() -> rx.Component:
     """Each fact with the number that says it, a line between two."""
     view = StandingState.view
     until = rx.cond(view.is_over, _("Membership was valid until"), _("Membership valid until"))
+    has_any = view.expires != ""
     return rx.el.dl(
         _figure(_("Account created"), ProfileState.view.created),
-        _figure(until, rx.cond(view.expires != "", view.expires, _("No membership yet"))),
-        rx.cond(view.expires != "", _figure(_("Days left"), view.days_left)),
+        _figure(
+            rx.cond(has_any, until, _("Membership")),
+            rx.cond(has_any, view.expires, _("No membership yet")),
+        ),
+        rx.cond(has_any, _figure(_("Days left"), view.days_left)),
         rx.cond(view.member != "", _figure(_("Member"), view.member)),
         class_name="panel figures",
     )
