@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from membership_ui.accounts.rules import LINK_FOR, RESET_FOR
+from membership_ui.accounts.rules import LINK_FOR, RESET_FOR, digest
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.work import Message
 
@@ -40,7 +40,6 @@ def email_validation(
     site_id: int,
     site_slug: str,
     is_shared: bool,
-    at: datetime,
 ) -> Message:
     """One mail for every account of the address that waits; `is_shared` when others do not."""
     first = links[0][0]
@@ -53,7 +52,7 @@ def email_validation(
         for who, secret in links
     ]
     return Message(
-        key=f"email-validation:{first.id}:{at.isoformat()}",
+        key=f"email-validation:{digest(links[0][1])}",
         template="email-validation",
         to=first.email,
         locale=first.locale,
@@ -76,7 +75,7 @@ def email_change(
         "link": f"/{site_slug}/verify?token={secret}",
         "valid_hours": int(LINK_FOR.total_seconds() // 3600),
     }
-    return replace(message, to=email, values=values)
+    return replace(message, key=f"email-change:{digest(secret)}", to=email, values=values)
 
 
 def email_change_asked(who: Account, email: str, *, site_id: int, at: datetime) -> Message:

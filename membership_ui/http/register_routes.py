@@ -44,9 +44,7 @@ async def register(request: Request, form: AuthForm) -> Response:
     except InvalidForm as refusal:
         return await _back(request, form, refusal.problems)
     except hashing.Busy:
-        response = await _back(request, form, [])
-        notice.carry(response, Notice("busy"))
-        return response
+        return await _back(request, form, [], Notice("busy"))
     asked = Registration(form.site.id, answers, _fingerprint(answers, form))
     await in_transaction(registering.register, asked, password_hash, locale=form.locale)
     response = _to(form.page("verify"), Notice("registered", answers.email))
@@ -97,7 +95,9 @@ ROUTES = (
 )
 
 
-async def _back(request: Request, form: AuthForm, problems: list[Invalid]) -> Response:
+async def _back(
+    request: Request, form: AuthForm, problems: list[Invalid], told: Notice | None = None
+) -> Response:
     token = await in_transaction(
         registering.keep_form,
         kept_form.kept_token_of(request),
@@ -107,7 +107,10 @@ async def _back(request: Request, form: AuthForm, problems: list[Invalid]) -> Re
     )
     response = RedirectResponse(form.page("register"), 303)
     kept_form.remember(response, token)
-    notice.forget(response)
+    if told:
+        notice.carry(response, told)
+    else:
+        notice.forget(response)
     return response
 
 

@@ -16,7 +16,8 @@ from membership_ui.settings import settings
 
 CODES = (
     "wrong", "ambiguous", "locked", "busy", "signed_out", "reset_sent", "dead_link",
-    "weak_password", "different_passwords", "password_changed",
+    "weak_password", "different_passwords", "password_changed", "unverified", "registered",
+    "validation_sent", "email_verified", "dead_email_link", "used_email_link", "many_forms",
 )  # fmt: skip
 
 

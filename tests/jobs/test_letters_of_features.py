@@ -54,6 +54,17 @@ INVOICE = Document(
 
 def messages() -> Iterator[Message]:
     yield account_mails.password_reset([(CLAIRE, "secret")], site_id=1, site_slug="rhone", at=NOW)
+    for links, is_shared in (
+        ([(CLAIRE, "one")], True),
+        ([(CLAIRE, "one"), (CLAIRE, "two")], False),
+    ):
+        yield account_mails.email_validation(
+            links, site_id=1, site_slug="rhone", is_shared=is_shared
+        )
+    new = "claire.nouvelle@members.example"
+    yield account_mails.email_change(CLAIRE, new, "secret", site_id=1, site_slug="rhone", at=NOW)
+    yield account_mails.email_change_asked(CLAIRE, new, site_id=1, at=NOW)
+    yield account_mails.email_changed(CLAIRE, new, site_id=1, at=NOW)
     yield account_mails.password_changed(CLAIRE, site_id=1, at=NOW)
     yield account_mails.sign_in_locked(CLAIRE, site_id=1, at=NOW)
     yield from membership_mails.renewal_received([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)

@@ -60,9 +60,7 @@ def promise_validation(work: UnitOfWork, accounts: list[Account], site_id: int) 
     known = people.accounts_by_identifier(work.session, first.email)
     is_shared = len(known) > len(accounts)
     work.post(
-        mails.email_validation(
-            pairs, site_id=site_id, site_slug=site.slug, is_shared=is_shared, at=work.now
-        )
+        mails.email_validation(pairs, site_id=site_id, site_slug=site.slug, is_shared=is_shared)
     )
 
 

@@ -118,6 +118,7 @@ def _household() -> rx.Component:
         rx.el.p(
             _("Optional. Spouse or partner and children, who have no account of their own."),
             class_name="hint",
+            id="household",
         ),
         rx.el.div(
             rx.foreach(

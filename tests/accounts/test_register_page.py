@@ -1,0 +1,137 @@
+"""The pages of registration: what they load, and what comes back after a refusal."""
+
+import asyncio
+
+import pytest
+import reflex as rx
+
+from membership_ui import wiring
+from membership_ui.accounts.rules.fields import FieldKind
+from membership_ui.accounts.service.addresses import use_link
+from membership_ui.accounts.service.registering import keep_form, register
+from membership_ui.accounts.ui.register import RegisterState
+from membership_ui.accounts.ui.verify import VerifyState
+from membership_ui.adapters import i18n
+from membership_ui.kernel.errors import N_, Invalid
+from membership_ui.kernel.work import MACHINE
+from membership_ui.shell.page_address import address_of
+from membership_ui.shell.session import SiteState
+from tests.accounts.registrations import EMAIL, letters, make_field, registration, tokens
+from tests.world import make_site
+
+CHOICES = [{"value": "dgac", "labels": {"fr": "La DGAC", "en": "DGAC"}}]
+
+
+@pytest.fixture
+def database_url(sqlite_url):
+    return sqlite_url
+
+
+@pytest.fixture
+def site(portal):  # noqa: ARG001
+    with wiring.transaction(MACHINE, "fr") as work:
+        site = make_site(work, "rhone", asks_household=True)
+        you, job = {"fr": "Vous aussi", "en": "You too"}, {"fr": "Travail", "en": "Work"}
+        make_field(work, site, "birth_date", FieldKind.DATE, position=1, section=you)
+        make_field(
+            work, site, "employer", FieldKind.CHOICE,
+            position=2, section=job, choices=CHOICES, is_required=True,
+        )  # fmt: skip
+        make_field(work, site, "department", position=3, section=job)
+    return site
+
+
+def open_page(page, path, site, cookie=""):
+    root = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
+    seen = {"asPath": path, "pathname": path, "headers": {"cookie": cookie}}
+    root._update_router_vars(seen, {})
+    root.router_data = seen
+    root.get_substate(SiteState.get_full_name().split("."))._site_id = site.id
+    state = root.get_substate(page.get_full_name().split("."))
+    with i18n.use(address_of(path).locale):
+        asyncio.run(page.load.fn(state))
+    return state
+
+
+def kept(typed, problems=()):
+    with wiring.transaction(MACHINE, "fr") as work:
+        return "membership-form=" + keep_form(work, "", typed, list(problems))
+
+
+def test_a_site_asks_its_own_questions_by_section_in_the_language_of_the_page(site):
+    form = open_page(RegisterState, "/en/rhone/register", site).form
+
+    assert [field.label for field in form.who] == ["First name", "Last name", "E-mail"]
+    assert [(part.title, [field.key for field in part.fields]) for part in form.sections] == [
+        ("You too", ["birth_date"]),
+        ("Work", ["employer", "department"]),
+    ]
+    employer = form.sections[1].fields[0]
+    assert [choice.text for choice in employer.choices] == ["Choose", "DGAC"]
+    assert (employer.is_required, form.asks_household, form.problems) == (True, True, [])
+
+
+def test_what_was_typed_comes_back_with_its_problems(site):
+    typed = {
+        "email": "nobody",
+        "employer": "dgac",
+        "household-4-given_name": "Zoé",
+        "household-4-relation": "spouse",
+    }
+    problem = Invalid("email", N_("At most {count} characters."), count=300)
+
+    state = open_page(RegisterState, "/rhone/register", site, kept(typed, [problem]))
+
+    email = state.form.who[2]
+    assert (email.value, email.error) == ("nobody", "300 caractères au plus.")
+    assert [(each.field, each.text) for each in state.form.problems] == [
+        ("email", "300 caractères au plus.")
+    ]
+    assert state.form.sections[1].fields[0].value == "dgac"
+    [row] = state.relatives
+    assert (row.number, row.given_name, row.relation) == (4, "Zoé", "spouse")
+
+
+def test_no_password_is_in_the_state(site):
+    state = open_page(RegisterState, "/rhone/register", site, kept({"password": "une phrase"}))
+
+    assert "une phrase" not in str(state.dict())
+
+
+def test_people_are_added_and_removed(site):
+    state = open_page(RegisterState, "/rhone/register", site)
+
+    for _click in range(25):
+        RegisterState.add_relative.fn(state)
+    assert [row.number for row in state.relatives] == list(range(20))
+
+    RegisterState.remove_relative.fn(state, 3)
+    RegisterState.remove_relative.fn(state, 999)
+    RegisterState.add_relative.fn(state)
+    assert [row.number for row in state.relatives][2:5] == [2, 4, 5]
+    assert state.relatives[-1].number == 20
+
+
+@pytest.fixture
+def token(site):
+    with wiring.transaction(MACHINE, "fr") as work:
+        register(work, registration(site), "")
+    return tokens(letters(wiring.transaction(MACHINE, "fr"))[0])[0]
+
+
+def test_the_page_of_a_link_shows_whose_it_is(site, token):
+    state = open_page(VerifyState, f"/rhone/verify?token={token}", site)
+
+    assert (state.email, state.token, state.notice.text) == (EMAIL, token, "")
+
+
+def test_a_used_link_and_a_forged_one_say_so(site, token):
+    with wiring.transaction(MACHINE, "fr") as work:
+        use_link(work, token, site.id)
+
+    used = open_page(VerifyState, f"/en/rhone/verify?token={token}", site)
+    forged = open_page(VerifyState, "/en/rhone/verify?token=forged", site)
+
+    assert (used.email, forged.email) == ("", "")
+    assert used.notice.text.startswith("This link has been used already")
+    assert forged.notice.text.startswith("This link has expired")
