@@ -155,10 +155,11 @@ def files_of_account(session: Session, account_id: int) -> Sequence[StoredFile]:
 
 def numbers_of_structures(
     session: Session, structure_ids: Sequence[int]
-) -> Sequence[tuple[int, str, DocumentKind]]:
+) -> list[tuple[int, str, str]]:
     """(structure, number, kind) of their documents, newest first."""
-    return session.exec(
+    rows = session.exec(
         select(col(Document.structure_id), Document.number, Document.kind)
         .where(col(Document.structure_id).in_(structure_ids))
         .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
-    ).all()
+    )
+    return [(structure_id or 0, number, kind) for structure_id, number, kind in rows]

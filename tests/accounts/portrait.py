@@ -13,13 +13,19 @@ from membership_ui.accounts.tables import (
     AccountOnSite,
     EmailLink,
     HouseholdPerson,
+    KnownDevice,
+    Passkey,
     PasswordReset,
+    PendingSignIn,
     ProfileChange,
     ProfileField,
     ProfileValue,
+    RecoveryCode,
+    RecoverySheet,
     RoleOnSite,
     SignIn,
     SiteRole,
+    Totp,
 )
 from membership_ui.billing.tables import Document, DocumentKind, Payment, StoredFile
 from membership_ui.kernel.work import Actor, UnitOfWork
@@ -31,6 +37,7 @@ from tests.world import World, make_account
 EMAIL = "oceane.quintefeuille@members.example"
 NEXT_EMAIL = "oceane@elsewhere.example"
 GIVEN, FAMILY = "Océane", "Quintefeuille"
+SECRET = "what nobody may read"
 TOKEN = "a token that nobody reads again"
 RESET_TOKEN = "a reset that nobody follows again"
 
@@ -44,6 +51,11 @@ def make_portrait(work: UnitOfWork, world: World) -> Actor:
     who.email, who.email_key = EMAIL, email_key(EMAIL)
     work.actor = accounts.actor_of(work.session, who)
     account_id, hour = who.id or 0, timedelta(hours=1)
+    device = work.add(
+        KnownDevice(
+            account_id=account_id, digest=SECRET, first_seen_at=work.now, last_seen_at=work.now
+        )
+    )
     for row in (
         ProfileValue(account_id=account_id, key="phone", value="+33478000101"),
         ProfileChange(
@@ -60,8 +72,20 @@ def make_portrait(work: UnitOfWork, world: World) -> Actor:
         ),
         AccountOnSite(account_id=account_id, site_id=world.site_id, since=work.now),
         SignIn(
-            token_hash=digest(TOKEN), account_id=account_id, is_kept=False, created_at=work.now,
-            expires_at=work.now + hour, user_agent="Navigateur d’Océane",
+            token_hash=digest(TOKEN), account_id=account_id, device_id=device.id,
+            is_kept=False, created_at=work.now, expires_at=work.now + hour,
+            user_agent="Navigateur d’Océane",
+        ),
+        Totp(account_id=account_id, sealed_secret=SECRET, created_at=work.now),
+        RecoveryCode(account_id=account_id, digest=SECRET),
+        RecoverySheet(account_id=account_id, due_until=work.now + hour),
+        Passkey(
+            account_id=account_id, credential_id=SECRET, public_key=SECRET, created_at=work.now,
+            name="Clé d’Océane",
+        ),
+        PendingSignIn(
+            token_hash=SECRET, account_id=account_id, site_id=world.site_id, identifier=EMAIL,
+            is_kept=False, expires_at=work.now + hour,
         ),
         EmailLink(
             token_hash=digest("a link"), purpose=LinkPurpose.CHANGE, account_id=account_id,

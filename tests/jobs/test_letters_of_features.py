@@ -67,6 +67,8 @@ def messages() -> Iterator[Message]:
     yield account_mails.email_changed(CLAIRE, new, site_id=1, at=NOW)
     yield account_mails.password_changed(CLAIRE, site_id=1, at=NOW)
     yield account_mails.sign_in_locked(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.account_exported(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.account_erased(CLAIRE, site_id=1, at=NOW)
     yield from membership_mails.renewal_received([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
     yield from membership_mails.tier_decided([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
     yield from membership_mails.invoice_issued([CLAIRE], INVOICE, STRUCTURE, SITE)

@@ -10,7 +10,7 @@ from membership_ui.accounts.tables import RoleOnSite, SiteRole
 from membership_ui.sites.tables import Site
 
 
-def roles_held_for_update(session: Session, account_id: int) -> Sequence[tuple[int, SiteRole]]:
+def roles_held_for_update(session: Session, account_id: int) -> list[tuple[int, SiteRole]]:
     """(site, role) of the account. On PostgreSQL two people who give up their role on a site come
     one after the other.
     """
@@ -21,7 +21,7 @@ def roles_held_for_update(session: Session, account_id: int) -> Sequence[tuple[i
     session.exec(
         select(Site.id).where(own).order_by(col(Site.id)).with_for_update(key_share=True)
     ).all()
-    return held
+    return [(site_id, SiteRole(role)) for site_id, role in held]
 
 
 def others_with(session: Session, site_id: int, role: SiteRole, account_id: int) -> Sequence[int]:

@@ -23,13 +23,19 @@ from membership_ui.accounts.tables import (
     AccountOnSite,
     EmailLink,
     HouseholdPerson,
+    KnownDevice,
+    Passkey,
     PasswordReset,
+    PendingSignIn,
     ProfileChange,
     ProfileValue,
+    RecoveryCode,
+    RecoverySheet,
     RoleOnSite,
     SignIn,
     SiteRole,
     ThrottleCount,
+    Totp,
 )
 from membership_ui.adapters import outbox
 from membership_ui.kernel.errors import NotFound, require
@@ -46,6 +52,13 @@ OWN_TABLES: tuple[Any, ...] = (
     SignIn,
     PasswordReset,
     EmailLink,
+    Totp,
+    RecoveryCode,
+    RecoverySheet,
+    Passkey,
+    PendingSignIn,
+    # After the sessions: they name their device
+    KnownDevice,
 )
 # A site without them could no longer be run
 _KEEPERS = (SiteRole.SITE_MANAGER, SiteRole.NETWORK_ADMINISTRATOR)

@@ -4,7 +4,7 @@ own. No secret leaves: neither the password's hash nor what opens a session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -16,13 +16,17 @@ from membership_ui.accounts.tables import (
     Account,
     AccountOnSite,
     EmailLink,
+    KnownDevice,
+    Passkey,
     PasswordReset,
     ProfileField,
     ProfileValue,
+    RecoveryCode,
     RoleOnSite,
     SignIn,
+    Totp,
 )
-from membership_ui.accounts.views.my_data import LABELS, WORDS
+from membership_ui.accounts.views.my_data import LABELS, WORDS, SecondFactor
 from membership_ui.adapters.i18n import current
 from membership_ui.kernel.errors import NotFound
 from membership_ui.kernel.work import UnitOfWork
@@ -72,6 +76,11 @@ def account_data(work: UnitOfWork, account_id: int) -> Sections:
         ],
         "sessions": _sessions(work, account_id),
         **_links(work, account_id),
+        "second_factors": _second_factors(work, account_id),
+        "known_devices": [
+            {"first_seen_at": row.first_seen_at, "last_seen_at": row.last_seen_at}
+            for row in queries.rows_of(session, KnownDevice, account_id)
+        ],
         "journal": _journal(work, who),
         "mails": _mails(work, who),
     }
@@ -169,9 +178,38 @@ def _sessions(work: UnitOfWork, account_id: int) -> list[Row]:
             "expires_at": row.expires_at,
             "ended_at": row.ended_at,
             "stays_signed_in": row.is_kept,
+            "second_factor_shown": row.is_strong,
+            "last_seen_at": row.last_seen_at,
             "browser": row.user_agent,
         }
         for row in queries.rows_of(work.session, SignIn, account_id)
+    ]
+
+
+def _second_factors(work: UnitOfWork, account_id: int) -> list[Row]:
+    """What there is and since when; neither secrets nor codes."""
+    apps = queries.rows_of(work.session, Totp, account_id)
+    keys = queries.rows_of(work.session, Passkey, account_id)
+    codes = queries.rows_of(work.session, RecoveryCode, account_id)
+    return [
+        *(
+            {
+                "kind": SecondFactor.APP,
+                "since": row.created_at,
+                "confirmed_at": row.confirmed_at,
+            }
+            for row in apps
+        ),
+        *(
+            {
+                "kind": SecondFactor.PASSKEY,
+                "name": row.name,
+                "since": row.created_at,
+                "last_used_at": row.last_used_at,
+            }
+            for row in keys
+        ),
+        *({"kind": SecondFactor.RECOVERY_CODE, "used_at": row.used_at} for row in codes),
     ]
 
 
@@ -190,7 +228,7 @@ def _journal(work: UnitOfWork, who: Account) -> list[Row]:
     ]
 
 
-def _mails(work: UnitOfWork, who: Account) -> Sequence[Row]:
+def _mails(work: UnitOfWork, who: Account) -> list[Row]:
     """Their text is not kept once they have left."""
     addresses = queries.known_addresses(work.session, who)
     return [
@@ -218,6 +256,10 @@ ACCOUNT_DATA = DataPart(
             "sign_in.account_id",
             "password_reset.account_id",
             "email_link.account_id",
+            "totp.account_id",
+            "recovery_code.account_id",
+            "passkey.account_id",
+            "known_device.account_id",
             "audit_event.actor_account_id",
         }
     ),

@@ -1,5 +1,14 @@
 """Rows of a person, by noun."""
 
+from membership_ui.accounts.tables.factors import (
+    KnownDevice,
+    Passkey,
+    PendingSignIn,
+    RecoveryCode,
+    RecoverySheet,
+    SpentChallenge,
+    Totp,
+)
 from membership_ui.accounts.tables.links import EmailLink, KeptForm, MemberCounter
 from membership_ui.accounts.tables.people import Account, RoleOnSite, SiteRole
 from membership_ui.accounts.tables.profile import (
@@ -17,13 +26,20 @@ __all__ = [
     "EmailLink",
     "HouseholdPerson",
     "KeptForm",
+    "KnownDevice",
     "MemberCounter",
+    "Passkey",
     "PasswordReset",
+    "PendingSignIn",
     "ProfileChange",
     "ProfileField",
     "ProfileValue",
+    "RecoveryCode",
+    "RecoverySheet",
     "RoleOnSite",
     "SignIn",
     "SiteRole",
+    "SpentChallenge",
     "ThrottleCount",
+    "Totp",
 ]

@@ -10,7 +10,10 @@ from membership_ui.adapters import database  # noqa: F401  (names the constraint
 
 
 class SignIn(SQLModel, table=True):
-    """A browser in which an account is signed in. Only the SHA-256 of the cookie is stored."""
+    """A browser in which an account is signed in. Only the SHA-256 of the cookie is stored.
+
+    `is_strong`: a second factor was shown. `last_seen_at` is minutes late, on purpose.
+    """
 
     __tablename__ = "sign_in"  # pyright: ignore[reportAssignmentType]
 
@@ -21,6 +24,9 @@ class SignIn(SQLModel, table=True):
     expires_at: datetime
     ended_at: datetime | None = None
     user_agent: str = ""
+    is_strong: bool = False
+    last_seen_at: datetime | None = None
+    device_id: int | None = Field(default=None, foreign_key="known_device.id")
 
 
 class PasswordReset(SQLModel, table=True):

@@ -32,7 +32,7 @@ from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
 
 _PARTS = ("relation", "given_name", "family_name", "birth_date")
-_NO_ERRORS = dict.fromkeys(_PARTS, "")
+_NO_ERRORS: dict[str, str] = dict.fromkeys(_PARTS, "")
 
 
 class FamilyState(rx.State):

@@ -89,7 +89,7 @@ def email_with_badge(view: Any) -> rx.Component:
 
 def family_panel() -> rx.Component:
     """Drawn only where the site asks for the household."""
-    view = ProfileState.view
+    view: Any = ProfileState.view
     people = rx.el.ul(rx.foreach(view.relatives, _relative), class_name="people")
     nobody = rx.el.p(
         _("Nobody yet. Your spouse or partner and your children can stand here."),
@@ -106,7 +106,7 @@ def family_panel() -> rx.Component:
 
 
 def changes_panel() -> rx.Component:
-    view = ProfileState.view
+    view: Any = ProfileState.view
     lines = rx.el.ul(rx.foreach(view.changes, _change), class_name="changes")
     nothing = rx.el.p(_("Nothing was changed yet."), class_name="muted")
     return panel(rx.cond(view.changes.length() > 0, lines, nothing), title=_("Changes"))
@@ -121,6 +121,20 @@ def settings_panel() -> rx.Component:
             class_name="stack near",
         ),
         title=_("Settings"),
+    )
+
+
+def security_panel() -> rx.Component:
+    return panel(
+        rx.el.p(_("Password, second factor, signed-in devices."), class_name="muted"),
+        button_link(
+            _("Manage my security"),
+            href=path_of(SiteState.slug, "profile/security"),
+            icon="shield-check",
+            look="wide",
+            style={"marginTop": "14px"},
+        ),
+        title=_("Security"),
     )
 
 

@@ -10,6 +10,15 @@ from membership_ui.accounts.tables import SiteRole
 from membership_ui.adapters.tables import JobState
 from membership_ui.kernel.errors import N_
 
+
+class SecondFactor(StrEnum):
+    """What may stand beside a password."""
+
+    APP = "app"
+    PASSKEY = "passkey"
+    RECOVERY_CODE = "recovery_code"
+
+
 LABELS = {
     "account": N_("Your account"),
     "account.member_number": N_("Member number"),
@@ -53,6 +62,18 @@ LABELS = {
     "sessions.ended_at": N_("Ended"),
     "sessions.stays_signed_in": N_("Stay signed in"),
     "sessions.browser": N_("Browser"),
+    "sessions.second_factor_shown": N_("Second factor shown"),
+    "sessions.last_seen_at": N_("Last seen"),
+    "second_factors": N_("Second factors"),
+    "second_factors.kind": N_("Kind"),
+    "second_factors.name": N_("Name"),
+    "second_factors.since": N_("Since"),
+    "second_factors.confirmed_at": N_("Confirmed"),
+    "second_factors.last_used_at": N_("Last used"),
+    "second_factors.used_at": N_("Used"),
+    "known_devices": N_("Devices that we know"),
+    "known_devices.first_seen_at": N_("First seen"),
+    "known_devices.last_seen_at": N_("Last seen"),
     "reset_links": N_("Links for a new password"),
     "reset_links.expires_at": N_("Valid until"),
     "reset_links.used_at": N_("Used"),
@@ -84,6 +105,9 @@ WORDS: dict[StrEnum, str] = {
     Relation.CHILD: N_("Child"),
     LinkPurpose.VALIDATE: N_("Confirm the address"),
     LinkPurpose.CHANGE: N_("Change the address"),
+    SecondFactor.APP: N_("Authenticator app"),
+    SecondFactor.PASSKEY: N_("Passkey"),
+    SecondFactor.RECOVERY_CODE: N_("Recovery code"),
     JobState.WAITING: N_("Waiting"),
     JobState.DONE: N_("Sent"),
     JobState.DEAD: N_("Not sent"),

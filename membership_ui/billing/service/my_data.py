@@ -4,8 +4,6 @@ are the structure's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from membership_ui.accounts.service.my_data import DataPart, Row, Sections
 from membership_ui.billing import queries
 from membership_ui.billing.tables import Document, DocumentKind, Payment
@@ -71,7 +69,7 @@ def _payment(row: Payment, number: str) -> Row:
     }
 
 
-def _of_structures(work: UnitOfWork, account_id: int) -> Sequence[Row]:
+def _of_structures(work: UnitOfWork, account_id: int) -> list[Row]:
     managed = structures.managed_structures(work.session, account_id)
     names = {structure.id or 0: structure.name for structure in managed}
     return [

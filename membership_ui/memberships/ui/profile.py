@@ -12,6 +12,7 @@ from membership_ui.accounts.ui.profile import (
     data_panel,
     details_panel,
     family_panel,
+    security_panel,
     settings_panel,
 )
 from membership_ui.adapters.i18n import _
@@ -42,7 +43,7 @@ def profile_page() -> rx.Component:
         _figures(),
         rx.el.div(
             rx.el.div(details_panel(), family_panel(), changes_panel(), class_name="stack"),
-            rx.el.div(settings_panel(), data_panel(), class_name="stack"),
+            rx.el.div(settings_panel(), security_panel(), data_panel(), class_name="stack"),
             class_name="sided profile",
         ),
         class_name="stack",
