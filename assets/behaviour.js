@@ -7,6 +7,7 @@ let ready = false;
 export function behave() {
   if (ready) return;
   ready = true;
+  document.addEventListener("click", leadToField, true);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
   document.addEventListener("keyup", tellCapsLock);
@@ -45,6 +46,22 @@ export function attend(id, opened) {
   if (before === undefined || before === opened) return;
   const target = opened ? document.querySelector(`#${id} h2`) : document.getElementById(`${id}-${before}`);
   target?.focus({preventScroll: Boolean(opened)});
+}
+
+// A page that opens with refused fields begins at their summary
+export function lead(id, hasProblems) {
+  if (hasProblems) document.getElementById(id)?.focus();
+}
+
+// A line of the summary of errors leads to its field; the router must not take it for another page
+function leadToField(event) {
+  const link = event.target instanceof Element ? event.target.closest("#errors a") : null;
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  event.stopPropagation();
+  field.focus();
+  field.scrollIntoView({ block: "center" });
 }
 
 function clicked(event) {

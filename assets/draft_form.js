@@ -32,7 +32,6 @@ export function DraftForm({ draftKey, acknowledged, refused, busy, onDraft, onSe
     onSubmit: send,
     onInput: (event) => draft.current.changed(event.target),
     onBlur: (event) => draft.current.left(event.target),
-    onClickCapture: follow,
   };
   return createElement("form", { ref: form, noValidate: true, ...handlers, ...rest }, children);
 }
@@ -135,17 +134,6 @@ function group(field) {
   if (digits.length !== sizes.reduce((sum, size) => sum + size, 0)) return;
   let start = 0;
   field.value = sizes.map((size) => digits.slice(start, (start += size))).join(" ");
-}
-
-// A line of the summary of errors leads to its field; the router must not take it for another page
-function follow(event) {
-  const link = event.target.closest("#errors a");
-  const field = link && document.getElementById(link.hash.slice(1));
-  if (!field) return;
-  event.preventDefault();
-  event.stopPropagation();
-  field.focus();
-  field.scrollIntoView({ block: "center" });
 }
 
 function remember(key, answers) {

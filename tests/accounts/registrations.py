@@ -56,7 +56,7 @@ def letters(
         jobs = unit.session.exec(
             select(Job.payload).where(col(Job.kind) == "mail").order_by(col(Job.id))
         ).all()
-    return [payload for payload in jobs if payload["template"] == template]
+    return [dict(payload) for payload in jobs if payload["template"] == template]
 
 
 def tokens(letter: dict[str, Any]) -> list[str]:

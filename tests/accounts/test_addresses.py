@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from sqlmodel import select
 
-from membership_ui.accounts.rules import DeadLink, TooManyTries, UsedLink, hash_password
+from membership_ui.accounts.rules import DeadLink, TooManyChanges, UsedLink, hash_password
 from membership_ui.accounts.service.addresses import (
     LinkSight,
     ask_email_change,
@@ -263,5 +263,5 @@ def test_a_visitor_changes_no_address(work, site):
 def test_changes_are_not_asked_for_without_end(work, site, claire):
     for number in range(5):
         change(work, claire, f"claire.{number}@members.example", site)
-    with pytest.raises(TooManyTries):
+    with pytest.raises(TooManyChanges):
         change(work, claire, NEW, site)

@@ -55,7 +55,7 @@ def open_page(page, path, site, cookie=""):
 
 def kept(typed, problems=()):
     with wiring.transaction(MACHINE, "fr") as work:
-        return "membership-form=" + keep_form(work, "", typed, list(problems))
+        return "membership-form=" + keep_form(work, "", {"site": "rhone", **typed}, list(problems))
 
 
 def test_a_site_asks_its_own_questions_by_section_in_the_language_of_the_page(site):
@@ -85,11 +85,19 @@ def test_what_was_typed_comes_back_with_its_problems(site):
     email = state.form.who[2]
     assert (email.value, email.error) == ("nobody", "300 caractères au plus.")
     assert [(each.field, each.text) for each in state.form.problems] == [
-        ("email", "300 caractères au plus.")
+        ("email", "Adresse e-mail\u00a0: 300 caractères au plus.")
     ]
     assert state.form.sections[1].fields[0].value == "dgac"
     [row] = state.relatives
     assert (row.number, row.given_name, row.relation) == (4, "Zoé", "spouse")
+
+
+def test_what_another_site_refused_is_not_shown_here(site):
+    cookie = kept({"site": "autre", "email": "nobody"}, [Invalid("email", N_("At most"))])
+
+    form = open_page(RegisterState, "/rhone/register", site, cookie).form
+
+    assert ([field.value for field in form.who], form.problems) == (["", "", ""], [])
 
 
 def test_no_password_is_in_the_state(site):

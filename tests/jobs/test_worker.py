@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, func, select
 
-from membership_ui.accounts.tables import ThrottleCount
+from membership_ui.accounts.tables import KeptForm, ThrottleCount
 from membership_ui.adapters import outbox
 from membership_ui.adapters.tables import ChangeLog, Job, JobState
 from membership_ui.jobs import cleaning, worker
@@ -126,6 +126,8 @@ def test_the_cleaning_takes_what_has_served_its_time_and_nothing_else(work, engi
         unit.session.add(ChangeLog(topic="new", at=NOW))
         unit.session.add(ThrottleCount(key="old", hits=3, expires_at=NOW - DAY))
         unit.session.add(ThrottleCount(key="new", hits=3, expires_at=NOW + DAY))
+        for name, until in (("old", NOW - DAY), ("new", NOW + DAY)):
+            unit.session.add(KeptForm(token_hash=name, typed={}, problems=[], expires_at=until))
 
     with work() as unit:
         cleaning.clean(unit)
@@ -134,4 +136,5 @@ def test_the_cleaning_takes_what_has_served_its_time_and_nothing_else(work, engi
         assert sorted(session.exec(select(Job.key))) == ["dead", "recent", "waiting"]
         assert session.exec(select(ChangeLog.topic)).all() == ["new"]
         assert session.exec(select(ThrottleCount.key)).all() == ["new"]
+        assert session.exec(select(KeptForm.token_hash)).all() == ["new"]
         assert session.exec(select(func.count()).where(Job.state == JobState.DEAD)).one() == 1

@@ -30,6 +30,19 @@ def test_a_rolling_term_counts_from_today_once_lapsed():
     assert ROLLING.next_term(last, date(2026, 3, 5)) == Period(date(2026, 3, 5), date(2027, 3, 4))
 
 
+def test_an_open_ended_term_has_no_last_day():
+    endless = Policy.parse({**POLICY, "term": "open_ended"})
+
+    term = endless.next_term(calendar_year(2025), date(2026, 3, 5))
+
+    assert term == Period(date(2026, 3, 5), date.max)
+
+
+def test_a_site_asks_about_the_household_only_when_it_says_so():
+    assert not CALENDAR.asks_household
+    assert Policy.parse({**POLICY, "asks_household": True}).asks_household
+
+
 def test_renewal_opens_on_the_policys_day():
     assert CALENDAR.renewal_opens_on(calendar_year(2026)) == date(2026, 9, 30)
 

@@ -40,6 +40,10 @@ class TooManyForms(Conflict):
     message = N_("Many accounts were opened from here. Try again in 15 minutes.")
 
 
+class TooManyChanges(Conflict):
+    message = N_("You have asked for several changes of address. Try again in an hour.")
+
+
 def read_email(typed: str) -> str:
     """The address as mail servers write it, its domain in ASCII. Raises Invalid("email")."""
     address = typed.strip()

@@ -17,7 +17,7 @@ from membership_ui.accounts.rules import (
     RESENDS_PER_IDENTIFIER,
     DeadLink,
     LinkPurpose,
-    TooManyTries,
+    TooManyChanges,
     UnverifiedEmail,
     UsedLink,
     digest,
@@ -108,7 +108,7 @@ def use_link(work: UnitOfWork, token: str, site_id: int) -> str:
 
 def ask_email_change(work: UnitOfWork, email: str, site_id: int) -> None:
     """The acting account wants another address: a link goes to it, the present one is told.
-    Nothing changes before the link is opened. Raises NotAllowed, Invalid("email"), TooManyTries.
+    Nothing changes before the link is opened. Raises NotAllowed, Invalid("email"), TooManyChanges.
     """
     who = people.account(work.session, work.actor.account_id or 0)
     require(who is not None)
@@ -118,7 +118,7 @@ def ask_email_change(work: UnitOfWork, email: str, site_id: int) -> None:
         raise Invalid("email", N_("This is the address that you have already."))
     key = f"email-change:{who.id}"
     if not take_try(work, key, CHANGES_PER_ACCOUNT):
-        raise TooManyTries
+        raise TooManyChanges
     for earlier in links.open_email_links(work.session, who.id or 0, LinkPurpose.CHANGE):
         earlier.used_at = work.now
     secret = _new_link(work, who, LinkPurpose.CHANGE, wanted)

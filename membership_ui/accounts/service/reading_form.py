@@ -12,11 +12,14 @@ from membership_ui.sites.rules import Policy
 
 def registration_form(work: UnitOfWork, site_id: int, token: str) -> RegistrationView:
     """What the site asks, with what the holder of the token typed before. Raises NotFound."""
-    policy = Policy.parse(sites.site(work.session, site_id).policy)
+    site = sites.site(work.session, site_id)
     typed, problems = kept_form(work, token)
+    if typed.get("site") != site.slug:
+        # What another site refused is no problem here
+        typed, problems = {}, []
     return registration_view(
         fields.profile_fields(work.session, site_id),
         typed,
         problems,
-        asks_household=policy.asks_household,
+        asks_household=Policy.parse(site.policy).asks_household,
     )

@@ -20,6 +20,7 @@ from membership_ui.accounts.views.profile import (
 )
 from membership_ui.accounts.views.registration import (
     FieldView,
+    ProblemView,
     RelativeView,
     SectionView,
     registration_view,
@@ -39,6 +40,7 @@ class EditView:
     is_verified: bool = False
     names: list[FieldView] = field(default_factory=list)
     sections: list[SectionView] = field(default_factory=list)
+    problems: list[ProblemView] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def profile_form(
         is_verified=who.email_verified_at is not None,
         names=[one for one in shown.who if one.key in NAMES],
         sections=shown.sections,
+        problems=shown.problems,
     )
 
 

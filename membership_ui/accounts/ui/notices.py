@@ -32,7 +32,9 @@ _SENTENCES = {
     ),
     "email_verified": N_("Your address is confirmed. You can sign in."),
     "dead_email_link": N_("This link has expired, or is not complete. Ask for a new one below."),
-    "used_email_link": N_("This link has been used already: your address may be confirmed."),
+    "used_email_link": N_(
+        "This link has been used already: your address may be confirmed. Try to sign in."
+    ),
     "erased": N_("Your account is deleted. A last message confirms it."),
     "erase_again": N_("Nothing was deleted: your account changed meanwhile. Try again."),
     "erase_wrong_password": N_("Wrong password. Nothing was deleted."),

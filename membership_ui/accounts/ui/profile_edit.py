@@ -11,7 +11,6 @@ from membership_ui.accounts.service.profiles import change_profile
 from membership_ui.accounts.service.viewing import EditView, profile_form
 from membership_ui.accounts.ui.profile import email_with_badge
 from membership_ui.accounts.ui.register_fields import fields_of
-from membership_ui.accounts.views.registration import ProblemView
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.action import doing, is_running
@@ -31,14 +30,13 @@ from membership_ui.shell.tr import path_of
 
 class ProfileEditState(rx.State):
     view: EditView = EditView()
-    problems: list[ProblemView] = []
     email_error: str = ""
     asked_email: str = ""
 
     @rx.event
     @signed_in
     async def open(self):
-        self.view, self.problems, self.email_error, self.asked_email = EditView(), [], "", ""
+        self.view, self.email_error, self.asked_email = EditView(), "", ""
         await self._show({}, {})
 
     @rx.event
@@ -64,7 +62,6 @@ class ProfileEditState(rx.State):
     async def _show(self, answers: dict[str, str], errors: dict[str, str]):
         site_id = (await self.get_state(SiteState))._site_id
         self.view = await ask(self, profile_form, site_id, answers, errors)
-        self.problems = [ProblemView(name, text) for name, text in errors.items()]
 
 
 def profile_edit_page() -> rx.Component:
@@ -85,7 +82,7 @@ def _crumbs() -> rx.Component:
 def _form() -> rx.Component:
     view: Any = ProfileEditState.view
     return rx.el.form(
-        error_summary(_("Nothing is saved yet. Correct what follows:"), ProfileEditState.problems),
+        error_summary(_("Nothing is saved yet. Correct what follows:"), view.problems),
         panel(
             rx.el.div(
                 rx.el.div(rx.el.h2(_("You")), required_legend(), class_name="row apart"),

@@ -18,6 +18,7 @@ from membership_ui.accounts.views.registration import RegistrationView, Relative
 from membership_ui.adapters.i18n import _
 from membership_ui.http.kept_form import kept_token
 from membership_ui.shell.access_marks import public
+from membership_ui.shell.components.behaviour import lead_to
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.fields import required_legend
 from membership_ui.shell.components.messages import error_summary
@@ -75,6 +76,7 @@ def _form() -> rx.Component:
     return auth_form(
         notice_callout(RegisterState.notice),
         error_summary(_("The account was not created. Correct what follows:"), form.problems),
+        lead_to("errors", form.problems.length() > 0),
         panel(
             section(_who()),
             rx.foreach(form.sections, lambda each: section(_section(each))),

@@ -22,7 +22,7 @@ def relative_row(row: Any, on_remove: Any) -> rx.Component:
     control = rx.el.select(
         rx.el.option(_("Child"), value="child"),
         rx.el.option(_("Spouse or partner"), value="spouse"),
-        default_value=row.relation, **_names(name, "relation"),
+        default_value=row.relation, key=row.relation, **_names(name, "relation"),
     )  # fmt: skip
     remove = icon_button(
         "trash-2", _("Remove {name}").format(name=row.given_name), on_click=on_remove
@@ -92,7 +92,10 @@ def _control(shown: Any) -> rx.Component:
         "auto_complete": shown.autocomplete,
     }  # fmt: skip
     choice = rx.el.select(
-        rx.foreach(shown.choices, lambda each: rx.el.option(each.text, value=each.value)), **typed
+        rx.foreach(shown.choices, lambda each: rx.el.option(each.text, value=each.value)),
+        # Unlike a line of text, a select that stands already does not follow its first value
+        key=shown.key + "=" + shown.value,
+        **typed,
     )
     line = rx.el.input(
         max_length=shown.longest,
@@ -102,7 +105,7 @@ def _control(shown: Any) -> rx.Component:
         **typed,
     )
     area = rx.el.textarea(max_length=shown.longest, rows="3", **typed)
-    return rx.match(shown.kind, ("choice", choice), ("long_text", area), line)
+    return rx.fragment(rx.match(shown.kind, ("choice", choice), ("long_text", area), line))
 
 
 def _said(shown: Any) -> dict[str, Any]:

@@ -22,7 +22,6 @@ _AUTOCOMPLETE = {
     "phone": "tel",
     "work_phone": "work tel",
     "postal_address": "street-address",
-    "work_address": "work street-address",
 }
 
 
@@ -96,15 +95,17 @@ def registration_view(
 ) -> RegistrationView:
     """In the language of the page."""
     told = {str(name): _told(message, values) for name, message, values in problems}
+    who = _who(typed, told)
     views = [(_in_language(row.section), _field(row, typed, told)) for row in asked]
+    labels = {view.key: view.label for view in (*who, *(view for _title, view in views))}
     return RegistrationView(
         is_ready=True,
-        who=_who(typed, told),
+        who=who,
         sections=[
             SectionView(title, [view for _title, view in group])
             for title, group in groupby(views, key=lambda pair: pair[0])
         ],
-        problems=[ProblemView(name, text) for name, text in told.items()],
+        problems=[_problem(name, text, labels) for name, text in told.items()],
         password_error=told.get("password", ""),
         asks_household=asks_household,
         relatives=_relatives(typed, told),
@@ -141,6 +142,12 @@ def _field(row: ProfileField, typed: Mapping[str, str], told: Mapping[str, str])
         autocomplete=_AUTOCOMPLETE.get(row.key, "off"),
         longest=LONGEST_TEXT if row.kind is FieldKind.LONG_TEXT else LONGEST_LINE,
     )
+
+
+def _problem(name: str, text: str, labels: Mapping[str, str]) -> ProblemView:
+    own = _("Your family") if name.startswith("household") else _("Password")
+    label = labels.get(name, own)
+    return ProblemView(name, _("{label}: {value}").format(label=label, value=text))
 
 
 def _relatives(typed: Mapping[str, str], told: Mapping[str, str]) -> list[RelativeView]:

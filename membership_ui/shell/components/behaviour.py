@@ -18,7 +18,7 @@ class _Effect(rx.Fragment):
     third: rx.Var[Any]
 
     def add_imports(self) -> dict[str, Any]:
-        names = ("behave", "wear", "follow", "show", "attend")
+        names = ("behave", "wear", "follow", "show", "attend", "lead")
         return {"react": "useEffect", _MODULE: [rx.ImportVar(tag=name) for name in names]}
 
     def add_hooks(self) -> list[Any]:
@@ -60,3 +60,8 @@ def show_dialog(dialog_id: str, is_open: Any) -> rx.Component:
 def attend(panel_id: str, opened: rx.Var[int]) -> rx.Component:
     """A panel beside a list takes the focus when it opens, and gives it back to its row."""
     return _Effect.create(call="attend", first=panel_id, second=opened)
+
+
+def lead_to(id: str, has_problems: rx.Var[bool]) -> rx.Component:
+    """A page that opens with problems begins at their summary."""
+    return _Effect.create(call="lead", first=id, second=has_problems)

@@ -71,7 +71,7 @@ def _visitor_home() -> rx.Component:
     hero = rx.el.div(
         rx.el.h1(rx.cond(headline, headline, SiteState.name), tab_index=-1),
         rx.cond(text, rx.el.p(text)),
-        rx.el.p(_sign_in()),
+        rx.el.div(_sign_in(), _register(), class_name="row"),
         class_name="hero",
     )
     return public_frame(
@@ -82,6 +82,12 @@ def _visitor_home() -> rx.Component:
 def _sign_in() -> rx.Component:
     return button_link(
         _("Sign in"), href=path_of(SiteState.slug, "login"), icon="log-in", kind=SOLID, look="tall"
+    )
+
+
+def _register() -> rx.Component:
+    return button_link(
+        _("Create an account"), href=path_of(SiteState.slug, "register"), look="tall"
     )
 
 
