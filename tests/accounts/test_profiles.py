@@ -164,7 +164,7 @@ def test_visitors_change_and_read_nothing(work, world):
             lambda: own_profile(unit, world.site_id),
             lambda: profile_form(unit, world.site_id, {}, {}),
             lambda: relative_form(unit, world.site_id, 0),
-            lambda: data_page(unit),
+            lambda: data_page(unit, "rhone"),
         ):
             with pytest.raises(NotAllowed):
                 step()
@@ -336,6 +336,6 @@ def test_a_refused_form_comes_back_as_typed(work, world):
 
 def test_the_data_page_says_what_stands_in_the_way(work, world):
     with work(world.claire) as unit, use("fr"):
-        assert "Désignez d’abord un autre admin." in data_page(unit).obstacle
+        assert "Désignez d’abord un autre admin." in data_page(unit, "rhone").obstacle
     with work(world.stranger) as unit:
-        assert data_page(unit).obstacle == ""
+        assert data_page(unit, "rhone").obstacle == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.queries import fields, profiles
@@ -45,12 +46,16 @@ class EditView:
 
 @dataclass(frozen=True)
 class DataView:
-    """`obstacle` is why the account cannot be erased now, "" when it can."""
+    """`obstacle` is why the account cannot be erased now, "" when it can; `pdf` and `json` are the
+    addresses of the copies.
+    """
 
     is_ready: bool = False
     number: str = ""
     email: str = ""
     obstacle: str = ""
+    pdf: str = ""
+    json: str = ""
 
 
 def own_profile(work: UnitOfWork, site_id: int) -> ProfileView:
@@ -117,7 +122,7 @@ def relative_form(work: UnitOfWork, site_id: int, person_id: int) -> RelativeVie
     )
 
 
-def data_page(work: UnitOfWork) -> DataView:
+def data_page(work: UnitOfWork, slug: str) -> DataView:
     """Raises NotAllowed."""
     who = own_account(work)
     try:
@@ -125,7 +130,15 @@ def data_page(work: UnitOfWork) -> DataView:
         obstacle = ""
     except Conflict as refusal:
         obstacle = sentence(refusal)
-    return DataView(True, who.member_number, who.email, obstacle)
+    query = urlencode({"site": slug, "lang": work.locale})
+    return DataView(
+        is_ready=True,
+        number=who.member_number,
+        email=who.email,
+        obstacle=obstacle,
+        pdf=f"/account/data.pdf?{query}",
+        json=f"/account/data.json?{query}",
+    )
 
 
 def _values(work: UnitOfWork, account_id: int) -> dict[str, str]:

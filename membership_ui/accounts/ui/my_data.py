@@ -7,7 +7,7 @@ import reflex as rx
 from membership_ui.accounts.service.viewing import DataView, data_page
 from membership_ui.accounts.ui.forms import auth_form, password_field
 from membership_ui.accounts.ui.notices import Told, notice_callout, told
-from membership_ui.adapters.i18n import _, current
+from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.components.buttons import DANGER, SOFT, button, button_file
 from membership_ui.shell.components.fields import text_field
@@ -29,7 +29,8 @@ class MyDataState(rx.State):
     async def open(self):
         self.view = DataView()
         self.notice = told(self.router.headers.cookie)
-        self.view = await ask(self, data_page)
+        site = await self.get_state(SiteState)
+        self.view = await ask(self, data_page, site.slug)
 
 
 def my_data_page() -> rx.Component:
@@ -52,7 +53,8 @@ def _crumbs() -> rx.Component:
 
 
 def _copy() -> rx.Component:
-    query = f"?site={SiteState.slug}&lang={current()}"
+    # Whole addresses from the state: a literal one would be taken for a page
+    view = MyDataState.view
     return panel(
         rx.el.p(
             _(
@@ -63,10 +65,10 @@ def _copy() -> rx.Component:
         ),
         rx.el.div(
             button_file(
-                _("Download as PDF"), href=f"/account/data.pdf{query}", icon="file-down", kind=SOFT
+                _("Download as PDF"), href=view.pdf, icon="file-down", kind=SOFT
             ),
             button_file(
-                _("Download as JSON"), href=f"/account/data.json{query}", icon="file-code-2"
+                _("Download as JSON"), href=view.json, icon="file-code-2"
             ),
             class_name="row",
             style={"margin": "14px 0"},
