@@ -21,6 +21,18 @@ class NativeForm(BaseHTML):
     enc_type: rx.Var[str]
 
 
+class NativeAnchor(BaseHTML):
+    """`rx.el.a` to an address of ours becomes a link of the router, which looks for a page and
+    finds none: a file must be asked of the server.
+    """
+
+    tag = "a"
+
+    href: rx.Var[str]
+    target: rx.Var[str]
+    download: rx.Var[str]
+
+
 class NativeDialog(BaseHTML):
     """`on_close` also tells of Escape."""
 
@@ -41,4 +53,4 @@ def link(*children: Any, href: Any, **props: Any) -> rx.Component:
 
 def file_link(*children: Any, href: Any, **props: Any) -> rx.Component:
     """To something that is not a page: a document, an archive."""
-    return rx.el.a(*children, href=href, **props)
+    return NativeAnchor.create(*children, href=href, **props)
