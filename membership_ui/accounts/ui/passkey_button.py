@@ -38,5 +38,5 @@ def passkey_button(label: str, purpose: str, *, next: Any = "", **look: Any) -> 
             },
             **look,
         ),
-        rx.el.p(id="passkey-told", role="alert", class_name="error told"),
+        rx.el.p(id="passkey-told", role="status", class_name="error told"),
     )
