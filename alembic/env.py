@@ -11,6 +11,7 @@ from alembic import context
 from membership_ui.accounts import tables as accounts  # noqa: F401  (each import names its tables)
 from membership_ui.adapters import tables as adapters  # noqa: F401
 from membership_ui.adapters.database import open_database
+from membership_ui.adapters.migrations import changing
 from membership_ui.billing import tables as billing  # noqa: F401
 from membership_ui.memberships import tables as memberships  # noqa: F401
 from membership_ui.settings import settings
@@ -40,6 +41,6 @@ elif (given := context.config.attributes.get("connection")) is not None:
     migrate(given)
 else:
     engine = open_database(context.config.attributes.get("url") or settings().database)
-    with engine.begin() as own:
+    with changing(engine) as own:
         migrate(own)
     engine.dispose()

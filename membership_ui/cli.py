@@ -52,6 +52,10 @@ def _deciding(parser: Parser) -> None:
     parser.add_argument("jobs", metavar="JOB", type=int, nargs="*", help="numbers from the list")
 
 
+def _auditing(parser: Parser) -> None:
+    parser.add_argument("what", choices=["verify"])
+
+
 COMMANDS = (
     Command(
         "serve",
@@ -66,6 +70,12 @@ COMMANDS = (
         "list, retry or drop jobs that wait for a person",
         "membership_ui.jobs.commands:outbox_command",
         _deciding,
+    ),
+    Command(
+        "audit",
+        "prove that no line of the journal was changed or removed",
+        "membership_ui.jobs.commands:audit_command",
+        _auditing,
     ),
     Command("migrate", "bring the database to this version", "membership_ui.jobs.upkeep:migrate"),
     Command("build", "build the frontend, if it changed", "membership_ui.jobs.upkeep:build"),

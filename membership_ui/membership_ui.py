@@ -9,10 +9,14 @@ from membership_ui import logs
 from membership_ui.accounts.ui import (
     family,
     forgotten,
+    journal,
     login,
+    login_code,
     my_data,
     profile_edit,
+    recovery_codes,
     reset,
+    security,
     verify,
 )
 from membership_ui.accounts.ui import register as registration
@@ -21,9 +25,11 @@ from membership_ui.billing.ui import receipts
 from membership_ui.http import (
     auth_routes,
     documents,
+    factor_routes,
     health,
     mailbox,
     my_data_routes,
+    passkey_routes,
     register_routes,
     uploads,
 )
@@ -34,6 +40,7 @@ from membership_ui.http.warming import warm
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import (
     memberships,
+    people,
     profile,
     quote,
     register,
@@ -47,6 +54,7 @@ from membership_ui.shell import theme
 from membership_ui.shell.failures import tell_failure
 from membership_ui.shell.flash import flash_host, toaster
 from membership_ui.shell.guard import Guard
+from membership_ui.shell.last_seen import keep_last_seen
 from membership_ui.shell.live import hub
 from membership_ui.shell.live_feed import live_pages
 from membership_ui.shell.navigation import set_menu
@@ -64,6 +72,12 @@ PAGES = (
         [forgotten.ForgottenState.load],
     ),
     Page(
+        "login/code",
+        N_("Second step"),
+        login_code.login_code_page,
+        [login_code.LoginCodeState.load],
+    ),
+    Page(
         "register",
         N_("Create an account"),
         registration.register_page,
@@ -71,6 +85,18 @@ PAGES = (
     ),
     Page("verify", N_("Confirm your address"), verify.verify_page, [verify.VerifyState.load]),
     Page("password/reset", N_("New password"), reset.reset_page, [reset.ResetState.load]),
+    Page(
+        "profile/security",
+        N_("Security"),
+        security.security_view_page,
+        [security.SecurityState.open],
+    ),
+    Page(
+        "profile/security/codes",
+        N_("Recovery codes"),
+        recovery_codes.recovery_codes_page,
+        [recovery_codes.RecoveryCodesState.open],
+    ),
     Page(
         "memberships",
         N_("Memberships"),
@@ -106,6 +132,13 @@ PAGES = (
         [register.RegisterState.open],
     ),
     Page(
+        "profile/journal",
+        N_("Activity of my account"),
+        journal.journal_page,
+        [journal.JournalState.open],
+    ),
+    Page("staff/accounts", N_("Accounts"), people.people_page, [people.PeopleState.open]),
+    Page(
         "staff/renewals",
         N_("Renewals"),
         renewals.renewals_page,
@@ -119,6 +152,8 @@ NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)
 # Plain HTTP beside the pages
 ROUTES = (
     *auth_routes.ROUTES,
+    *factor_routes.ROUTES,
+    *passkey_routes.ROUTES,
     *register_routes.ROUTES,
     *my_data_routes.ROUTES,
     *uploads.ROUTES,
@@ -149,6 +184,7 @@ app.app_wraps[5, "Overlay"] = lambda _stateful: flash_host()
 app.add_middleware(Guard())
 hub.app = app
 app.register_lifespan_task(live_pages)
+app.register_lifespan_task(keep_last_seen)
 app.register_lifespan_task(warm)
 set_menu(*MENU)
 for page in PAGES:

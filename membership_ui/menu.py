@@ -18,6 +18,7 @@ MENU = (
                     MenuItem("profile", N_("My profile"), "circle-user-round"),
                     MenuItem("memberships", N_("Memberships"), "badge-check"),
                     MenuItem("receipts", N_("Receipts"), "receipt-text"),
+                    MenuItem("profile/journal", N_("Activity"), "history"),
                 ),
             ),
         ),
@@ -31,6 +32,7 @@ MENU = (
                 N_("Management"),
                 (
                     MenuItem("staff/members", N_("Members"), "users-round"),
+                    MenuItem("staff/accounts", N_("Accounts"), "contact-round"),
                     MenuItem("staff/renewals", N_("Renewals"), "refresh-cw"),
                 ),
             ),

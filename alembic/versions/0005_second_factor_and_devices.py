@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0005"
-down_revision = "0004"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -115,6 +115,7 @@ def upgrade() -> None:
         "totp",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("sealed_secret", sqlmodel.AutoString(), nullable=False),
+        sa.Column("begun_by", sqlmodel.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("confirmed_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("last_step", sa.Integer(), nullable=False),
@@ -130,7 +131,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_sign_in_device_id"), "known_device", ["device_id"], ["id"]
         )
-    # The default was for the rows of before
+    # The sessions of before were opened with a password alone
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.alter_column("is_strong", server_default=None)
 

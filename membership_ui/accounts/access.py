@@ -1,10 +1,13 @@
-"""Who may see and change what about a person."""
+"""Who may find an account, and who sees what of it."""
 
 from __future__ import annotations
 
 from membership_ui.accounts.rules.fields import Visibility
+from membership_ui.accounts.tables import SiteRole
 from membership_ui.kernel.work import Actor
 
+# Reviewers and treasurers answer members on the telephone; volunteers and activity managers do not
+FINDERS = (SiteRole.REVIEWER, SiteRole.TREASURER, SiteRole.SITE_MANAGER)
 _STAFF = frozenset({Visibility.STAFF, Visibility.MEMBERS})
 _EVERYTHING = frozenset(Visibility)
 
@@ -22,3 +25,8 @@ def seen_answers(
     if actor.is_staff(site_id):
         return _STAFF
     return frozenset({Visibility.MEMBERS}) if actor_is_known else frozenset()
+
+
+def may_find_accounts(actor: Actor, site_id: int) -> bool:
+    """Find an account that the site knows, and look at it."""
+    return actor.has_role(site_id, *FINDERS)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from membership_ui.accounts.rules import LINK_FOR, RESET_FOR, digest
+from membership_ui.accounts.rules.browsers import browser_and_system
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.work import Message
 
@@ -99,14 +101,41 @@ def sign_in_locked(who: Account, *, site_id: int, at: datetime) -> Message:
     return _about(who, "sign-in-locked", site_id, at)
 
 
-def _about(who: Account, template: str, site_id: int, at: datetime) -> Message:
+def new_device(who: Account, user_agent: str, *, site_id: int, at: datetime) -> Message:
+    """`user_agent` as the browser says it; the letter puts it in words."""
+    browser, system = browser_and_system(user_agent)
+    return _about(who, "new-device", site_id, at, browser=browser, system=system)
+
+
+def second_factor_on(who: Account, *, site_id: int, at: datetime) -> Message:
+    return _about(who, "second-factor-on", site_id, at)
+
+
+def second_factor_off(who: Account, *, site_id: int, at: datetime) -> Message:
+    return _about(who, "second-factor-off", site_id, at)
+
+
+def second_factor_failed(who: Account, *, site_id: int, at: datetime) -> Message:
+    """Somebody had the password and not the second factor."""
+    return _about(who, "second-factor-failed", site_id, at)
+
+
+def recovery_code_used(who: Account, left: int, *, site_id: int, at: datetime) -> Message:
+    return _about(who, "recovery-code-used", site_id, at, left=left)
+
+
+def passkey_added(who: Account, name: str, *, site_id: int, at: datetime) -> Message:
+    return _about(who, "passkey-added", site_id, at, passkey=name)
+
+
+def _about(who: Account, template: str, site_id: int, at: datetime, **values: Any) -> Message:
     return Message(
         key=f"{template}:{who.id}:{at.isoformat()}",
         template=template,
         to=who.email,
         locale=who.locale,
         site_id=site_id,
-        values={"name": f"{who.given_name} {who.family_name}", "when": at.isoformat()},
+        values={"name": f"{who.given_name} {who.family_name}", "when": at.isoformat()} | values,
     )
 
 

@@ -19,14 +19,24 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+# The lists alone know hundreds of searches: filters, orders, words. Compiling one takes 2 ms
+_STATEMENTS = 2_000
+
+
 def open_database(url: str) -> Engine:
     """An engine for `url`; creates the folder of a SQLite file."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, query_cache_size=_STATEMENTS
+        )
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15})
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": 15},
+        query_cache_size=_STATEMENTS,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -31,15 +31,15 @@ def unsign(purpose: str, text: str, *, seconds: int) -> Any:
 
 def fingerprint(purpose: str, text: str) -> str:
     """The same for the same text; tells nothing of it to whoever has not the key."""
-    return hmac.new(f"{purpose} {_key()}".encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(f"{purpose} {secret_key()}".encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(_key(), salt=purpose)
+    return URLSafeTimedSerializer(secret_key(), salt=purpose)
 
 
 @cache
-def _key() -> str:
+def secret_key() -> str:
     """The secret of the settings, or one that is made once and kept beside the database."""
     if secret := settings().secret_key.get_secret_value():
         return secret

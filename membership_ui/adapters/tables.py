@@ -44,7 +44,10 @@ class Job(SQLModel, table=True):
 
 
 class AuditEvent(SQLModel, table=True):
-    """One line of the journal: who did what to whom, when. Never changed, never deleted."""
+    """One line of the journal: who did what to whom, when. Never changed, never deleted.
+
+    `digest` is that of the line and of `previous`, the digest of the line before: `audit.verify`.
+    """
 
     __tablename__ = "audit_event"  # pyright: ignore[reportAssignmentType]
 
@@ -55,6 +58,21 @@ class AuditEvent(SQLModel, table=True):
     verb: str = Field(index=True)
     subject: str = Field(index=True)
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    about_account_id: int | None = Field(default=None, index=True)
+    previous: str
+    digest: str
+
+
+class AuditHead(SQLModel, table=True):
+    """The last line of the journal and how many there are: the one row that lets lines that are
+    gone from the end be missed.
+    """
+
+    __tablename__ = "audit_head"  # pyright: ignore[reportAssignmentType]
+
+    id: int = Field(primary_key=True)
+    length: int
+    digest: str
 
 
 class ChangeLog(SQLModel, table=True):

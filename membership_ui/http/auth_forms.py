@@ -47,7 +47,11 @@ async def read_form(
     if not length.isdecimal() or int(length) > most_bytes:
         return None
     form = await request.form(max_files=0, max_fields=most_fields)
-    values = {name: value for name, value in form.items() if isinstance(value, str)}
+    return await form_of({name: value for name, value in form.items() if isinstance(value, str)})
+
+
+async def form_of(values: dict[str, str]) -> AuthForm | None:
+    """None when they name no site."""
     site = await asyncio.to_thread(site_face, values.get("site", ""))
     if site is None:
         return None

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
-from membership_ui.accounts.rules import hash_password
+from membership_ui.accounts.rules import check_new_password, hash_password
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.settings import settings
 
 Answer = TypeVar("Answer")
-_THREAD = ThreadPoolExecutor(1, thread_name_prefix="bcrypt")
+_NICENESS = 10
+
+
+def _stand_back() -> None:
+    """On Linux a thread has a priority of its own: where cores are few, events go first."""
+    if sys.platform != "linux":
+        return
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+
+
+_THREAD = ThreadPoolExecutor(1, thread_name_prefix="bcrypt", initializer=_stand_back)
 # A longer queue than this takes more than ten seconds: better to say so
 _MOST_WAITING = 30
 _waiting = 0
@@ -34,5 +49,7 @@ async def run(slow: Callable[..., Answer], *args: Any) -> Answer:
         _waiting -= 1
 
 
-def hash_new_password(password: str) -> str:
+def hash_new_password(password: str, about: Sequence[str]) -> str:
+    """Judged first: raises WeakPassword."""
+    check_new_password(password, about=about)
     return hash_password(password, settings().bcrypt_cost)

@@ -18,13 +18,8 @@ _PURPOSE = "notice"
 
 @dataclass(frozen=True)
 class Notice:
-    """`code` says what happened:
-
-    `wrong`, `locked`, `ambiguous`, `busy`, `signed_out`, `reset_sent`, `dead_link`,
-    `weak_password`,
-    `different_passwords`, `password_changed`, `unverified`, `registered`, `validation_sent`,
-    `email_verified`, `dead_email_link`, `used_email_link`, `many_forms`.
-    `attempts_left` is -1 while it is not told. `nonce` lets a page that stays open show it once.
+    """`code` says what happened; accounts/ui/notices.py has a sentence for each. `attempts_left`
+    is -1 while it is not told. `nonce` lets a page that stays open show it once.
     """
 
     code: str

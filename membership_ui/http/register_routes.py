@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from membership_ui.accounts.rules import DeadLink, TooManyForms, UsedLink, email_key
+from membership_ui.accounts.rules import DeadLink, TooManyForms, UsedLink, WeakPassword, email_key
 from membership_ui.accounts.rules.answers import BIRTH_DATE, Answers
 from membership_ui.accounts.service import addresses, registering
 from membership_ui.accounts.service.registering import Registration
@@ -38,11 +38,14 @@ async def register(request: Request, form: AuthForm) -> Response:
         answers = await in_reading(
             registering.read_form, form.site.id, form.values, locale=form.locale
         )
-        password_hash = await hashing.run(hashing.hash_new_password, form.text("password"))
+        about = (answers.given_name, answers.family_name, answers.email, form.site.name)
+        password_hash = await hashing.run(hashing.hash_new_password, form.text("password"), about)
     except TooManyForms:
         return _to(form.page("register"), Notice("many_forms"))
     except InvalidForm as refusal:
         return await _back(request, form, refusal.problems)
+    except WeakPassword as weak:
+        return await _back(request, form, [weak])
     except hashing.Busy:
         return await _back(request, form, [], Notice("busy"))
     asked = Registration(form.site.id, answers, _fingerprint(answers, form))

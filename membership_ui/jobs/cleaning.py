@@ -6,7 +6,14 @@ from datetime import timedelta
 
 from sqlmodel import col, delete
 
-from membership_ui.accounts.tables import EmailLink, KeptForm, PasswordReset, ThrottleCount
+from membership_ui.accounts.tables import (
+    EmailLink,
+    KeptForm,
+    PasswordReset,
+    PendingSignIn,
+    SpentChallenge,
+    ThrottleCount,
+)
 from membership_ui.adapters import change_log
 from membership_ui.adapters.mailbox import mailbox
 from membership_ui.adapters.tables import Job, JobState
@@ -34,6 +41,8 @@ def clean(work: UnitOfWork) -> None:
             col(Job.created_at) < work.now - OPEN_JOBS,
         ),
         delete(ThrottleCount).where(col(ThrottleCount.expires_at) < work.now),
+        delete(SpentChallenge).where(col(SpentChallenge.expires_at) < work.now),
+        delete(PendingSignIn).where(col(PendingSignIn.expires_at) < work.now),
         delete(EmailLink).where(col(EmailLink.expires_at) < work.now - DEAD_LINKS),
         delete(KeptForm).where(col(KeptForm.expires_at) < work.now),
         delete(PasswordReset).where(col(PasswordReset.expires_at) < work.now - DEAD_LINKS),

@@ -1,4 +1,6 @@
-"""`membership outbox`: what waits for a person, and what the person decides."""
+"""`membership outbox`: what waits for a person, and what the person decides. `membership audit`:
+whether the journal is whole.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from membership_ui import wiring
-from membership_ui.adapters import i18n, outbox
+from membership_ui.adapters import audit, i18n, outbox
 from membership_ui.adapters.tables import Job
 from membership_ui.kernel.work import MACHINE
 
@@ -18,6 +20,19 @@ def outbox_command(arguments: argparse.Namespace) -> int:
         return _list_open()
     decide = outbox.retry if arguments.decision == "retry" else outbox.drop
     return _settle(arguments.decision, arguments.jobs, decide)
+
+
+def audit_command(_arguments: argparse.Namespace) -> int:
+    """Reads the whole journal; fails when a line is not what was written, or is gone."""
+    with wiring.reading() as session:
+        found = audit.verify(session)
+    if found.broken_at:
+        _say(f"line {found.broken_at} is not what was written; {found.lines} before it are")
+    elif found.missing:
+        _say(f"{found.lines} line(s) are what was written; {found.missing} are gone from the end")
+    else:
+        _say(f"{found.lines} line(s) are what was written; the last digest is {found.head or '-'}")
+    return 0 if found.is_intact else 1
 
 
 def _list_open() -> int:

@@ -132,6 +132,12 @@ def _account_menu(active: str) -> rx.Component:
             href=path_of(SiteState.slug, "profile"),
             class_name="menuitem",
         ),
+        link(
+            rx.icon("shield-check", size=18),
+            _("Security"),
+            href=path_of(SiteState.slug, "profile/security"),
+            class_name="menuitem",
+        ),
         rx.el.hr(),
         rx.el.p(_("Text size"), class_name="label"),
         text_sizes(),

@@ -13,6 +13,7 @@ from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import digest
 from membership_ui.kernel.work import Actor
 from membership_ui.settings import settings
+from membership_ui.shell import last_seen
 from membership_ui.shell.site_lookup import SiteFace, site_face
 
 _THREADS = ThreadPoolExecutor(2, thread_name_prefix="visits")
@@ -73,4 +74,6 @@ def _look_up(token: str, slug: str) -> Visit:
         return Visit("", None, face)
     with wiring.reading() as session:
         actor = accounts.actor_by_token(session, sid, wiring.now())
+    if actor:
+        last_seen.note(sid)
     return Visit(sid if actor else "", actor, face)

@@ -92,6 +92,8 @@ class Policy:
     invoice_due_days: int
     may_wait_for_purchase_order: bool
     asks_household: bool = False
+    # Roles on the site that count only in a session opened with a second factor
+    second_factor_roles: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Policy:
@@ -108,6 +110,7 @@ class Policy:
             invoice_due_days=int(raw["invoice_due_days"]),
             may_wait_for_purchase_order=bool(raw["may_wait_for_purchase_order"]),
             asks_household=bool(raw.get("asks_household", False)),
+            second_factor_roles=second_factor_roles(raw),
         )
 
     def next_term(self, last: Period, today: date) -> Period:
@@ -125,6 +128,11 @@ class Policy:
     def renewal_opens_on(self, last: Period) -> date:
         """First day on which the term after `last` may be asked for."""
         return last.ends_on - timedelta(days=self.renewal_opens_days_before)
+
+
+def second_factor_roles(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """Of a policy as it is stored; asked for before every event of a member of staff."""
+    return tuple(str(role) for role in raw.get("second_factor_roles", ()))
 
 
 @dataclass(frozen=True)

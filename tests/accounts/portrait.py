@@ -76,7 +76,7 @@ def make_portrait(work: UnitOfWork, world: World) -> Actor:
             is_kept=False, created_at=work.now, expires_at=work.now + hour,
             user_agent="Navigateur d’Océane",
         ),
-        Totp(account_id=account_id, sealed_secret=SECRET, created_at=work.now),
+        Totp(account_id=account_id, sealed_secret=SECRET, begun_by="", created_at=work.now),
         RecoveryCode(account_id=account_id, digest=SECRET),
         RecoverySheet(account_id=account_id, due_until=work.now + hour),
         Passkey(

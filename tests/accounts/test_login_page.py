@@ -16,7 +16,8 @@ from membership_ui.settings import settings
 
 CODES = (
     "wrong", "ambiguous", "locked", "busy", "signed_out", "reset_sent", "dead_link",
-    "weak_password", "different_passwords", "password_changed", "unverified", "registered",
+    "weak_short", "weak_about_you", "wrong_code", "wrong_old_password", "codes_over", "factor_off",
+    "dead_sign_in", "different_passwords", "password_changed", "unverified", "registered",
     "validation_sent", "email_verified", "dead_email_link", "used_email_link", "many_forms",
 )  # fmt: skip
 
@@ -25,11 +26,11 @@ CODES = (
 def _own_key(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("MEMBERSHIP_SECRET_KEY", "a key for the tests of the login page")
     settings.cache_clear()
-    signing._key.cache_clear()
+    signing.secret_key.cache_clear()
     yield
     monkeypatch.undo()
     settings.cache_clear()
-    signing._key.cache_clear()
+    signing.secret_key.cache_clear()
 
 
 def cookie_with(carried: Notice) -> str:

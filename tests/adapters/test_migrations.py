@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from membership_ui.adapters import migrations
+from membership_ui import wiring
+from membership_ui.accounts.tables import SiteRole
+from membership_ui.adapters import audit, migrations
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent
+from membership_ui.kernel.work import Actor, UnitOfWork
 from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
+from tests.world import make_account, make_site, make_structure
+
+MANAGER = SiteRole.SITE_MANAGER
 
 
 def test_the_migrations_make_the_tables_of_the_code(engine: Engine):
@@ -35,10 +41,18 @@ def test_a_filled_database_goes_down_to_nothing_and_up_again(empty: Engine):
     engine = empty
     migrations.upgrade(engine)
     with Session(engine) as session, session.begin():
-        session.add(
-            AuditEvent(at=NOW, actor_name="Amina", verb="site.opened", subject="site:1", facts={})
-        )
+        unit = opened(session)
+        site = make_site(unit, "rhone")
+        make_structure(unit, "Ville de Condrieu", admin=make_account(unit, "Claire", site, MANAGER))
+        unit.record("site.opened", "site:1")
 
+    migrations.downgrade(engine, "0001")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM attachment")).scalar_one() == 1
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT search_key FROM account")).scalar_one()
+        assert found.startswith(" claire exemple ")
     migrations.downgrade(engine, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
 
@@ -46,12 +60,36 @@ def test_a_filled_database_goes_down_to_nothing_and_up_again(empty: Engine):
     assert migrations.differences(engine) == []
 
 
+def test_the_journal_of_before_is_chained(empty: Engine):
+    migrations.upgrade(empty, "0003")
+    with empty.begin() as connection:
+        for verb, subject in (("account.signed_in", "account:7"), ("site.opened", "site:1")):
+            connection.execute(
+                text(
+                    "INSERT INTO audit_event (at, actor_account_id, actor_name, verb, subject,"
+                    " facts) VALUES ('2026-11-22 09:30:00.123456', 7, 'Amina', :verb, :subject,"
+                    " '{\"é\": [1, null]}')"
+                ),
+                {"verb": verb, "subject": subject},
+            )
+
+    migrations.upgrade(empty)
+
+    with Session(empty) as session:
+        verdict = audit.verify(session)
+        about = session.exec(select(AuditEvent.about_account_id).order_by(AuditEvent.id)).all()
+    assert verdict.is_intact
+    assert (verdict.lines, about) == (2, [7, None])
+
+
+def opened(session: Session) -> UnitOfWork:
+    return UnitOfWork(session, Actor(name="Amina"), NOW, "fr", wiring.LivePorts())
+
+
 @pytest.mark.parametrize("change", ["UPDATE audit_event SET verb = 'x'", "DELETE FROM audit_event"])
 def test_the_database_refuses_to_change_the_journal(engine: Engine, work: WorkFactory, change: str):
     with work() as unit:
-        unit.add(
-            AuditEvent(at=NOW, actor_name="Amina", verb="site.opened", subject="site:1", facts={})
-        )
+        unit.record("site.opened", "site:1")
 
     with engine.connect() as connection, pytest.raises(DBAPIError, match="never changed"):
         connection.execute(text(change))

@@ -244,7 +244,9 @@ def test_a_link_serves_once(browser, number):
 @pytest.mark.parametrize(
     ("password", "again", "code"),
     [
-        ("court", "court", "weak_password"),
+        ("court", "court", "weak_short"),
+        ("Claire.Exemple2026", "Claire.Exemple2026", "weak_about_you"),
+        ("Motdepasse2026!", "Motdepasse2026!", "weak_words"),
         (NEW_PASSWORD, NEW_PASSWORD + "!", "different_passwords"),
     ],
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from membership_ui import cli
 from membership_ui.adapters import outbox
@@ -47,3 +48,17 @@ def test_a_person_retries_one_and_drops_the_other(work, capsys):
             .all()
         )
     assert verbs == ["outbox.retry", "outbox.drop"]
+
+
+def test_the_journal_is_proved_from_the_command_line(work, engine, capsys):
+    with work() as unit:
+        unit.record("site.opened", "site:1")
+
+    assert cli.main(["audit", "verify"]) == 0
+    assert "1 line(s) are what was written; the last digest is " in capsys.readouterr().out
+
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE audit_head SET length = 3"))
+
+    assert cli.main(["audit", "verify"]) == 1
+    assert "2 are gone from the end" in capsys.readouterr().out

@@ -69,6 +69,14 @@ def messages() -> Iterator[Message]:
     yield account_mails.sign_in_locked(CLAIRE, site_id=1, at=NOW)
     yield account_mails.account_exported(CLAIRE, site_id=1, at=NOW)
     yield account_mails.account_erased(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.new_device(
+        CLAIRE, "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0", site_id=1, at=NOW
+    )
+    yield account_mails.second_factor_on(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.second_factor_off(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.second_factor_failed(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.recovery_code_used(CLAIRE, 9, site_id=1, at=NOW)
+    yield account_mails.passkey_added(CLAIRE, "Mon téléphone", site_id=1, at=NOW)
     yield from membership_mails.renewal_received([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
     yield from membership_mails.tier_decided([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
     yield from membership_mails.invoice_issued([CLAIRE], INVOICE, STRUCTURE, SITE)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.rules import email_key
-from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
+from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor
+from membership_ui.sites.rules import second_factor_roles
+from membership_ui.sites.tables import Site
 
 
 def account(session: Session, account_id: int) -> Account | None:
@@ -38,40 +42,60 @@ def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Accoun
     return session.exec(living.order_by(col(Account.id))).all()
 
 
-# Asked before every event: built once, and one question for the account and its roles
+# Asked before every event: built once, without the mapper, and one question for the account and
+# its roles
+_accounts, _roles, _sign_ins, _sites = (
+    table.__table__  # pyright: ignore[reportAttributeAccessIssue]
+    for table in (Account, RoleOnSite, SignIn, Site)
+)
 _WHO = (
-    select(
-        col(Account.id),
-        col(Account.member_number),
-        col(Account.given_name),
-        col(Account.family_name),
-        col(RoleOnSite.site_id),
-        col(RoleOnSite.role),
-    )  # pyright: ignore[reportCallIssue, reportArgumentType]
-    .join(SignIn, col(SignIn.account_id) == col(Account.id))
-    .outerjoin(RoleOnSite, col(RoleOnSite.account_id) == col(Account.id))
+    sqlalchemy.select(
+        _accounts.c.id,
+        _accounts.c.member_number,
+        _accounts.c.given_name,
+        _accounts.c.family_name,
+        _roles.c.site_id,
+        _roles.c.role,
+        _sign_ins.c.is_strong,
+        _sites.c.policy,
+    )
+    .select_from(
+        _sign_ins.join(_accounts, _sign_ins.c.account_id == _accounts.c.id)
+        .outerjoin(_roles, _roles.c.account_id == _accounts.c.id)
+        .outerjoin(_sites, _sites.c.id == _roles.c.site_id)
+    )
     .where(
-        col(SignIn.token_hash) == bindparam("token_hash"),
-        col(SignIn.ended_at).is_(None),
-        col(SignIn.expires_at) > bindparam("now"),
-        col(Account.erased_at).is_(None),
+        _sign_ins.c.token_hash == bindparam("token_hash"),
+        _sign_ins.c.ended_at.is_(None),
+        _sign_ins.c.expires_at > bindparam("now"),
+        _accounts.c.erased_at.is_(None),
     )
 )
 
 
 def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | None:
-    """Who is behind a session cookie; None when it ended, expired or never was."""
+    """Who is behind a session cookie; None when it ended, expired or never was.
+
+    A role for which its site wants a second factor counts only in a session that showed one.
+    """
     if not token_hash:
         return None
-    rows = session.execute(_WHO, {"token_hash": token_hash, "now": now}).all()
+    # A bare connection does not flush: a session that this very transaction ended has ended
+    session.flush()
+    asked = {"token_hash": token_hash, "now": now}
+    rows = session.connection().execute(_WHO, asked).all()
     if not rows:
         return None
     roles: dict[int, frozenset[str]] = {}
     for row in rows:
-        if row.site_id is not None:
+        if row.site_id is not None and (row.is_strong or not _wants_factor(row)):
             roles[row.site_id] = roles.get(row.site_id, frozenset()) | {str(row.role)}
     who = rows[0]
     return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+
+
+def _wants_factor(row: Any) -> bool:
+    return str(row.role) in second_factor_roles(row.policy)
 
 
 def actor_of(session: Session, who: Account) -> Actor:
@@ -82,6 +106,15 @@ def actor_of(session: Session, who: Account) -> Actor:
     ):
         roles[site_id] = roles.get(site_id, frozenset()) | {str(role)}
     return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+
+
+def site_knows(session: Session, account_id: int, site_id: int) -> AccountOnSite | None:
+    """Since when; None while the person has not come."""
+    return session.exec(
+        select(AccountOnSite).where(
+            AccountOnSite.account_id == account_id, AccountOnSite.site_id == site_id
+        )
+    ).first()
 
 
 def staff_emails(

@@ -35,6 +35,7 @@ from membership_ui.accounts.rules.signing_in import (
     TooManyTries,
     WrongPassword,
 )
+from membership_ui.accounts.rules.strength import WEAKNESSES, WeakPassword
 from membership_ui.accounts.rules.tokens import digest, email_key, new_token
 
 __all__ = [
@@ -55,11 +56,13 @@ __all__ = [
     "TRIES_TOLD_BELOW",
     "AmbiguousEmail",
     "DeadLink",
+    "WEAKNESSES",
     "LinkPurpose",
     "Throttle",
     "TooManyChanges",
     "TooManyForms",
     "TooManyTries",
+    "WeakPassword",
     "UnverifiedEmail",
     "UsedLink",
     "WrongPassword",

@@ -18,8 +18,8 @@ from membership_ui.kernel.work import UnitOfWork
 def export_own_data(
     work: UnitOfWork, site_id: int, form: str, parts: Sequence[DataPart]
 ) -> dict[str, Any]:
-    """Sections by key, of the person who asks. Written into the journal before it is read, so that
-    the copy tells of itself; told by mail. Raises NotAllowed, TooManyExports.
+    """Sections by key, of the person who asks. Written into the journal, and told by mail. Raises
+    NotAllowed, TooManyExports.
     """
     require(work.actor.is_signed_in)
     account_id = work.actor.account_id or 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import people, sessions
 from membership_ui.accounts.rules import (
+    PER_ACCOUNT,
     RESET_FOR,
     RESETS_PER_IDENTIFIER,
     DeadLink,
@@ -14,8 +15,9 @@ from membership_ui.accounts.rules import (
     new_token,
 )
 from membership_ui.accounts.service.signing_in import end_every_session
-from membership_ui.accounts.service.throttling import count_try, require_tries_left
+from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
 from membership_ui.accounts.tables import PasswordReset
+from membership_ui.kernel.errors import Conflict, require
 from membership_ui.kernel.work import UnitOfWork
 
 
@@ -42,6 +44,19 @@ def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, ident
         links.append((who, token))
     if links:
         work.post(mails.password_reset(links, site_id=site_id, site_slug=site_slug, at=work.now))
+
+
+def about_reset(work: UnitOfWork, token: str, site_name: str) -> list[str]:
+    """What the new password should not be made of. Raises DeadLink."""
+    return words_about(work, _live_reset(work, token).account_id, site_name)
+
+
+def words_about(work: UnitOfWork, account_id: int, site_name: str) -> list[str]:
+    """The person's names, number and address, and the site's name."""
+    who = people.account(work.session, account_id)
+    if who is None:
+        return [site_name]
+    return [who.given_name, who.family_name, who.member_number, who.email, site_name]
 
 
 def live_reset_account(work: UnitOfWork, token: str) -> str:
@@ -71,3 +86,49 @@ def _live_reset(work: UnitOfWork, token: str) -> PasswordReset:
     if reset is None or reset.used_at is not None or reset.expires_at <= work.now:
         raise DeadLink
     return reset
+
+
+def password_to_check(work: UnitOfWork) -> str:
+    """The hash of the person who acts, to compare with the old password that they typed. Raises
+    TooManyTries.
+    """
+    account_id = _signed_in(work)
+    require_tries_left(work, _old_password_key(account_id), PER_ACCOUNT)
+    who = people.account(work.session, account_id)
+    return who.password_hash if who else ""
+
+
+def count_wrong_old_password(work: UnitOfWork) -> None:
+    """A stolen session must not find the password by trying."""
+    account_id = _signed_in(work)
+    count_try(work, _old_password_key(account_id), PER_ACCOUNT)
+    work.record("account.old_password_failed", f"account:{account_id}")
+
+
+def words_about_me(work: UnitOfWork, site_name: str) -> list[str]:
+    return words_about(work, _signed_in(work), site_name)
+
+
+def change_password(
+    work: UnitOfWork, checked_hash: str, new_hash: str, *, kept: str, site_id: int
+) -> None:
+    """The other sessions of the person end; `kept` is the token of theirs. `checked_hash` is the
+    one that the old password was compared with. Raises Conflict when it changed meanwhile.
+    """
+    who = people.account(work.session, _signed_in(work))
+    if who is None or who.password_hash != checked_hash:
+        raise Conflict
+    who.password_hash, who.password_changed_at = new_hash, work.now
+    forget_tries(work, _old_password_key(who.id or 0))
+    end_every_session(work, who.id or 0, but=digest(kept))
+    work.record("account.password_changed", f"account:{who.id}")
+    work.post(mails.password_changed(who, site_id=site_id, at=work.now))
+
+
+def _signed_in(work: UnitOfWork) -> int:
+    require(work.actor.is_signed_in)
+    return work.actor.account_id or 0
+
+
+def _old_password_key(account_id: int) -> str:
+    return f"old-password:{account_id}"

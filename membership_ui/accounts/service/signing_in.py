@@ -6,10 +6,13 @@ bcrypt takes a third of a second: held inside a transaction it would lock everyb
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from sqlalchemy.exc import IntegrityError
+
 from membership_ui.accounts import mails
-from membership_ui.accounts.queries import people, sessions
+from membership_ui.accounts.queries import factors, people, sessions
 from membership_ui.accounts.rules import (
     KEPT_FOR,
     PER_ACCOUNT,
@@ -24,8 +27,9 @@ from membership_ui.accounts.rules import (
     password_matches,
 )
 from membership_ui.accounts.service.addresses import require_verified
+from membership_ui.accounts.service.recognising import recognise
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
-from membership_ui.accounts.tables import SignIn
+from membership_ui.accounts.tables import AccountOnSite, SignIn
 from membership_ui.kernel.work import UnitOfWork
 
 # bcrypt, cost 12, of a password nobody has: an unknown account takes as long as a known one
@@ -43,19 +47,22 @@ class Candidate:
 
 @dataclass(frozen=True)
 class SignInRequest:
-    """What the form says. `address` is the visitor's network address."""
+    """What the form says. `address` is the visitor's network address, `device` the long-lived
+    token of their browser.
+    """
 
     identifier: str
     address: str
     site_id: int
     is_kept: bool
     user_agent: str
+    device: str = ""
 
 
 def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]:
     """The accounts that the identifier may mean. Raises TooManyTries."""
-    require_tries_left(work, _account_key(request), PER_ACCOUNT)
-    require_tries_left(work, _address_key(request), PER_ADDRESS)
+    require_tries_left(work, account_key(request.identifier), PER_ACCOUNT)
+    require_tries_left(work, address_key(request.address), PER_ADDRESS)
     found = people.accounts_by_identifier(work.session, request.identifier)
     # Accounts that somebody opened with another's address come last
     found = sorted(found, key=lambda who: who.email_verified_at is None)
@@ -71,12 +78,16 @@ def matching_accounts(candidates: list[Candidate], password: str) -> list[int]:
     return [who.account_id for who in candidates if password_matches(password, who.password_hash)]
 
 
-def open_session(work: UnitOfWork, request: SignInRequest, account_id: int) -> str:
-    """Sign the account in and return the cookie's token, which is stored only as a digest. Raises
+def open_session(
+    work: UnitOfWork, request: SignInRequest, account_id: int, *, proof: str = ""
+) -> str:
+    """Sign the account in and return the cookie's token, which is stored only as a digest.
+
+    `proof` names the second factor that was shown: `totp`, `recovery`, `passkey`. Raises
     UnverifiedEmail.
     """
     require_verified(work, account_id)
-    forget_tries(work, _account_key(request))
+    forget_tries(work, account_key(request.identifier))
     token = new_token()
     work.add(
         SignIn(
@@ -86,16 +97,30 @@ def open_session(work: UnitOfWork, request: SignInRequest, account_id: int) -> s
             created_at=work.now,
             expires_at=work.now + (KEPT_FOR if request.is_kept else SESSION_FOR),
             user_agent=request.user_agent[:200],
+            is_strong=bool(proof),
+            device_id=recognise(
+                work, account_id, request.device, request.user_agent, request.site_id
+            ),
         )
     )
-    work.record("account.signed_in", f"account:{account_id}")
+    know_person(work, account_id, request.site_id)
+    work.record("account.signed_in", f"account:{account_id}", proof=proof or "password")
     return token
+
+
+def know_person(work: UnitOfWork, account_id: int, site_id: int) -> None:
+    """From now on the staff of the site find this person: they came while signed in."""
+    if people.site_knows(work.session, account_id, site_id) is not None:
+        return
+    # Two browsers may sign the same person in at the same instant
+    with suppress(IntegrityError), work.session.begin_nested():
+        work.add(AccountOnSite(account_id=account_id, site_id=site_id, since=work.now))
 
 
 def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:
     """Count the failure and return the error to show: the caller commits first, then shows it."""
-    left = count_try(work, _account_key(request), PER_ACCOUNT)
-    count_try(work, _address_key(request), PER_ADDRESS)
+    left = count_try(work, account_key(request.identifier), PER_ACCOUNT)
+    count_try(work, address_key(request.address), PER_ADDRESS)
     work.record(
         "account.sign_in_failed", f"identifier:{digest(email_key(request.identifier))[:16]}"
     )
@@ -114,11 +139,21 @@ def end_session(work: UnitOfWork, token_hash: str) -> None:
     work.touch(f"session:{token_hash}")
 
 
-def end_every_session(work: UnitOfWork, account_id: int) -> None:
-    """After a new password: whoever else was signed in is not any more."""
+def end_every_session(work: UnitOfWork, account_id: int, *, but: str = "") -> None:
+    """After a new password: whoever else was signed in, or about to, is not any more. `but` is
+    the digest of the session that stays.
+    """
     for row in sessions.open_sign_ins(work.session, account_id):
+        if row.token_hash == but:
+            continue
         row.ended_at = work.now
         work.touch(f"session:{row.token_hash}")
+    for pending in factors.open_pendings(work.session, account_id):
+        pending.used_at = work.now
+
+
+def account_key(identifier: str) -> str:
+    return f"sign-in:{digest(email_key(identifier))}"
 
 
 def the_one(account_ids: list[int]) -> int:
@@ -133,9 +168,5 @@ def _tell_owners(work: UnitOfWork, request: SignInRequest) -> None:
         work.post(mails.sign_in_locked(who, site_id=request.site_id, at=work.now))
 
 
-def _account_key(request: SignInRequest) -> str:
-    return f"sign-in:{digest(email_key(request.identifier))}"
-
-
-def _address_key(request: SignInRequest) -> str:
-    return f"sign-in-from:{request.address}"
+def address_key(address: str) -> str:
+    return f"sign-in-from:{address}"

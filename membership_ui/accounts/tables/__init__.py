@@ -25,6 +25,8 @@ __all__ = [
     "AccountOnSite",
     "EmailLink",
     "HouseholdPerson",
+    "KnownDevice",
+    "Passkey",
     "KeptForm",
     "KnownDevice",
     "MemberCounter",

@@ -13,11 +13,14 @@ from membership_ui.adapters import database  # noqa: F401  (names the constraint
 class Totp(SQLModel, table=True):
     """The authenticator app of an account. It counts from `confirmed_at` on; the secret is sealed.
 
-    `last_step` is the half minute of the last code that was taken: none is taken twice.
+    `begun_by` is the digest of the session, or of the sign-in that waits, which was shown the
+    secret: nobody confirms a secret that somebody else saw. `last_step` is the half minute of the
+    last code that was taken: none is taken twice.
     """
 
     account_id: int = Field(primary_key=True, foreign_key="account.id")
     sealed_secret: str
+    begun_by: str
     created_at: datetime
     confirmed_at: datetime | None = None
     last_step: int = 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
+from membership_ui.kernel.text import fold
 
 
 class SiteRole(StrEnum):
@@ -22,8 +23,9 @@ class SiteRole(StrEnum):
 
 class Account(SQLModel, table=True):
     """One person who can sign in. Several accounts may share an e-mail; the member number is
-    unique. `email_verified_at` is None until the link sent to the address was opened.
-    An erased account keeps its number, for the documents that name it, and nobody signs in to it.
+    unique. `email_verified_at` is None until the link sent to the address was opened; `search_key`
+    follows the names, the number and the address by itself. An erased account keeps
+    its number, for the documents that name it, and nobody signs in to it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -38,6 +40,7 @@ class Account(SQLModel, table=True):
     password_changed_at: datetime
     email_verified_at: datetime | None = None
     erased_at: datetime | None = None
+    search_key: str = ""
 
 
 class RoleOnSite(SQLModel, table=True):
@@ -50,3 +53,10 @@ class RoleOnSite(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", index=True)
     site_id: int = Field(foreign_key="site.id", index=True)
     role: SiteRole
+
+
+@event.listens_for(Account, "before_insert")
+@event.listens_for(Account, "before_update")
+def _fold_words(_mapper: object, _connection: object, account: Account) -> None:
+    words = (account.given_name, account.family_name, account.member_number, account.email)
+    account.search_key = f" {fold(' '.join(words))}"

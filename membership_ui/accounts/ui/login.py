@@ -6,6 +6,7 @@ import reflex as rx
 
 from membership_ui.accounts.ui.forms import auth_form, identifier_field, password_field
 from membership_ui.accounts.ui.notices import Told, notice_callout, session_ended, told
+from membership_ui.accounts.ui.passkey_button import passkey_button
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button
@@ -35,7 +36,10 @@ class LoginState(rx.State):
 def login_page() -> rx.Component:
     return public_frame(
         rx.el.div(
-            rx.el.main(rx.el.div(_heading(), _form(), _below(), class_name="narrow"), id="main"),
+            rx.el.main(
+                rx.el.div(_heading(), _form(), _passkey(), _below(), class_name="narrow"),
+                id="main",
+            ),
             _aside(),
             class_name="login",
         ),
@@ -63,6 +67,15 @@ def _form() -> rx.Component:
         button(_("Sign in"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/login",
         next=LoginState.next,
+    )
+
+
+def _passkey() -> rx.Component:
+    return rx.el.div(
+        passkey_button(
+            _("Sign in with a passkey"), "sign-in", next=LoginState.next, look="wide tall"
+        ),
+        class_name="others",
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.rules import WEAKNESSES
+from membership_ui.accounts.rules.factors import DeadSignIn, WrongCode, WrongOldPassword
 from membership_ui.adapters.i18n import _, ngettext
 from membership_ui.http.notice import Notice, read_notice
 from membership_ui.kernel.errors import N_
@@ -18,7 +20,7 @@ _SENTENCES = {
     "signed_out": N_("You are signed out."),
     "reset_sent": N_("If an account exists for this address, a link has just been sent."),
     "dead_link": N_("This link has expired. Ask for a new one below."),
-    "weak_password": N_("At least 12 characters. A phrase works well."),
+    **{f"weak_{reason}": sentence for reason, sentence in WEAKNESSES.items()},
     "different_passwords": N_("The two passwords differ. Type them again."),
     "password_changed": N_("Your new password is saved. Sign in with it."),
     "unverified": N_("Your email is not verified yet."),
@@ -43,11 +45,23 @@ _SENTENCES = {
     "erase_last_admin": N_("Make someone else admin first."),
     "erase_last_of_role": N_("Name somebody else for your role first."),
     "many_forms": N_("Many accounts were opened from here. Try again in 15 minutes."),
+    "own_password_changed": N_("Your new password is saved. Your other devices are signed out."),
+    "wrong_old_password": WrongOldPassword.message,
+    "changed_meanwhile": N_("Something changed meanwhile. Look at this page again."),
+    "dead_sign_in": DeadSignIn.message,
+    "codes_over": N_("Too many wrong codes. Sign in again from the start."),
+    "factor_required": N_("Your role asks for a second factor: it cannot be turned off."),
+    "factor_off": N_("The second factor is off. Your password alone signs you in."),
 }
 _GOOD = frozenset({
     "signed_out", "reset_sent", "password_changed", "registered", "validation_sent",
-    "email_verified", "erased",
+    "email_verified", "own_password_changed", "factor_off", "erased",
 })  # fmt: skip
+# Those that may tell how many tries are left
+_COUNTED = {
+    "wrong": (N_("Wrong sign-in details. Try again."), N_("Wrong sign-in details.")),
+    "wrong_code": (WrongCode.message, N_("This code is not right.")),
+}
 
 
 @dataclass(frozen=True)
@@ -82,14 +96,15 @@ def session_ended() -> Told:
 
 
 def _sentence(notice: Notice) -> str:
-    if notice.code != "wrong":
+    if notice.code not in _COUNTED:
         return _(_SENTENCES.get(notice.code, "")).format(email=notice.identifier)
+    alone, counted = _COUNTED[notice.code]
     if notice.attempts_left < 0:
-        return _("Wrong sign-in details. Try again.")
+        return _(alone)
     left = ngettext(
         "You have {n} attempt left.", "You have {n} attempts left.", notice.attempts_left
     )
-    return _("Wrong sign-in details.") + " " + left.format(n=notice.attempts_left)
+    return _(counted) + " " + left.format(n=notice.attempts_left)
 
 
 def notice_callout(shown: Any) -> rx.Component:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func
-from sqlmodel import col
+from sqlalchemy import ColumnElement, Table, false, func
 
 from membership_ui.memberships.rules import Dues, Standing
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 
 Terms = list[ColumnElement[bool]]
+# The tables without their mapper, which costs as much as the search itself
+_ENTRIES: Table = RegisterEntry.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_WORDS: Table = RegisterWord.__table__  # pyright: ignore[reportAttributeAccessIssue]
+ENTRY, WORD = _ENTRIES.c, _WORDS.c
 
 
 @dataclass(frozen=True)
@@ -52,17 +55,16 @@ class Columns:
     not_after: ColumnElement[date]
 
     @classmethod
-    def of(cls, table: type[RegisterEntry | RegisterWord]) -> Columns:
-        expiry: Any = col(table.expires_on)
-        plain: tuple[Any, ...] = (
-            table.kind,
-            table.department,
-            table.tier_position,
-            table.dues,
-            table.covered_from,
+    def of(cls, columns: Any) -> Columns:
+        return cls(
+            kind=columns.kind,
+            department=columns.department,
+            tier=columns.tier_position,
+            dues=columns.dues,
+            covered_from=columns.covered_from,
+            not_before=columns.expires_on,
+            not_after=columns.expires_on,
         )
-        columns: list[Any] = [col(column) for column in plain]
-        return cls(*columns, not_before=expiry, not_after=expiry)
 
 
 def still(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -72,7 +74,7 @@ def still(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(column, column)
 
 
-SHOWN, OF_WORD = Columns.of(RegisterEntry), Columns.of(RegisterWord)
+SHOWN, OF_WORD = Columns.of(ENTRY), Columns.of(WORD)
 HIDDEN = Columns(**{name: still(column) for name, column in vars(SHOWN).items()})
 
 
@@ -113,10 +115,10 @@ def _standing(wanted: Wanted, columns: Columns) -> Terms:
 
 def holding(words: Iterable[str]) -> Terms:
     # Words are folded to letters and digits: nothing to escape
-    return [col(RegisterEntry.search_key).like(f"% {word}%") for word in words]
+    return [ENTRY.search_key.like(f"% {word}%") for word in words]
 
 
 def under(wanted: Wanted, word: str) -> Terms:
     """The words that `word` begins, of entries that pass the filters."""
-    begun = [col(RegisterWord.word) >= word, col(RegisterWord.word) < f"{word}~"]
-    return [col(RegisterWord.site_id) == wanted.site_id, *begun, *filters(wanted, OF_WORD)]
+    begun = [WORD.word >= word, WORD.word < f"{word}~"]
+    return [WORD.site_id == wanted.site_id, *begun, *filters(wanted, OF_WORD)]

@@ -99,9 +99,9 @@ def names_and_sizes(
     session: Session, structure_ids: Sequence[int]
 ) -> dict[int, tuple[str, int | None]]:
     """The name and the population of each structure."""
-    rows = session.exec(
-        select(col(Structure.id), Structure.name, Structure.population).where(
-            col(Structure.id).in_(structure_ids)
-        )
+    columns = Structure.__table__.c  # pyright: ignore[reportAttributeAccessIssue]
+    query = sqlalchemy.select(columns.id, columns.name, columns.population).where(
+        columns.id.in_(structure_ids)
     )
-    return {key or 0: (name, population) for key, name, population in rows}
+    rows = session.connection().execute(query)
+    return {key: (name, population) for key, name, population in rows}

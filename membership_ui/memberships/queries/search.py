@@ -15,13 +15,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-import sqlalchemy
-from sqlalchemy import ColumnElement, func, tuple_
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlmodel import Session
 
 from membership_ui.memberships.queries.matching import (
+    ENTRY,
     HIDDEN,
     SHOWN,
+    WORD,
     Terms,
     Wanted,
     filters,
@@ -30,7 +31,6 @@ from membership_ui.memberships.queries.matching import (
     under,
 )
 from membership_ui.memberships.rules import NO_AMOUNT, Standing
-from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 
 # Up to this many matches, sorting them is cheaper than walking past the others
 GATHER_UP_TO = 5_000
@@ -80,7 +80,19 @@ class ListedEntry(NamedTuple):
     cents: int
 
 
-_LISTED = [getattr(RegisterEntry, name) for name in ListedEntry._fields]
+_LISTED = [ENTRY[name] for name in ListedEntry._fields]
+
+
+def rarest_first(session: Session, wanted: Wanted) -> Wanted:
+    """The same search, its rarest word first: `count` and `page` look that one up, and then read
+    few entries for the others.
+    """
+    words = wanted.words or ()
+    if len(words) < 2:
+        return wanted
+    asked = select(*(_some_under(wanted, word) for word in words))
+    found = session.connection().execute(asked).one()
+    return replace(wanted, words=tuple(word for _n, word in sorted(zip(found, words, strict=True))))
 
 
 def count(session: Session, wanted: Wanted) -> int:
@@ -91,10 +103,8 @@ def count(session: Session, wanted: Wanted) -> int:
         case (word,):
             return _count_under(session, wanted, word)
         case _:
-            matches = _gathered(session, wanted)
-            return session.exec(
-                select(func.count()).select_from(RegisterEntry).where(*matches)
-            ).one()
+            counted = select(func.count()).where(*_gathered(wanted))
+            return session.connection().execute(counted).scalar_one()
 
 
 def page(
@@ -105,18 +115,18 @@ def page(
         return []
     key = _key(wanted, place.order)
     if matching <= GATHER_UP_TO:
-        shown, matches = [still(column) for column in key], _gathered(session, wanted)
+        shown, matches = [still(column) for column in key], _gathered(wanted)
     else:
         shown, matches = key, _walked(wanted, place)
     if place.start is not None:
-        start = session.exec(select(*key).where(RegisterEntry.id == place.start)).first()
+        start = session.connection().execute(select(*key).where(ENTRY.id == place.start)).first()
         if start is None:
             return []
         here, there = tuple_(*shown), tuple_(*start)
         matches.append(here < there if place.is_backwards else here > there)
     order = [column.desc() if place.is_backwards else column.asc() for column in shown]
-    query = sqlalchemy.select(*_LISTED).where(*matches).order_by(*order).limit(size)
-    rows = [ListedEntry(*row) for row in session.execute(query)]
+    query = select(*_LISTED).where(*matches).order_by(*order).limit(size)
+    rows = [ListedEntry(*row) for row in session.connection().execute(query)]
     return rows[::-1] if place.before is not None else rows
 
 
@@ -145,22 +155,19 @@ def _lead(wanted: Wanted, order: RegisterOrder) -> _Lead:
 
 def _key(wanted: Wanted, order: RegisterOrder) -> list[ColumnElement[Any]]:
     """The columns of the order, down to the id, without the one that the leading filter fixes."""
-    entry = RegisterEntry
-    leading: list[Any] = {
+    leading: list[ColumnElement[Any]] = {
         RegisterOrder.NAME: [],
-        RegisterOrder.TIER: [entry.tier_position, entry.cents],
-        RegisterOrder.EXPIRY: [entry.expires_on],
-        RegisterOrder.STANDING: [entry.dues, entry.expires_on],
-        RegisterOrder.AMOUNT: [entry.cents],
+        RegisterOrder.TIER: [ENTRY.tier_position, ENTRY.cents],
+        RegisterOrder.EXPIRY: [ENTRY.expires_on],
+        RegisterOrder.STANDING: [ENTRY.dues, ENTRY.expires_on],
+        RegisterOrder.AMOUNT: [ENTRY.cents],
     }[order]
     match _lead(wanted, order):
         case _Lead.STANDING:
-            leading = [entry.expires_on]
+            leading = [ENTRY.expires_on]
         case _Lead.TIER:
-            leading = [entry.cents]
-    columns: list[Any] = [*leading, entry.name_key, entry.id]
-    key: list[Any] = [col(column) for column in columns]
-    return key
+            leading = [ENTRY.cents]
+    return [*leading, ENTRY.name_key, ENTRY.id]
 
 
 def _walked(wanted: Wanted, place: Place) -> Terms:
@@ -183,7 +190,7 @@ def _walked(wanted: Wanted, place: Place) -> Terms:
                 not_after=SHOWN.not_after if free_above else HIDDEN.not_after,
             )
     terms = [
-        col(RegisterEntry.site_id) == wanted.site_id,
+        ENTRY.site_id == wanted.site_id,
         *holding(wanted.words or ()),
         *filters(wanted, columns),
     ]
@@ -193,37 +200,26 @@ def _walked(wanted: Wanted, place: Place) -> Terms:
         and wanted.standing is not Standing.NONE
         and free_below
     ):
-        terms.append(col(RegisterEntry.cents) > NO_AMOUNT)
+        terms.append(ENTRY.cents > NO_AMOUNT)
     return terms
 
 
-def _gathered(session: Session, wanted: Wanted) -> Terms:
-    """What matches, told so that its filters or the rarest of its words are looked up first."""
-    words = wanted.words or ()
-    if not words:
-        return [col(RegisterEntry.site_id) == wanted.site_id, *filters(wanted, SHOWN)]
-    rarest = (
-        words[0]
-        if len(words) == 1
-        else min(words, key=lambda word: _some_under(session, wanted, word))
-    )
-    ids = sqlalchemy.select(col(RegisterWord.entry_id)).where(*under(wanted, rarest))
-    return [col(RegisterEntry.id).in_(ids), *holding(word for word in words if word != rarest)]
+def _gathered(wanted: Wanted) -> Terms:
+    """What matches, told so that its filters or the first of its words are looked up first."""
+    if not wanted.words:
+        return [ENTRY.site_id == wanted.site_id, *filters(wanted, SHOWN)]
+    rarest, *others = wanted.words
+    ids = select(WORD.entry_id).where(*under(wanted, rarest))
+    return [ENTRY.id.in_(ids), *holding(others)]
 
 
 def _count_under(session: Session, wanted: Wanted, word: str) -> int:
-    first_of_entry = col(RegisterWord.shared) < len(word)
-    counted = (
-        select(func.count()).select_from(RegisterWord).where(*under(wanted, word), first_of_entry)
-    )
-    return session.exec(counted).one()
+    first_of_entry = WORD.shared < len(word)
+    counted = select(func.count()).where(*under(wanted, word), first_of_entry)
+    return session.connection().execute(counted).scalar_one()
 
 
-def _some_under(session: Session, wanted: Wanted, word: str) -> int:
+def _some_under(wanted: Wanted, word: str) -> ColumnElement[int]:
     """How many words, counted no further than need be to tell rare from common."""
-    some = (
-        sqlalchemy.select(col(RegisterWord.entry_id)).where(*under(wanted, word)).limit(_TELLS_RARE)
-    )
-    return session.execute(
-        sqlalchemy.select(func.count()).select_from(some.subquery())
-    ).scalar_one()
+    some = select(WORD.entry_id).where(*under(wanted, word)).limit(_TELLS_RARE)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()

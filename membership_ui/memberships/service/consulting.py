@@ -50,7 +50,7 @@ def register_page(
     policy, today = Policy.parse(site.policy), work.today(site.time_zone)
     tiers = fees.tiers_in_force(work.session, site_id, today.year)
     everything = wanted_by(work, site, policy, RegisterSearch(), tiers)
-    wanted = wanted_by(work, site, policy, looked_for, tiers)
+    wanted = search.rarest_first(work.session, wanted_by(work, site, policy, looked_for, tiers))
     total = _count(work, everything, _ALL, counts)
     matching = _count(work, wanted, looked_for.filter_key, counts)
     entries, has_next = _turn_to(work, wanted, looked_for, matching)

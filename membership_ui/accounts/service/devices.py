@@ -1,0 +1,44 @@
+"""Where a person is signed in, and ending it there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from membership_ui.accounts.queries import factors
+from membership_ui.accounts.rules.factors import HANDLE_LENGTH
+from membership_ui.accounts.tables import SignIn
+from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.work import UnitOfWork
+
+
+def end_device(work: UnitOfWork, handle: str) -> None:
+    """Sign out there; its pages are wiped. Raises NotFound for another person's session, or one
+    that ended.
+    """
+    for row in _own(work):
+        if len(handle) == HANDLE_LENGTH and row.token_hash.startswith(handle):
+            return _end(work, row)
+    raise NotFound
+
+
+def end_other_devices(work: UnitOfWork, here: str) -> None:
+    """Everywhere but in the session whose digest is `here`."""
+    for row in _own(work):
+        if row.token_hash != here:
+            _end(work, row)
+
+
+def mark_seen(work: UnitOfWork, token_hashes: Sequence[str]) -> None:
+    """Sessions that sent something since the last call."""
+    factors.mark_seen(work.session, token_hashes, work.now)
+
+
+def _own(work: UnitOfWork) -> Sequence[SignIn]:
+    require(work.actor.is_signed_in)
+    return factors.live_sign_ins(work.session, work.actor.account_id or 0, work.now)
+
+
+def _end(work: UnitOfWork, row: SignIn) -> None:
+    row.ended_at = work.now
+    work.record("account.session_ended", f"account:{row.account_id}")
+    work.touch(f"session:{row.token_hash}")

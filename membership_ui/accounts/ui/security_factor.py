@@ -1,0 +1,137 @@
+"""The second factor on the security page: the app, recovery codes, passkeys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.accounts.ui.forms import auth_form
+from membership_ui.accounts.ui.login_code import app_setup, code_field
+from membership_ui.accounts.ui.passkey_button import passkey_button
+from membership_ui.accounts.ui.security_password import password_asked
+from membership_ui.adapters.i18n import _
+from membership_ui.shell.components.badge import badge
+from membership_ui.shell.components.buttons import DANGER, SOLID, button, quiet_button
+from membership_ui.shell.components.fields import text_field
+from membership_ui.shell.components.panels import panel, section
+
+
+def factor_panel(view: Any, setup: Any, on_begin: Any) -> rx.Component:
+    """Off: what it is, and how to begin. On: since when, the codes left, how to turn it off."""
+    status = rx.cond(
+        view.has_factor,
+        badge(_("On"), color="green", icon="circle-check"),
+        badge(_("Off"), color="gray", icon="circle"),
+    )
+    return panel(
+        section(
+            rx.el.p(
+                _("After your password, signing in asks for a code of your phone or a passkey."),
+                class_name="hint",
+            ),
+            rx.cond(view.has_app, _app_in_use(view), _no_app(setup, on_begin)),
+        ),
+        rx.cond(view.has_factor, section(_codes(view))),
+        rx.cond(view.has_factor & ~view.is_required, section(_turn_off())),
+        rx.cond(view.has_factor & view.is_required, section(_required())),
+        title=_("Second factor"),
+        side=status,
+        body=False,
+    )
+
+
+def passkeys_panel(view: Any, on_remove: Any) -> rx.Component:
+    return panel(
+        section(
+            rx.el.p(
+                _("A key kept by your phone, your computer or your password manager signs you in."),
+                class_name="hint",
+            ),
+            rx.cond(
+                view.passkeys.length() > 0,
+                rx.el.ul(
+                    rx.foreach(view.passkeys, lambda key: _passkey(key, on_remove)),
+                    class_name="devices",
+                ),
+            ),
+        ),
+        section(
+            rx.el.div(
+                text_field(
+                    _("Name of the new passkey"), name="passkey-name", auto_complete="off",
+                    custom_attrs={"maxLength": 60}, hint=_("For example: my phone"),
+                ),
+                passkey_button(_("Add a passkey"), "add"),
+                class_name="small-form",
+            )
+        ),
+        title=_("Passkeys"),
+        body=False,
+    )  # fmt: skip
+
+
+def _app_in_use(view: Any) -> rx.Component:
+    return rx.el.p(rx.el.b(_("Authenticator app")), rx.el.br(), view.app)
+
+
+def _no_app(setup: Any, on_begin: Any) -> rx.Component:
+    begin = rx.el.div(
+        button(_("Set up an authenticator app"), icon="smartphone", on_click=on_begin),
+        class_name="row",
+    )
+    confirm = rx.el.div(
+        app_setup(setup),
+        auth_form(
+            code_field(),
+            rx.el.div(button(_("Turn on"), type="submit", kind=SOLID), class_name="row"),
+            action="/auth/factor/app",
+        ),
+        class_name="small-form",
+    )
+    return rx.cond(setup.secret != "", confirm, begin)
+
+
+def _codes(view: Any) -> rx.Component:
+    return rx.fragment(
+        rx.el.p(rx.el.b(_("Recovery codes")), rx.el.br(), view.codes),
+        rx.el.details(
+            rx.el.summary(_("Make new codes")),
+            password_asked(
+                "codes-password",
+                _("Your password"),
+                action="/auth/factor/codes",
+                verb=_("Show new codes"),
+            ),
+            class_name="fold",
+        ),
+    )
+
+
+def _turn_off() -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(_("Turn the second factor off")),
+        rx.el.p(_("The app, the recovery codes and the passkeys are removed."), class_name="hint"),
+        password_asked(
+            "off-password",
+            _("Your password"),
+            action="/auth/factor/off",
+            verb=_("Turn off"),
+            kind=DANGER,
+        ),
+        class_name="fold",
+    )
+
+
+def _required() -> rx.Component:
+    return rx.el.p(_("Your role asks for a second factor: it cannot be turned off."))
+
+
+def _passkey(key: Any, on_remove: Any) -> rx.Component:
+    return rx.el.li(
+        rx.icon("key-round", size=20),
+        rx.el.div(rx.el.b(key.name), rx.el.span(key.added, " · ", key.used, class_name="hint")),
+        quiet_button(
+            _("Remove"), icon="trash-2", aria_label=key.remove, on_click=on_remove(key.id)
+        ),
+    )

@@ -1,0 +1,81 @@
+"""The journal in a person's words: what happened to their account, and who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from membership_ui.adapters.i18n import _, format_day, format_time
+from membership_ui.adapters.tables import AuditEvent
+from membership_ui.kernel.errors import N_
+
+# What each verb of the journal is called on the page
+_DEEDS = {
+    "account.registered": N_("Account created"),
+    "account.email_verified": N_("Address validated"),
+    "account.email_change_asked": N_("Another address asked for"),
+    "account.email_changed": N_("Address changed"),
+    "account.validation_sent_again": N_("Validation link sent again by the staff"),
+    "account.signed_in": N_("Signed in"),
+    "account.signed_out": N_("Signed out"),
+    "account.session_ended": N_("A device was signed out"),
+    "account.reset_requested": N_("A link for a new password was asked for"),
+    "account.password_reset": N_("New password chosen by the link of an e-mail"),
+    "account.password_changed": N_("Password changed"),
+    "account.old_password_failed": N_("Wrong password typed to change a setting"),
+    "account.password_accepted": N_("Right password, second step to come"),
+    "account.second_factor_failed": N_("Wrong code at the second step"),
+    "account.second_factor_on": N_("Second step turned on"),
+    "account.second_factor_off": N_("Second step turned off"),
+    "account.app_added": N_("Code application added"),
+    "account.passkey_added": N_("Passkey added"),
+    "account.passkey_removed": N_("Passkey removed"),
+    "account.passkey_failed": N_("A passkey was refused"),
+    "account.recovery_codes_made": N_("New recovery codes made"),
+    "account.recovery_code_used": N_("A recovery code was used"),
+    "account.profile_changed": N_("Profile changed"),
+    "account.exported": N_("Copy of your data made"),
+    "account.erasure_refused": N_("End of the account asked for and refused"),
+    "account.viewed": N_("Looked at by the staff of {site}"),
+}
+LOOKS = frozenset({"account.viewed", "account.exported"})
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """`who` is empty for what is done before signing in; `is_look`: somebody else read the
+    person's data.
+    """
+
+    id: int = 0
+    what: str = ""
+    who: str = ""
+    when: str = ""
+    is_look: bool = False
+
+
+@dataclass(frozen=True)
+class JournalView:
+    lines: list[JournalLine] = field(default_factory=list)
+    has_more: bool = False
+
+
+def journal_view(
+    lines: Sequence[AuditEvent], *, reader: int, time_zone: str, has_more: bool
+) -> JournalView:
+    zone = ZoneInfo(time_zone)
+    return JournalView([_line(event, reader, zone) for event in lines], has_more)
+
+
+def _line(event: AuditEvent, reader: int, zone: ZoneInfo) -> JournalLine:
+    at = event.at.astimezone(zone)
+    is_own = event.actor_account_id == reader
+    deed = _(_DEEDS[event.verb]) if event.verb in _DEEDS else _("Another change of the account")
+    return JournalLine(
+        id=event.id or 0,
+        what=deed.format(site=event.facts.get("site", "")),
+        who=_("You") if is_own else event.actor_name,
+        when=_("{day} at {time}").format(day=format_day(at.date()), time=format_time(at)),
+        is_look=event.verb in LOOKS and not is_own,
+    )

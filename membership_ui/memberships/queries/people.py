@@ -1,0 +1,86 @@
+"""Selects on the accounts that a site knows: who registered or came there, who works there, who is
+attached to one of its structures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy
+from sqlalchemy import ColumnElement, exists, or_
+from sqlmodel import Session, col, func, select
+
+from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite
+from membership_ui.kernel.text import tokens
+from membership_ui.memberships.tables import RegisterEntry
+from membership_ui.structures.tables import Attachment, AttachmentStatus, Structure
+
+
+class AttachedStructure(NamedTuple):
+    """A structure of the site's register, and the person's attachment to it."""
+
+    name: str
+    attachment: Attachment
+    entry: RegisterEntry
+
+
+def known_accounts(
+    session: Session, site_id: int, text: str, *, offset: int, limit: int
+) -> Sequence[Account]:
+    """By name; each word of `text` begins one of the account's."""
+    query = select(Account).where(*_matching(site_id, text))
+    order = (col(Account.family_name), col(Account.given_name), col(Account.id))
+    return session.exec(query.order_by(*order).offset(offset).limit(limit)).all()
+
+
+def count_known_accounts(session: Session, site_id: int, text: str) -> int:
+    return session.exec(
+        select(func.count()).select_from(Account).where(*_matching(site_id, text))
+    ).one()
+
+
+def is_known(session: Session, site_id: int, account_id: int) -> bool:
+    query = select(Account.id).where(Account.id == account_id, _is_known(site_id))
+    return session.exec(query).first() is not None
+
+
+def attached_structures(session: Session, site_id: int, account_id: int) -> list[AttachedStructure]:
+    """Only those that the site has in its register."""
+    rows = session.execute(
+        sqlalchemy.select(col(Structure.name), Attachment, RegisterEntry)
+        .join(Attachment, col(Attachment.structure_id) == col(Structure.id))
+        .join(RegisterEntry, col(RegisterEntry.structure_id) == col(Structure.id))
+        .where(col(Attachment.account_id) == account_id, col(RegisterEntry.site_id) == site_id)
+        .order_by(col(Structure.name_key))
+    )
+    return [AttachedStructure(*row) for row in rows]
+
+
+def roles_on_site(session: Session, site_id: int, account_id: int) -> Sequence[str]:
+    query = select(RoleOnSite.role).where(
+        RoleOnSite.site_id == site_id, RoleOnSite.account_id == account_id
+    )
+    return [str(role) for role in session.exec(query)]
+
+
+def _matching(site_id: int, text: str) -> list[ColumnElement[bool]]:
+    # Folded to letters and digits: nothing to escape
+    words = [col(Account.search_key).like(f"% {word}%") for word in tokens(text)]
+    return [_is_known(site_id), *words]
+
+
+def _is_known(site_id: int) -> ColumnElement[bool]:
+    came = exists().where(
+        col(AccountOnSite.account_id) == col(Account.id), col(AccountOnSite.site_id) == site_id
+    )
+    works = exists().where(
+        col(RoleOnSite.account_id) == col(Account.id), col(RoleOnSite.site_id) == site_id
+    )
+    attached = exists().where(
+        col(Attachment.account_id) == col(Account.id),
+        col(Attachment.status) == AttachmentStatus.VALIDATED,
+        col(RegisterEntry.structure_id) == col(Attachment.structure_id),
+        col(RegisterEntry.site_id) == site_id,
+    )
+    return or_(came, works, attached)

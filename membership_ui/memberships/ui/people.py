@@ -1,0 +1,248 @@
+"""Comptes: the people that a site knows, found by any of their words, one beside the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _, current
+from membership_ui.memberships.service.people import (
+    find_accounts,
+    look_at_account,
+    send_validation_again,
+)
+from membership_ui.memberships.views.people import AccountPage, AccountSearch, AccountSheet
+from membership_ui.shell.access_marks import staff
+from membership_ui.shell.action import ActionState, doing, is_running
+from membership_ui.shell.components.badge import status_badge
+from membership_ui.shell.components.behaviour import attend
+from membership_ui.shell.components.buttons import button
+from membership_ui.shell.components.native import link
+from membership_ui.shell.components.panels import (
+    empty_state,
+    page_header,
+    panel,
+    section,
+    skeleton_rows,
+)
+from membership_ui.shell.components.table import heading, pager, table
+from membership_ui.shell.components.toolbar import search_input, toolbar
+from membership_ui.shell.flash import flash
+from membership_ui.shell.layout import frame
+from membership_ui.shell.navigation import STAFF
+from membership_ui.shell.page_address import address_of_tab
+from membership_ui.shell.run import ask, run
+from membership_ui.shell.session import SiteState
+
+FINDERS = ("reviewer", "treasurer", "site_manager")
+_PANEL = "account"
+
+
+class PeopleState(rx.State):
+    view: AccountPage = AccountPage()
+    sheet: AccountSheet = AccountSheet()
+    is_loaded: bool = False
+    _opened: str = ""
+
+    @rx.event
+    @staff(*FINDERS)
+    async def open(self):
+        site_id = (await self.get_state(SiteState))._site_id
+        self.view = await ask(self, find_accounts, site_id, self._asked)
+        self.is_loaded = True
+        await self._open_sheet(site_id, self._asked.opened)
+
+    @rx.event
+    @staff(*FINDERS)
+    def search(self, text: str):
+        return self._show(AccountSearch.parse({"q": str(text)}).asking(), replace=True)
+
+    @rx.event
+    @staff(*FINDERS)
+    def turn_on(self):
+        return self._show(self._asked.asking(page=self._asked.page + 1), replace=False)
+
+    @rx.event
+    @staff(*FINDERS)
+    def turn_back(self):
+        return self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
+
+    @rx.event
+    @staff(*FINDERS)
+    async def send_again(self):
+        if not self.sheet.awaits_link:
+            return ActionState.end
+        site_id = (await self.get_state(SiteState))._site_id
+        await run(self, send_validation_again, site_id, self.sheet.id)
+        return flash(_("A new link is on its way to {email}.").format(email=self.sheet.email))
+
+    async def _open_sheet(self, site_id: int, account_id: int):
+        asked = f"{site_id} {account_id} {current()}"
+        if not account_id:
+            self.sheet = AccountSheet()
+        elif asked != self._opened:
+            # A command, not a question: that somebody looked is written down
+            self.sheet = await run(self, look_at_account, site_id, account_id)
+        self._opened = asked
+
+    @property
+    def _asked(self) -> AccountSearch:
+        return AccountSearch.parse(dict(self.router.url.query_parameters))
+
+    def _show(self, query: str, *, replace: bool):
+        here = address_of_tab(self._get_root_state().router_data)
+        return rx.redirect(here.asking(query), replace=replace)
+
+
+def people_page() -> rx.Component:
+    waiting = panel(skeleton_rows(), body=False)
+    return frame(
+        page_header(_("Accounts"), _("The people that this site knows.")),
+        rx.cond(PeopleState.is_loaded, _content(), waiting),
+        active="staff/accounts",
+        area=STAFF,
+    )
+
+
+def _content() -> rx.Component:
+    view: Any = PeopleState.view
+    listed = rx.cond(view.lines.length() > 0, rx.fragment(_rows()), _nothing())
+    return panel(
+        toolbar(
+            search_input(
+                _("Name, email, member number"), value=view.text, on_search=PeopleState.search
+            ),
+            total=view.found,
+        ),
+        rx.el.div(
+            rx.el.div(listed, rx.el.div(_turning(), class_name="ft"), class_name="has-cards"),
+            _sheet(),
+            class_name=rx.cond(PeopleState.sheet.id > 0, "beside is-open", "beside"),
+        ),
+        body=False,
+    )
+
+
+def _rows() -> rx.Component:
+    view: Any = PeopleState.view
+    head = [
+        heading(_("Name")),
+        heading(_("No.")),
+        heading(_("Email"), class_name="hide-md when-alone"),
+        heading(_("Created on"), class_name="hide-lg when-alone"),
+        heading(_("Email address")),
+    ]
+    return rx.fragment(
+        table(_("Accounts"), head, rx.foreach(view.lines, _row), look="dense"),
+        rx.el.ul(rx.foreach(view.lines, _card), class_name="cards"),
+    )
+
+
+def _row(line: Any) -> rx.Component:
+    return rx.el.tr(
+        rx.el.th(_name(line), scope="row", class_name="clip", title=line.name),
+        rx.el.td(line.number, class_name="nowrap"),
+        rx.el.td(line.email, class_name="hide-md clip when-alone", title=line.email),
+        rx.el.td(line.since, class_name="hide-lg nowrap when-alone"),
+        rx.el.td(status_badge(line.badge)),
+        key=line.id.to(str),
+        aria_current=rx.cond(PeopleState.sheet.id == line.id, "true", "false"),
+    )
+
+
+def _card(line: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(_name(line), rx.el.span(line.number, class_name="push nowrap"), class_name="row"),
+        rx.el.p(line.email, class_name="small muted"),
+        status_badge(line.badge),
+        key=line.id.to(str),
+    )
+
+
+def _name(line: Any) -> rx.Component:
+    return link(line.name, href=f"?{line.query}", id=f"account-{line.id}", class_name="strong")
+
+
+def _turning() -> rx.Component:
+    view: Any = PeopleState.view
+    return pager(
+        view.span,
+        has_previous=view.has_previous,
+        has_next=view.has_next,
+        on_previous=PeopleState.turn_back,
+        on_next=PeopleState.turn_on,
+    )
+
+
+def _nothing() -> rx.Component:
+    return empty_state("search-x", _("No result"), _("No account matches."))
+
+
+def _sheet() -> rx.Component:
+    sheet: Any = PeopleState.sheet
+    close = link(
+        rx.icon("x", size=18),
+        href=f"?{PeopleState.view.query}",
+        class_name="iconbtn push",
+        aria_label=_("Close"),
+        title=_("Close"),
+        custom_attrs={"data-dismisses": ""},
+    )
+    named = section(
+        rx.el.div(rx.el.h2(sheet.name, tab_index=-1), close, class_name="row nowrap"),
+        rx.el.div(status_badge(sheet.badge), _sending_again(sheet), class_name="row"),
+    )
+    told = rx.el.p(_("This visit stands in the person’s journal."), class_name="small muted")
+    facts = rx.el.dl(
+        rx.foreach(sheet.facts, lambda fact: rx.fragment(rx.el.dt(fact[0]), rx.el.dd(fact[1]))),
+        class_name="facts",
+    )
+    return rx.fragment(
+        attend(_PANEL, sheet.id),
+        rx.cond(
+            sheet.id > 0,
+            rx.el.aside(
+                named,
+                section(facts),
+                section(rx.el.h3(_("Structures")), _attachments(sheet)),
+                section(told),
+                id=_PANEL,
+                class_name="request",
+                aria_label=sheet.name,
+            ),
+        ),
+    )
+
+
+def _sending_again(sheet: Any) -> rx.Component:
+    send = button(
+        _("Send the link again"),
+        icon="mail",
+        busy=is_running("link"),
+        on_click=doing("link", PeopleState.send_again),
+    )
+    return rx.cond(sheet.awaits_link, send)
+
+
+def _attachments(sheet: Any) -> rx.Component:
+    lines = rx.el.ul(
+        rx.foreach(
+            sheet.attachments,
+            lambda line: rx.el.li(
+                rx.el.div(
+                    rx.el.b(line.structure),
+                    rx.el.p(line.role, ", ", line.since, class_name="small muted"),
+                    rx.el.div(
+                        status_badge(line.badge),
+                        rx.el.span(line.expires, class_name="small muted"),
+                        class_name="row tight",
+                    ),
+                    class_name="grow",
+                ),
+            ),
+        ),
+        class_name="papers",
+    )
+    none = rx.el.p(_("Attached to no structure of this site."), class_name="muted")
+    return rx.cond(sheet.attachments.length() > 0, lines, none)

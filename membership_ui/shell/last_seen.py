@@ -1,0 +1,55 @@
+"""When each session was last seen: noted in memory, written down every few minutes, never by an
+event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+import structlog
+
+from membership_ui import wiring
+from membership_ui.accounts.service.devices import mark_seen
+from membership_ui.kernel.work import MACHINE
+
+log = structlog.get_logger()
+_SECONDS, _AT_ONCE = 180.0, 500
+_THREAD = ThreadPoolExecutor(1, thread_name_prefix="last-seen")
+_seen: set[str] = set()
+
+
+def note(sid: str) -> None:
+    """This session sent something just now."""
+    _seen.add(sid)
+
+
+@asynccontextmanager
+async def keep_last_seen() -> AsyncIterator[None]:
+    """A lifespan task of the app."""
+    task = asyncio.create_task(_write_again_and_again())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def write_down() -> None:
+    """Everything noted since the last time, in short transactions."""
+    noted = list(_seen)
+    _seen.difference_update(noted)
+    for start in range(0, len(noted), _AT_ONCE):
+        with wiring.transaction(MACHINE, "fr") as work:
+            mark_seen(work, noted[start : start + _AT_ONCE])
+
+
+async def _write_again_and_again() -> None:
+    while True:
+        await asyncio.sleep(_SECONDS)
+        try:
+            await asyncio.get_running_loop().run_in_executor(_THREAD, write_down)
+        except Exception:
+            log.warning("last_seen.not_written", exc_info=True)

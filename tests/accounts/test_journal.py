@@ -1,0 +1,83 @@
+"""A person reads who looked at their data and what was done, and nobody else's lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from membership_ui.accounts.service.consulting import own_journal
+from membership_ui.adapters import i18n
+from membership_ui.kernel.errors import NotAllowed
+from membership_ui.kernel.work import VISITOR
+from tests.world import World, make_world
+
+
+@pytest.fixture
+def world(work) -> World:
+    with work() as unit:
+        return make_world(unit)
+
+
+def read(work, world: World, actor, before: int = 0):
+    with work(actor) as unit, i18n.use("fr"):
+        return own_journal(unit, world.site_id, before)
+
+
+def test_a_look_is_told_with_who_and_when(work, world: World):
+    with work(world.helene) as unit:
+        unit.record("account.viewed", f"account:{world.claire.account_id}", site="Rhône")
+
+    (line,) = read(work, world, world.claire).lines
+
+    assert line.what == "Consulté par l’équipe de Rhône"
+    assert line.who == "Hélène Exemple"
+    assert line.when == "22 novembre 2026 à 10\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"
+    assert line.is_look
+
+
+def test_what_one_does_oneself_is_no_look(work, world: World):
+    with work(world.claire) as unit:
+        unit.record("account.exported", f"account:{world.claire.account_id}")
+
+    (line,) = read(work, world, world.claire).lines
+
+    assert (line.who, line.is_look) == ("Vous", False)
+
+
+def test_a_sign_in_has_no_name_yet(work, world: World):
+    with work(VISITOR) as unit:
+        unit.record("account.signed_in", f"account:{world.claire.account_id}")
+
+    (line,) = read(work, world, world.claire).lines
+
+    assert (line.what, line.who) == ("Connexion", "")
+
+
+def test_nobody_reads_the_lines_of_somebody_else(work, world: World):
+    with work(world.helene) as unit:
+        unit.record("account.viewed", f"account:{world.claire.account_id}", site="Rhône")
+
+    assert read(work, world, world.helene).lines == []
+    assert read(work, world, world.stranger).lines == []
+    with pytest.raises(NotAllowed):
+        read(work, world, VISITOR)
+
+
+def test_it_is_read_fifty_lines_at_a_time(work, world: World):
+    for _time in range(60):
+        with work(world.claire) as unit:
+            unit.record("account.signed_out", f"account:{world.claire.account_id}")
+
+    first = read(work, world, world.claire)
+    rest = read(work, world, world.claire, first.lines[-1].id)
+
+    assert (len(first.lines), first.has_more) == (50, True)
+    assert (len(rest.lines), rest.has_more) == (10, False)
+
+
+def test_an_unknown_verb_still_says_that_something_changed(work, world: World):
+    with work(world.claire) as unit:
+        unit.record("account.something_new", f"account:{world.claire.account_id}")
+
+    (line,) = read(work, world, world.claire).lines
+
+    assert line.what == "Autre modification du compte"

@@ -1,0 +1,78 @@
+"""Which new passwords are refused, and why; phrases are welcome in any language."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from membership_ui.accounts.rules import LONGEST_PASSWORD, WEAKNESSES, WeakPassword
+from membership_ui.accounts.rules.common_words import COMMON_WORDS
+from membership_ui.accounts.rules.passwords import check_new_password
+from membership_ui.adapters import i18n
+
+CLAIRE = ("Claire", "Morvan", "10482", "claire.morvan@kerlann.example", "Plante & Cité")
+
+
+def reason_of(password):
+    try:
+        check_new_password(password, about=CLAIRE)
+    except WeakPassword as weak:
+        return weak.reason
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("court", "short"),
+        ("x" * (LONGEST_PASSWORD + 1), "long"),
+        ("123456789012", "common"),
+        ("Motdepasse2026!", "words"),
+        ("azertyuiop123", "words"),
+        ("JanvierFévrier12", "words"),
+        ("soleil soleil soleil", "words"),
+        ("Claire.Morvan2026", "about_you"),
+        ("Kerlann2026!!", "about_you"),
+        ("PlanteCité2026!", "about_you"),
+        ("aaaaaaaaaaaaa", "repeated"),
+        ("abcdefghijklmnop", "sequence"),
+    ],
+)
+def test_what_is_easily_guessed_is_refused_with_its_reason(password, reason):
+    assert reason_of(password) == reason
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "une phrase de démonstration",
+        "le chat de ma voisine ronfle",
+        "correct horse battery staple",
+        "hosszú mondat a padláson",
+        "кот соседки громко храпит",
+        "q7 Tz-91 vLk0 pXw",
+        "la pluie tombait sur le quai quand " * 25,
+    ],
+)
+def test_a_phrase_is_taken_however_long(password):
+    assert reason_of(password) == ""
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_each_reason_is_a_sentence_in_both_languages(locale):
+    with i18n.use(locale):
+        said = [i18n.sentence(WeakPassword(reason)) for reason in WEAKNESSES]
+
+    assert all(sentence.endswith(".") for sentence in said)
+    if locale == "fr":
+        assert not set(said) & set(WEAKNESSES.values())
+
+
+@pytest.mark.parametrize("word", COMMON_WORDS[::40])
+def test_a_common_french_word_and_a_year_are_not_enough(word):
+    assert reason_of(f"{word.capitalize()}2026!????") != ""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=12, max_size=120))
+def test_any_text_gets_an_answer(password):
+    assert reason_of(password) in {"", *WEAKNESSES}

@@ -1,0 +1,181 @@
+"""Staff find the people that their site knows, and nobody else's; each look is written down."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import select
+
+from membership_ui.accounts.tables import Account, AccountOnSite, SiteRole
+from membership_ui.adapters import i18n
+from membership_ui.adapters.tables import AuditEvent, Job
+from membership_ui.kernel.errors import NotAllowed, NotFound
+from membership_ui.memberships.service.people import (
+    AlreadyVerified,
+    find_accounts,
+    look_at_account,
+    send_validation_again,
+)
+from membership_ui.memberships.service.register import refresh_entry
+from membership_ui.memberships.views.people import AccountSearch
+from tests.world import World, make_account, make_site, make_world
+
+NB = " "
+
+
+@pytest.fixture
+def world(work) -> World:
+    with work() as unit:
+        world = make_world(unit)
+        refresh_entry(unit, world.site_id, world.structure_id)
+    return world
+
+
+def found(work, world: World, text: str = "", page: int = 1):
+    with work(world.helene) as unit, i18n.use("fr"):
+        return find_accounts(unit, world.site_id, AccountSearch(text, page))
+
+
+def sheet(work, world: World, actor, account_id: int):
+    with work(actor) as unit, i18n.use("fr"):
+        return look_at_account(unit, world.site_id, account_id)
+
+
+def looks(work) -> list[AuditEvent]:
+    with work() as unit:
+        seen = select(AuditEvent).where(AuditEvent.verb == "account.viewed")
+        return list(unit.session.exec(seen))
+
+
+def test_the_site_knows_its_contacts_its_staff_and_who_came(work, world: World):
+    with work() as unit:
+        visitor = make_account(unit, "Zoé")
+        unit.add(
+            AccountOnSite(account_id=visitor.account_id or 0, site_id=world.site_id, since=unit.now)
+        )
+        make_account(unit, "Inconnu")
+        elsewhere = make_site(unit, "ailleurs")
+        make_account(unit, "Ailleurs", elsewhere, SiteRole.TREASURER)
+
+    names = {line.name for line in found(work, world).lines}
+
+    assert {"Exemple Claire", "Exemple Amina", "Exemple Zoé"} <= names
+    assert not names & {"Exemple Inconnu", "Exemple Ailleurs"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["claire", "CLAÏRE exem", "claire.", "exemple cla", "%", "cl_ire"]
+)
+def test_any_word_finds_without_accents(work, world: World, typed: str):
+    names = [line.name for line in found(work, world, typed).lines]
+
+    assert ("Exemple Claire" in names) is (typed != "cl_ire")
+
+
+def test_a_new_name_is_found_and_the_old_one_is_not(work, world: World):
+    with work() as unit:
+        claire = unit.session.get_one(Account, world.claire.account_id)
+        claire.family_name = "Le Goff"
+
+    assert len(found(work, world, "le goff").lines) == 1
+    assert not found(work, world, "claire exemple").lines[1:]
+
+
+def test_a_page_holds_fifty(work, world: World):
+    with work() as unit:
+        for _rank in range(60):
+            make_account(unit, "Bénévole", world.site, SiteRole.VOLUNTEER)
+
+    first, second = (found(work, world, "benevole", page) for page in (1, 2))
+
+    assert (len(first.lines), first.has_next, first.has_previous) == (50, True, False)
+    assert (len(second.lines), second.has_next, second.has_previous) == (10, False, True)
+    assert second.span == "51 à 60 sur 60"
+
+
+def test_the_sheet_says_who_it_is_and_what_they_are_attached_to(work, world: World):
+    shown = sheet(work, world, world.helene, world.claire.account_id or 0)
+
+    assert shown.name == "Claire Exemple"
+    assert shown.badge.text == "Vérifiée"
+    assert [line.structure for line in shown.attachments] == ["Ville de Condrieu"]
+    assert shown.attachments[0].role == "Administrateur"
+    assert shown.attachments[0].expires.startswith("jusqu’au")
+
+
+def test_each_look_is_written_down(work, world: World):
+    sheet(work, world, world.helene, world.claire.account_id or 0)
+
+    (look,) = looks(work)
+    assert look.about_account_id == world.claire.account_id
+    assert look.actor_account_id == world.helene.account_id
+
+
+def test_ones_own_sheet_is_no_look(work, world: World):
+    sheet(work, world, world.helene, world.helene.account_id or 0)
+
+    assert looks(work) == []
+
+
+def test_somebody_whom_the_site_does_not_know_does_not_exist(work, world: World):
+    with work() as unit:
+        stranger = make_account(unit, "Inconnu").account_id or 0
+
+    for account_id in (stranger, 999_999, 0, -1):
+        with pytest.raises(NotFound):
+            sheet(work, world, world.helene, account_id)
+    assert looks(work) == []
+
+
+@pytest.mark.parametrize("role", ["claire", "stranger"])
+def test_members_find_nobody(work, world: World, role: str):
+    actor = getattr(world, role)
+
+    with work(actor) as unit, pytest.raises(NotAllowed):
+        find_accounts(unit, world.site_id, AccountSearch())
+    with pytest.raises(NotAllowed):
+        sheet(work, world, actor, world.claire.account_id or 0)
+
+
+@pytest.mark.parametrize("role", [SiteRole.VOLUNTEER, SiteRole.ACTIVITY_MANAGER])
+def test_volunteers_find_nobody(work, world: World, role: SiteRole):
+    with work() as unit:
+        actor = make_account(unit, "Odile", world.site, role)
+
+    with work(actor) as unit, pytest.raises(NotAllowed):
+        find_accounts(unit, world.site_id, AccountSearch())
+
+
+def test_staff_of_another_site_find_nobody_here(work, world: World):
+    with work() as unit:
+        elsewhere = make_account(
+            unit, "Ailleurs", make_site(unit, "ailleurs"), SiteRole.SITE_MANAGER
+        )
+
+    with work(elsewhere) as unit, pytest.raises(NotAllowed):
+        find_accounts(unit, world.site_id, AccountSearch())
+
+
+def test_the_link_is_sent_again_to_whom_it_is_missing(work, world: World):
+    with work() as unit:
+        claire = unit.session.get_one(Account, world.claire.account_id)
+        claire.email_verified_at = None
+    shown = sheet(work, world, world.helene, world.claire.account_id or 0)
+
+    with work(world.helene) as unit:
+        send_validation_again(unit, world.site_id, world.claire.account_id or 0)
+
+    assert shown.awaits_link
+    with work() as unit:
+        (job,) = unit.session.exec(select(Job).where(Job.kind == "mail"))
+    assert job.payload["to"] == shown.email
+
+
+def test_a_verified_address_gets_no_other_link(work, world: World):
+    with work(world.helene) as unit, pytest.raises(AlreadyVerified):
+        send_validation_again(unit, world.site_id, world.claire.account_id or 0)
+
+
+@pytest.mark.parametrize("role", ["claire", "stranger"])
+def test_members_send_nobody_a_link(work, world: World, role: str):
+    with work(getattr(world, role)) as unit, pytest.raises(NotAllowed):
+        send_validation_again(unit, world.site_id, world.claire.account_id or 0)
