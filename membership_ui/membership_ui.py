@@ -7,16 +7,20 @@ from starlette.applications import Starlette
 
 from membership_ui import logs
 from membership_ui.accounts.ui import (
+    family,
     forgotten,
     journal,
     login,
     login_code,
+    my_data,
+    profile_edit,
     recovery_codes,
     reset,
     security,
     verify,
 )
 from membership_ui.accounts.ui import register as registration
+from membership_ui.accounts.ui.profile import ProfileState
 from membership_ui.billing.ui import receipts
 from membership_ui.http import (
     auth_routes,
@@ -24,6 +28,7 @@ from membership_ui.http import (
     factor_routes,
     health,
     mailbox,
+    my_data_routes,
     passkey_routes,
     register_routes,
     uploads,
@@ -36,6 +41,7 @@ from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import (
     memberships,
     people,
+    profile,
     quote,
     register,
     renewal,
@@ -97,6 +103,20 @@ PAGES = (
         memberships.memberships_list_page,
         [memberships.MembershipsState.open],
     ),
+    Page(
+        "profile",
+        N_("My profile"),
+        profile.profile_page,
+        [ProfileState.open, profile.StandingState.open],
+    ),
+    Page(
+        "profile/edit",
+        N_("Change my details"),
+        profile_edit.profile_edit_page,
+        [profile_edit.ProfileEditState.open],
+    ),
+    Page("profile/family", N_("My family"), family.family_page, [family.FamilyState.open]),
+    Page("profile/data", N_("My data"), my_data.my_data_page, [my_data.MyDataState.open]),
     Page("renew", N_("Renew membership"), renewal.renewal_form_page, [renewal.RenewalState.open]),
     Page("quote", N_("Quote"), quote.quote_view_page, [quote.QuoteState.open]),
     Page(
@@ -135,6 +155,7 @@ ROUTES = (
     *factor_routes.ROUTES,
     *passkey_routes.ROUTES,
     *register_routes.ROUTES,
+    *my_data_routes.ROUTES,
     *uploads.ROUTES,
     *documents.ROUTES,
     *health.ROUTES,

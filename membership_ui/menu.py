@@ -15,6 +15,7 @@ MENU = (
                 N_("My space"),
                 (
                     MenuItem("", N_("Home"), "house"),
+                    MenuItem("profile", N_("My profile"), "circle-user-round"),
                     MenuItem("memberships", N_("Memberships"), "badge-check"),
                     MenuItem("receipts", N_("Receipts"), "receipt-text"),
                     MenuItem("profile/journal", N_("Activity"), "history"),

@@ -1,12 +1,30 @@
-"""Who may do what with an account."""
+"""Who may find an account, and who sees what of it."""
 
 from __future__ import annotations
 
+from membership_ui.accounts.rules.fields import Visibility
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.kernel.work import Actor
 
 # Reviewers and treasurers answer members on the telephone; volunteers and activity managers do not
 FINDERS = (SiteRole.REVIEWER, SiteRole.TREASURER, SiteRole.SITE_MANAGER)
+_STAFF = frozenset({Visibility.STAFF, Visibility.MEMBERS})
+_EVERYTHING = frozenset(Visibility)
+
+
+def seen_answers(
+    actor: Actor, account_id: int, site_id: int, *, actor_is_known: bool
+) -> frozenset[Visibility]:
+    """Whose eyes: the person's own, those of the site's staff, those of somebody else whom the
+    site knows (`actor_is_known`). Nobody else sees anything.
+    """
+    if not actor.is_signed_in:
+        return frozenset()
+    if actor.account_id == account_id:
+        return _EVERYTHING
+    if actor.is_staff(site_id):
+        return _STAFF
+    return frozenset({Visibility.MEMBERS}) if actor_is_known else frozenset()
 
 
 def may_find_accounts(actor: Actor, site_id: int) -> bool:

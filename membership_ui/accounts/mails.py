@@ -137,3 +137,12 @@ def _about(who: Account, template: str, site_id: int, at: datetime, **values: An
         site_id=site_id,
         values={"name": f"{who.given_name} {who.family_name}", "when": at.isoformat()} | values,
     )
+
+
+def account_exported(who: Account, *, site_id: int, at: datetime) -> Message:
+    return _about(who, "account-exported", site_id, at)
+
+
+def account_erased(who: Account, *, site_id: int, at: datetime) -> Message:
+    """The last one, to the address that the account had."""
+    return _about(who, "account-erased", site_id, at)

@@ -6,6 +6,7 @@ What a worker may conclude from a silent mail server is in docs/decisions/0003-m
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -177,6 +178,20 @@ def retry(session: Session, ids: Iterable[int], now: datetime) -> list[int]:
 def drop(session: Session, ids: Iterable[int], now: datetime) -> list[int]:
     """A person says: leave these. Their keys stay taken, their content goes."""
     return _settle(session, ids, state=JobState.DONE, done_at=now, payload={})
+
+
+def forget(session: Session, ids: Iterable[int], now: datetime, *, naming: Iterable[str]) -> None:
+    """Letters whose reader is gone, and that say one of `naming`: they will not leave, and their
+    content goes.
+    """
+    words = tuple(naming)
+    for job in session.exec(select(Job).where(col(Job.id).in_(list(ids)))):
+        said = json.dumps(job.payload, ensure_ascii=False)
+        if not any(word in said for word in words):
+            continue
+        job.payload, job.last_error = {}, ""
+        if job.state is not JobState.DONE:
+            job.state, job.done_at, job.lease, job.lease_until = JobState.DONE, now, "", None
 
 
 def backlog(session: Session, now: datetime) -> Backlog:

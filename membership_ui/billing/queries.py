@@ -121,3 +121,45 @@ def stored_file(session: Session, file_id: int) -> StoredFile:
 
 def rendition(session: Session, document_id: int, locale: str) -> Rendition | None:
     return session.get(Rendition, (document_id, locale))
+
+
+def documents_of_account(session: Session, account_id: int) -> Sequence[Document]:
+    """Issued to the person, or by them as staff; newest first."""
+    return session.exec(
+        select(Document)
+        .where(or_(Document.account_id == account_id, Document.issued_by == account_id))
+        .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
+    ).all()
+
+
+def payments_by_account(session: Session, account_id: int) -> list[tuple[Payment, str, bool]]:
+    """What arrived for an invoice of the person, or was recorded by them; with the invoice's
+    number, and whether it is theirs.
+    """
+    rows = session.exec(
+        select(Payment, Document.number, Document.account_id)
+        .join(Document, col(Document.id) == col(Payment.invoice_id))
+        .where(or_(Document.account_id == account_id, Payment.recorded_by == account_id))
+        .order_by(col(Payment.id).desc())
+    )
+    return [(row, number, owner == account_id) for row, number, owner in rows]
+
+
+def files_of_account(session: Session, account_id: int) -> Sequence[StoredFile]:
+    return session.exec(
+        select(StoredFile)
+        .where(StoredFile.uploaded_by == account_id)
+        .order_by(col(StoredFile.id).desc())
+    ).all()
+
+
+def numbers_of_structures(
+    session: Session, structure_ids: Sequence[int]
+) -> list[tuple[int, str, str]]:
+    """(structure, number, kind) of their documents, newest first."""
+    rows = session.exec(
+        select(col(Document.structure_id), Document.number, Document.kind)
+        .where(col(Document.structure_id).in_(structure_ids))
+        .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
+    )
+    return [(structure_id or 0, number, kind) for structure_id, number, kind in rows]

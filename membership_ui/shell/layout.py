@@ -127,6 +127,12 @@ def _account_menu(active: str) -> rx.Component:
         rx.el.p(number, class_name="caption"),
         rx.el.hr(),
         link(
+            rx.icon("circle-user-round", size=18),
+            _("My profile"),
+            href=path_of(SiteState.slug, "profile"),
+            class_name="menuitem",
+        ),
+        link(
             rx.icon("shield-check", size=18),
             _("Security"),
             href=path_of(SiteState.slug, "profile/security"),

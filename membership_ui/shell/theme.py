@@ -11,7 +11,7 @@ STYLESHEETS = [
     f"/styles/{name}.css"
     for name in (
         "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "toasts",
-        "tables", "memberships", "requests", "public", "security", "print",
+        "tables", "memberships", "requests", "profile", "public", "security", "print",
     )
 ]  # fmt: skip
 

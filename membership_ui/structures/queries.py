@@ -42,6 +42,29 @@ def managed_structures(session: Session, account_id: int | None) -> Sequence[Str
     ).all()
 
 
+def managed_for_update(session: Session, account_id: int) -> Sequence[Structure]:
+    """The same. On PostgreSQL two administrators of one structure who leave come one after the
+    other.
+    """
+    managed = managed_structures(session, account_id)
+    own = col(Structure.id).in_([structure.id or 0 for structure in managed])
+    session.exec(
+        select(Structure.id).where(own).order_by(col(Structure.id)).with_for_update(key_share=True)
+    ).all()
+    return managed
+
+
+def attachments_of(session: Session, account_id: int) -> Sequence[tuple[Attachment, Structure]]:
+    """Every link of the account with its structure, the structures that it manages first."""
+    rows = session.exec(
+        select(Attachment, Structure)
+        .join(Structure, col(Structure.id) == col(Attachment.structure_id))
+        .where(Attachment.account_id == account_id)
+        .order_by(col(Structure.name_key), col(Attachment.id))
+    ).all()
+    return sorted(rows, key=lambda row: row[0].role is not AttachmentRole.ADMIN)
+
+
 def admin_account_ids(session: Session, structure_id: int) -> Sequence[int]:
     """The accounts that manage the structure's membership: whom its e-mails go to."""
     return session.exec(

@@ -1,4 +1,6 @@
-"""Structures from a file: read and checked outside of any transaction, stored within one."""
+"""Structures from a file, read and checked outside of any transaction, stored within one; what is
+held of a person's attachments.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,8 @@ from typing import NamedTuple
 
 from sqlalchemy import update
 
+from membership_ui.accounts.events import AccountErased
+from membership_ui.accounts.service.my_data import DataPart, Sections
 from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.kernel.text import fold
@@ -16,7 +20,7 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.structures import queries
 from membership_ui.structures.queries import KnownStructure
 from membership_ui.structures.rules import COLUMNS, LineRefused, StructureLine, read_line
-from membership_ui.structures.tables import Structure
+from membership_ui.structures.tables import AttachmentRole, AttachmentStatus, Structure
 
 # Longer than any line of the field: a file that is not a CSV
 LONGEST_LINE = 10_000
@@ -171,3 +175,49 @@ def _planned(line: StructureLine, known: KnownStructure | None) -> PlannedStruct
         department=line.department or known.line.department,
     )
     return PlannedStructure(known.id, merged, merged != known.line, known.town, known.email)
+
+
+def attachment_data(work: UnitOfWork, account_id: int) -> Sections:
+    """A person's attachments. The structures themselves are named, not told."""
+    return {
+        "attachments": [
+            {
+                "structure": structure.name,
+                "siren": structure.siren,
+                "role": attachment.role,
+                "status": attachment.status,
+                "since": attachment.created_at,
+            }
+            for attachment, structure in queries.attachments_of(work.session, account_id)
+        ]
+    }
+
+
+def revoke_attachments(work: UnitOfWork, event: AccountErased) -> None:
+    """Nobody acts for a structure with an erased account."""
+    for attachment, _structure in queries.attachments_of(work.session, event.account_id):
+        if attachment.status in (AttachmentStatus.PENDING, AttachmentStatus.VALIDATED):
+            attachment.status = AttachmentStatus.REVOKED
+            work.touch(f"structure:{attachment.structure_id}")
+
+
+ATTACHMENT_DATA = DataPart(
+    attachment_data,
+    {
+        "attachments": N_("Structures that you belong to"),
+        "attachments.structure": N_("Structure"),
+        "attachments.siren": N_("SIREN"),
+        "attachments.role": N_("Role"),
+        "attachments.status": N_("Status"),
+        "attachments.since": N_("Since"),
+    },
+    frozenset({"attachment.account_id"}),
+    {
+        AttachmentRole.ADMIN: N_("Administrator"),
+        AttachmentRole.PERSONAL: N_("Personal account"),
+        AttachmentStatus.PENDING: N_("Pending"),
+        AttachmentStatus.VALIDATED: N_("Approved"),
+        AttachmentStatus.REFUSED: N_("Declined"),
+        AttachmentStatus.REVOKED: N_("Revoked"),
+    },
+)

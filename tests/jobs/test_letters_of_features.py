@@ -67,6 +67,8 @@ def messages() -> Iterator[Message]:
     yield account_mails.email_changed(CLAIRE, new, site_id=1, at=NOW)
     yield account_mails.password_changed(CLAIRE, site_id=1, at=NOW)
     yield account_mails.sign_in_locked(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.account_exported(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.account_erased(CLAIRE, site_id=1, at=NOW)
     yield account_mails.new_device(
         CLAIRE, "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0", site_id=1, at=NOW
     )

@@ -30,13 +30,16 @@ def accounts(session: Session, account_ids: Sequence[int]) -> list[Account]:
 
 
 def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Account]:
-    """The accounts that an e-mail or a member number may mean; several may share an address."""
+    """The accounts that an e-mail or a member number may mean; several may share an address. An
+    erased account is nobody's.
+    """
     wanted = identifier.strip()
     if "@" in wanted:
         condition = Account.email_key == email_key(wanted)
     else:
         condition = Account.member_number == wanted
-    return session.exec(select(Account).where(condition).order_by(col(Account.id))).all()
+    living = select(Account).where(condition, col(Account.erased_at).is_(None))
+    return session.exec(living.order_by(col(Account.id))).all()
 
 
 # Asked before every event: built once, without the mapper, and one question for the account and
@@ -65,6 +68,7 @@ _WHO = (
         _sign_ins.c.token_hash == bindparam("token_hash"),
         _sign_ins.c.ended_at.is_(None),
         _sign_ins.c.expires_at > bindparam("now"),
+        _accounts.c.erased_at.is_(None),
     )
 )
 

@@ -24,7 +24,8 @@ class SiteRole(StrEnum):
 class Account(SQLModel, table=True):
     """One person who can sign in. Several accounts may share an e-mail; the member number is
     unique. `email_verified_at` is None until the link sent to the address was opened; `search_key`
-    follows the names, the number and the address by itself.
+    follows the names, the number and the address by itself. An erased account keeps
+    its number, for the documents that name it, and nobody signs in to it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -38,6 +39,7 @@ class Account(SQLModel, table=True):
     created_at: datetime
     password_changed_at: datetime
     email_verified_at: datetime | None = None
+    erased_at: datetime | None = None
     search_key: str = ""
 
 

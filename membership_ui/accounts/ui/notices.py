@@ -39,6 +39,13 @@ _SENTENCES = {
     "used_email_link": N_(
         "This link has been used already: your address may be confirmed. Try to sign in."
     ),
+    "erased": N_("Your account is deleted. A last message confirms it."),
+    "erase_again": N_("Nothing was deleted: your account changed meanwhile. Try again."),
+    "erase_wrong_password": N_("Wrong password. Nothing was deleted."),
+    "erase_other_number": N_("This is not your member number. Nothing was deleted."),
+    "erase_locked": N_("Too many attempts. Try again in 15 minutes."),
+    "erase_last_admin": N_("Make someone else admin first."),
+    "erase_last_of_role": N_("Name somebody else for your role first."),
     "many_forms": N_("Many accounts were opened from here. Try again in 15 minutes."),
     "own_password_changed": N_("Your new password is saved. Your other devices are signed out."),
     "wrong_old_password": WrongOldPassword.message,
@@ -50,7 +57,7 @@ _SENTENCES = {
 }
 _GOOD = frozenset({
     "signed_out", "reset_sent", "password_changed", "registered", "validation_sent",
-    "email_verified", "own_password_changed", "factor_off",
+    "email_verified", "own_password_changed", "factor_off", "erased",
 })  # fmt: skip
 # Those that may tell how many tries are left
 _COUNTED = {

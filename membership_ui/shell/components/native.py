@@ -29,6 +29,7 @@ class NativeLink(BaseHTML):
     href: rx.Var[str]
     target: rx.Var[str]
     rel: rx.Var[str]
+    download: rx.Var[str]
 
 
 class NativeDialog(BaseHTML):

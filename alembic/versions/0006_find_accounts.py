@@ -8,8 +8,8 @@ import sqlmodel
 from alembic import op
 from membership_ui.kernel.text import fold
 
-revision = "0008"
-down_revision = "0007"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,45 @@
+"""A copy of everything that the portal holds about a person, for that person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from membership_ui.accounts import mails
+from membership_ui.accounts.queries import people
+from membership_ui.accounts.rules import TooManyTries
+from membership_ui.accounts.rules.leaving import EXPORTS, TooManyExports
+from membership_ui.accounts.service.my_data import DataPart
+from membership_ui.accounts.service.throttling import count_try, require_tries_left
+from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.work import UnitOfWork
+
+
+def export_own_data(
+    work: UnitOfWork, site_id: int, form: str, parts: Sequence[DataPart]
+) -> dict[str, Any]:
+    """Sections by key, of the person who asks. Written into the journal, and told by mail. Raises
+    NotAllowed, TooManyExports.
+    """
+    require(work.actor.is_signed_in)
+    account_id = work.actor.account_id or 0
+    who = people.account(work.session, account_id)
+    if who is None:
+        raise NotFound
+    _count(work, account_id)
+    work.record("account.exported", f"account:{account_id}", form=form)
+    work.post(mails.account_exported(who, site_id=site_id, at=work.now))
+    work.session.flush()
+    data: dict[str, Any] = {}
+    for part in parts:
+        data |= part.collect(work, account_id)
+    return data
+
+
+def _count(work: UnitOfWork, account_id: int) -> None:
+    key = f"export:{account_id}"
+    try:
+        require_tries_left(work, key, EXPORTS)
+    except TooManyTries as error:
+        raise TooManyExports from error
+    count_try(work, key, EXPORTS)

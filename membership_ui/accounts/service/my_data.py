@@ -1,0 +1,267 @@
+"""Everything that accounts hold about one person, and the shape in which each feature tells its
+own. No secret leaves: neither the password's hash nor what opens a session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from membership_ui.accounts.queries import my_data as queries
+from membership_ui.accounts.queries import people, profiles
+from membership_ui.accounts.rules.fields import FieldKind
+from membership_ui.accounts.tables import (
+    Account,
+    AccountOnSite,
+    EmailLink,
+    KnownDevice,
+    Passkey,
+    PasswordReset,
+    ProfileField,
+    ProfileValue,
+    RecoveryCode,
+    RoleOnSite,
+    SignIn,
+    Totp,
+)
+from membership_ui.accounts.views.my_data import LABELS, WORDS, SecondFactor
+from membership_ui.adapters.i18n import current
+from membership_ui.kernel.errors import NotFound
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites import queries as sites
+
+Row = Mapping[str, Any]
+Sections = dict[str, Row | list[Row]]
+
+
+@dataclass(frozen=True)
+class DataPart:
+    """What one feature holds about a person.
+
+    `collect` gives sections by key; values are texts, numbers, days, instants, `Money`, statuses,
+    or None. `labels` says what each `section` and each `section.key` is; `words` how a status
+    reads. `covers` names the columns that point at an account and that are told here.
+    """
+
+    collect: Callable[[UnitOfWork, int], Sections]
+    labels: Mapping[str, str]
+    covers: frozenset[str]
+    words: Mapping[StrEnum, str] = field(default_factory=dict)
+
+
+def account_data(work: UnitOfWork, account_id: int) -> Sections:
+    """Raises NotFound."""
+    session, who = work.session, people.account(work.session, account_id)
+    if who is None:
+        raise NotFound
+    names = {site.id: site.name for site in sites.all_sites(session)}
+    return {
+        "account": _account(who),
+        "roles": [
+            {"site": names[row.site_id], "role": row.role}
+            for row in queries.rows_of(session, RoleOnSite, account_id)
+        ],
+        "sites": [
+            {"site": names[row.site_id], "since": row.since}
+            for row in queries.rows_of(session, AccountOnSite, account_id)
+        ],
+        "answers": _answers(work, account_id),
+        "household": _household(work, account_id),
+        "changes": _changes(work, account_id),
+        "changes_made": [
+            {"at": row.changed_at, "account": f"account:{number}", "what": row.key}
+            for row, number in queries.changes_made(session, account_id)
+        ],
+        "sessions": _sessions(work, account_id),
+        **_links(work, account_id),
+        "second_factors": _second_factors(work, account_id),
+        "known_devices": [
+            {"first_seen_at": row.first_seen_at, "last_seen_at": row.last_seen_at}
+            for row in queries.rows_of(session, KnownDevice, account_id)
+        ],
+        "journal": _journal(work, who),
+        "mails": _mails(work, who),
+    }
+
+
+def _account(who: Account) -> Row:
+    return {
+        "member_number": who.member_number,
+        "given_name": who.given_name,
+        "family_name": who.family_name,
+        "email": who.email,
+        "email_verified_at": who.email_verified_at,
+        "language": who.locale,
+        "created_at": who.created_at,
+        "password_changed_at": who.password_changed_at,
+        "erased_at": who.erased_at,
+    }
+
+
+def _answers(work: UnitOfWork, account_id: int) -> list[Row]:
+    """Each once, in the words of the first site that asks it."""
+    values = profiles.values_of(work.session, account_id)
+    asked: dict[str, ProfileField] = {}
+    for one in profiles.fields_named(work.session, list(values)):
+        asked.setdefault(one.key, one)
+    return [_answer(row, asked.get(key)) for key, row in values.items()]
+
+
+def _answer(row: ProfileValue, asked: ProfileField | None) -> Row:
+    question = asked.labels.get(current()) if asked else None
+    return {
+        "key": row.key,
+        "question": question or row.key,
+        "answer": row.value,
+        "reads": choice_text(asked, row.value) if asked else row.value,
+    }
+
+
+def choice_text(asked: ProfileField, value: str) -> str:
+    """The words of a chosen value in the present language; any other answer as it is."""
+    if asked.kind is not FieldKind.CHOICE:
+        return value
+    labels = next((one["labels"] for one in asked.choices if one["value"] == value), {})
+    return labels.get(current()) or next(iter(labels.values()), value)
+
+
+def _household(work: UnitOfWork, account_id: int) -> list[Row]:
+    return [
+        {
+            "relation": row.relation,
+            "given_name": row.given_name,
+            "family_name": row.family_name,
+            "birth_date": row.birth_date,
+        }
+        for row in profiles.household_of(work.session, account_id)
+    ]
+
+
+def _links(work: UnitOfWork, account_id: int) -> Sections:
+    return {
+        "reset_links": [
+            {"expires_at": row.expires_at, "used_at": row.used_at}
+            for row in queries.rows_of(work.session, PasswordReset, account_id)
+        ],
+        "email_links": [
+            {
+                "email": row.email,
+                "purpose": row.purpose,
+                "expires_at": row.expires_at,
+                "used_at": row.used_at,
+            }
+            for row in queries.rows_of(work.session, EmailLink, account_id)
+        ],
+    }
+
+
+def _changes(work: UnitOfWork, account_id: int) -> list[Row]:
+    rows = profiles.changes_of(work.session, account_id, limit=100_000)
+    return [
+        {
+            "at": row.changed_at,
+            "by": row.changed_by_name,
+            "what": row.key,
+            "before": row.before,
+            "after": row.after,
+        }
+        for row in rows
+    ]
+
+
+def _sessions(work: UnitOfWork, account_id: int) -> list[Row]:
+    return [
+        {
+            "opened_at": row.created_at,
+            "expires_at": row.expires_at,
+            "ended_at": row.ended_at,
+            "stays_signed_in": row.is_kept,
+            "second_factor_shown": row.is_strong,
+            "last_seen_at": row.last_seen_at,
+            "browser": row.user_agent,
+        }
+        for row in queries.rows_of(work.session, SignIn, account_id)
+    ]
+
+
+def _second_factors(work: UnitOfWork, account_id: int) -> list[Row]:
+    """What there is and since when; neither secrets nor codes."""
+    apps = queries.rows_of(work.session, Totp, account_id)
+    keys = queries.rows_of(work.session, Passkey, account_id)
+    codes = queries.rows_of(work.session, RecoveryCode, account_id)
+    return [
+        *(
+            {
+                "kind": SecondFactor.APP,
+                "since": row.created_at,
+                "confirmed_at": row.confirmed_at,
+            }
+            for row in apps
+        ),
+        *(
+            {
+                "kind": SecondFactor.PASSKEY,
+                "name": row.name,
+                "since": row.created_at,
+                "last_used_at": row.last_used_at,
+            }
+            for row in keys
+        ),
+        *({"kind": SecondFactor.RECOVERY_CODE, "used_at": row.used_at} for row in codes),
+    ]
+
+
+def _journal(work: UnitOfWork, who: Account) -> list[Row]:
+    """Of what the person did to others only the fact: the details are the others'."""
+    own = f"account:{who.id}"
+    return [
+        {
+            "at": line.at,
+            "by": line.actor_name,
+            "what": line.verb,
+            "about": line.subject,
+            "details": line.facts if line.subject == own else {},
+        }
+        for line in queries.journal(work.session, who)
+    ]
+
+
+def _mails(work: UnitOfWork, who: Account) -> list[Row]:
+    """Their text is not kept once they have left."""
+    addresses = queries.known_addresses(work.session, who)
+    return [
+        {
+            "kind": row.key.partition(":")[0],
+            "written_at": row.created_at,
+            "sent_at": row.done_at,
+            "state": row.state,
+        }
+        for row in queries.mails(work.session, who, addresses)
+    ]
+
+
+ACCOUNT_DATA = DataPart(
+    account_data,
+    LABELS,
+    frozenset(
+        {
+            "role_on_site.account_id",
+            "account_on_site.account_id",
+            "profile_value.account_id",
+            "household_person.account_id",
+            "profile_change.account_id",
+            "profile_change.changed_by_id",
+            "sign_in.account_id",
+            "password_reset.account_id",
+            "email_link.account_id",
+            "totp.account_id",
+            "recovery_code.account_id",
+            "passkey.account_id",
+            "known_device.account_id",
+            "audit_event.actor_account_id",
+        }
+    ),
+    WORDS,
+)

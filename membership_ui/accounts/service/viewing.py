@@ -1,0 +1,145 @@
+"""What the pages of a person's own data read. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from membership_ui.accounts.queries import fields, profiles
+from membership_ui.accounts.rules.fields import Relation
+from membership_ui.accounts.service.erasing import require_may_leave
+from membership_ui.accounts.service.households import asks_household, own_relative
+from membership_ui.accounts.service.profiles import NAMES, own_account
+from membership_ui.accounts.tables import ProfileField
+from membership_ui.accounts.views.profile import (
+    SHOWN_CHANGES,
+    ProfileRecords,
+    ProfileView,
+    profile_view,
+)
+from membership_ui.accounts.views.registration import (
+    FieldView,
+    ProblemView,
+    RelativeView,
+    SectionView,
+    registration_view,
+)
+from membership_ui.adapters.i18n import sentence
+from membership_ui.kernel.errors import Conflict, require
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites import queries as sites
+
+
+@dataclass(frozen=True)
+class EditView:
+    """The form of names and answers; `names` are fields like the others."""
+
+    is_ready: bool = False
+    email: str = ""
+    is_verified: bool = False
+    names: list[FieldView] = field(default_factory=list)
+    sections: list[SectionView] = field(default_factory=list)
+    problems: list[ProblemView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DataView:
+    """`obstacle` is why the account cannot be erased now, "" when it can; `pdf` and `json` are the
+    addresses of the copies.
+    """
+
+    is_ready: bool = False
+    number: str = ""
+    email: str = ""
+    obstacle: str = ""
+    pdf: str = ""
+    json: str = ""
+
+
+def own_profile(work: UnitOfWork, site_id: int) -> ProfileView:
+    """Raises NotAllowed, NotFound."""
+    who, session = own_account(work), work.session
+    site, account_id = sites.site(session, site_id), who.id or 0
+    changes = profiles.changes_of(session, account_id, SHOWN_CHANGES)
+    asks = fields.profile_fields(session, site_id)
+    named: dict[str, ProfileField] = {}
+    # The words of this site first, those of another for what only that one asks
+    keys = [change.key for change in changes]
+    for asked in (*asks, *profiles.fields_named(session, keys)):
+        named.setdefault(asked.key, asked)
+    return profile_view(
+        ProfileRecords(
+            who=who,
+            fields=asks,
+            values=_values(work, account_id),
+            household=profiles.household_of(session, account_id),
+            changes=changes,
+            changed_fields=named,
+            asks_household=asks_household(work, site_id),
+            time_zone=ZoneInfo(site.time_zone),
+            today=work.today(site.time_zone),
+        )
+    )
+
+
+def profile_form(
+    work: UnitOfWork, site_id: int, typed: Mapping[str, str], errors: Mapping[str, str]
+) -> EditView:
+    """The form as it is kept, or as it was `typed` and refused with `errors`. Raises NotAllowed."""
+    who = own_account(work)
+    kept = _values(work, who.id or 0) | {name: getattr(who, name) for name in NAMES}
+    shown = registration_view(
+        fields.profile_fields(work.session, site_id),
+        {**typed} if errors else kept,
+        [(name, text, {}) for name, text in errors.items()],
+        asks_household=False,
+    )
+    return EditView(
+        is_ready=True,
+        email=who.email,
+        is_verified=who.email_verified_at is not None,
+        names=[one for one in shown.who if one.key in NAMES],
+        sections=shown.sections,
+        problems=shown.problems,
+    )
+
+
+def relative_form(work: UnitOfWork, site_id: int, person_id: int) -> RelativeView:
+    """Somebody of the family, or an empty form for 0. Raises NotAllowed, NotFound."""
+    own_account(work)
+    require(asks_household(work, site_id))
+    if not person_id:
+        return RelativeView(relation=str(Relation.CHILD))
+    person = own_relative(work, person_id)
+    return RelativeView(
+        number=person_id,
+        relation=str(person.relation),
+        given_name=person.given_name,
+        family_name=person.family_name,
+        birth_date=person.birth_date.isoformat() if person.birth_date else "",
+    )
+
+
+def data_page(work: UnitOfWork, slug: str) -> DataView:
+    """Raises NotAllowed."""
+    who = own_account(work)
+    try:
+        require_may_leave(work)
+        obstacle = ""
+    except Conflict as refusal:
+        obstacle = sentence(refusal)
+    query = urlencode({"site": slug, "lang": work.locale})
+    return DataView(
+        is_ready=True,
+        number=who.member_number,
+        email=who.email,
+        obstacle=obstacle,
+        pdf=f"/account/data.pdf?{query}",
+        json=f"/account/data.json?{query}",
+    )
+
+
+def _values(work: UnitOfWork, account_id: int) -> dict[str, str]:
+    return {key: row.value for key, row in profiles.values_of(work.session, account_id).items()}

@@ -1,0 +1,160 @@
+"""One person of the family: added, changed, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.accounts.service.households import (
+    add_relative,
+    change_relative,
+    remove_relative,
+)
+from membership_ui.accounts.service.viewing import relative_form
+from membership_ui.accounts.views.registration import ProblemView, RelativeView
+from membership_ui.adapters.i18n import _
+from membership_ui.kernel.ids import key_of
+from membership_ui.shell.access_marks import signed_in
+from membership_ui.shell.action import doing, is_running
+from membership_ui.shell.components.buttons import SOLID, button, button_link
+from membership_ui.shell.components.dialog import confirm_dialog
+from membership_ui.shell.components.fields import required_legend, select_field, text_field
+from membership_ui.shell.components.messages import error_summary
+from membership_ui.shell.components.native import link
+from membership_ui.shell.components.panels import crumbs, page_header, panel, skeleton_rows
+from membership_ui.shell.flash import flash
+from membership_ui.shell.layout import frame
+from membership_ui.shell.page_address import address_of_tab
+from membership_ui.shell.page_address import path_of as address
+from membership_ui.shell.run import ask, attempt, run
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
+
+_PARTS = ("relation", "given_name", "family_name", "birth_date")
+_NO_ERRORS: dict[str, str] = dict.fromkeys(_PARTS, "")
+
+
+class FamilyState(rx.State):
+    person: RelativeView = RelativeView()
+    is_ready: bool = False
+    errors: dict[str, str] = _NO_ERRORS
+    problems: list[ProblemView] = []
+
+    @rx.event
+    @signed_in
+    async def open(self):
+        self.is_ready, self.problems, self.errors = False, [], _NO_ERRORS
+        wanted = key_of(self.router.url.query_parameters.get("person", ""))
+        site_id = (await self.get_state(SiteState))._site_id
+        self.person = await ask(self, relative_form, site_id, wanted)
+        self.is_ready = True
+
+    @rx.event
+    @signed_in
+    async def save(self, answers: dict[str, str]):
+        site_id = (await self.get_state(SiteState))._site_id
+        if self.person.number:
+            wrong = await attempt(self, change_relative, site_id, self.person.number, answers)
+        else:
+            wrong = await attempt(self, add_relative, site_id, answers)
+        if wrong:
+            return self._show(wrong)
+        return self._back(_("Changes saved"))
+
+    @rx.event
+    @signed_in
+    async def remove(self):
+        site_id = (await self.get_state(SiteState))._site_id
+        await run(self, remove_relative, site_id, self.person.number)
+        return self._back(_("Changes saved"))
+
+    def _show(self, wrong: dict[str, str]):
+        parts = {name.removeprefix("household-0-"): text for name, text in wrong.items()}
+        self.errors = {**_NO_ERRORS, **parts}
+        self.problems = [ProblemView(name, text) for name, text in wrong.items()]
+
+    def _back(self, told: str):
+        here = address_of_tab(self._get_root_state().router_data)
+        return [flash(told), rx.redirect(address(here.slug, "profile", here.locale))]
+
+
+def family_page() -> rx.Component:
+    known = FamilyState.person.number > 0
+    title = rx.cond(known, _("Change a person of my family"), _("Add a person to my family"))
+    content = rx.el.div(
+        page_header(title, above=_crumbs()), _form(), _removal(), class_name="stack"
+    )
+    waiting = rx.el.div(
+        page_header(_("My family")), panel(skeleton_rows(), body=False), class_name="stack"
+    )
+    return frame(rx.cond(FamilyState.is_ready, content, waiting), active="profile")
+
+
+def _crumbs() -> rx.Component:
+    back = link(_("My profile"), href=path_of(SiteState.slug, "profile"))
+    return crumbs(_("You are here"), back, _("My family"))
+
+
+def _form() -> rx.Component:
+    return rx.el.form(
+        error_summary(_("Nothing is saved yet. Correct what follows:"), FamilyState.problems),
+        panel(
+            required_legend(),
+            rx.el.div(*_fields(), class_name="fields"),
+        ),
+        rx.el.div(
+            button(_("Save"), type="submit", kind=SOLID, look="tall", busy=is_running("save")),
+            button_link(_("Cancel"), href=path_of(SiteState.slug, "profile"), look="tall"),
+            rx.cond(
+                FamilyState.person.number > 0,
+                button(
+                    _("Remove from my family"), icon="trash-2", look="tall push",
+                    data_opens="remove-relative",
+                ),
+            ),
+            class_name="row",
+        ),
+        on_submit=lambda answers: doing("save", FamilyState.save(answers)),
+        reset_on_submit=False,
+        no_validate=True,
+        class_name="stack",
+    )  # fmt: skip
+
+
+def _fields() -> list[rx.Component]:
+    person: Any = FamilyState.person
+    relations = [("child", _("Child")), ("spouse", _("Spouse or partner"))]
+    return [
+        select_field(
+            _("Relation"), relations, required=True, default_value=person.relation,
+            **_said("relation"),
+        ),
+        text_field(
+            _("Birth date"), default_value=person.birth_date, placeholder="31/12/2015",
+            auto_complete="off", max_length=40, **_said("birth_date"),
+        ),
+        text_field(
+            _("First name"), required=True, default_value=person.given_name, auto_complete="off",
+            max_length=300, **_said("given_name"),
+        ),
+        text_field(
+            _("Last name"), required=True, default_value=person.family_name, auto_complete="off",
+            max_length=300, **_said("family_name"),
+        ),
+    ]  # fmt: skip
+
+
+def _said(part: str) -> dict[str, Any]:
+    return {"name": f"household-0-{part}", "error": FamilyState.errors[part]}
+
+
+def _removal() -> rx.Component:
+    return confirm_dialog(
+        _("Remove this person?"),
+        _("The history of your changes keeps the name until you delete your account."),
+        id="remove-relative",
+        verb=_("Remove"),
+        on_confirm=FamilyState.remove,
+        is_destructive=True,
+    )

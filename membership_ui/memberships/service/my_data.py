@@ -1,0 +1,106 @@
+"""A person's memberships, and those of the structures that they manage as references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from membership_ui.accounts.service.my_data import DataPart, Row, Sections
+from membership_ui.kernel.errors import N_
+from membership_ui.kernel.money import Money
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships.queries import fees, persons
+from membership_ui.memberships.rules import MembershipStatus, RenewalStatus
+from membership_ui.memberships.tables import Membership, Tier
+from membership_ui.memberships.views.words import tier_label
+from membership_ui.sites import queries as sites
+from membership_ui.structures import queries as structures
+
+
+def membership_data(work: UnitOfWork, account_id: int) -> Sections:
+    session = work.session
+    managed = {row.id or 0: row.name for row in structures.managed_structures(session, account_id)}
+    names = {site.id or 0: site.name for site in sites.all_sites(session)}
+    own = persons.memberships_of_account(session, account_id)
+    tiers = fees.tiers(session, [row.tier_id for row in own])
+    return {
+        "memberships": [_membership(row, names, tiers) for row in own],
+        "memberships_of_structures": [
+            {
+                "structure": managed[row.structure_id or 0],
+                "site": names[row.site_id],
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+            }
+            for row in persons.memberships_of_structures(session, list(managed))
+        ],
+        "renewals": [
+            {
+                "structure": structures.structure(session, row.structure_id).name,
+                "site": names[row.site_id],
+                "starts_on": row.starts_on,
+                "status": row.status,
+                "sent_at": row.submitted_at,
+                "sent_by_you": row.submitted_by == account_id,
+            }
+            for row in persons.renewals_of_person(session, account_id, list(managed))
+        ],
+    }
+
+
+def _membership(row: Membership, names: Mapping[int, str], tiers: Mapping[int, Tier]) -> Row:
+    return {
+        "site": names[row.site_id],
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "tier": tier_label(tiers[row.tier_id]),
+        "amount": Money(row.cents, row.currency),
+        "method": row.payment_method,
+        "status": row.status,
+        "requested_on": row.requested_on,
+        "reviewed_on": row.reviewed_on,
+        "invoiced_on": row.invoiced_on,
+        "paid_on": row.paid_on,
+        "created_at": row.created_at,
+    }
+
+
+MEMBERSHIP_DATA = DataPart(
+    membership_data,
+    {
+        "memberships": N_("Your memberships"),
+        "memberships.site": N_("Site"),
+        "memberships.starts_on": N_("From"),
+        "memberships.ends_on": N_("Until"),
+        "memberships.tier": N_("Tier"),
+        "memberships.amount": N_("Amount"),
+        "memberships.method": N_("Payment"),
+        "memberships.status": N_("Status"),
+        "memberships.requested_on": N_("Asked on"),
+        "memberships.reviewed_on": N_("Reviewed on"),
+        "memberships.invoiced_on": N_("Invoiced on"),
+        "memberships.paid_on": N_("Paid on"),
+        "memberships.created_at": N_("Recorded"),
+        "memberships_of_structures": N_("Memberships of the structures that you manage"),
+        "memberships_of_structures.structure": N_("Structure"),
+        "memberships_of_structures.site": N_("Site"),
+        "memberships_of_structures.starts_on": N_("From"),
+        "memberships_of_structures.ends_on": N_("Until"),
+        "renewals": N_("Renewal requests"),
+        "renewals.structure": N_("Structure"),
+        "renewals.site": N_("Site"),
+        "renewals.starts_on": N_("From"),
+        "renewals.status": N_("Status"),
+        "renewals.sent_at": N_("Sent"),
+        "renewals.sent_by_you": N_("Sent by you"),
+    },
+    frozenset({"membership.account_id", "renewal.submitted_by"}),
+    {
+        MembershipStatus.DUE: N_("Due"),
+        MembershipStatus.PAID: N_("Paid"),
+        MembershipStatus.CANCELLED: N_("Cancelled"),
+        RenewalStatus.DRAFT: N_("Draft"),
+        RenewalStatus.SUBMITTED: N_("Submitted"),
+        RenewalStatus.INVOICED: N_("Invoiced"),
+        RenewalStatus.PAID: N_("Paid"),
+    },
+)

@@ -1,0 +1,28 @@
+"""Whose membership a person's profile tells of, and until when it runs."""
+
+from __future__ import annotations
+
+from membership_ui.kernel.errors import require
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships.queries import persons, terms
+from membership_ui.memberships.views.standing import StandingView, standing_view
+from membership_ui.sites import queries as sites
+from membership_ui.structures import queries as structures
+from membership_ui.structures.tables import AttachmentStatus
+
+
+def own_standing(work: UnitOfWork, site_id: int) -> StandingView:
+    """The person's own membership on the site, else that of the first structure that they belong
+    to and that has one, those that they manage first. Raises NotAllowed.
+    """
+    require(work.actor.is_signed_in)
+    site, account_id = sites.site(work.session, site_id), work.actor.account_id or 0
+    today = work.today(site.time_zone)
+    if own := persons.memberships_of_account(work.session, account_id, site_id):
+        return standing_view(own, "", today)
+    for attachment, structure in structures.attachments_of(work.session, account_id):
+        if attachment.status is AttachmentStatus.VALIDATED:
+            found = terms.memberships_of(work.session, site_id, structure.id or 0)
+            if found:
+                return standing_view(found, structure.name, today)
+    return StandingView(is_ready=True)
