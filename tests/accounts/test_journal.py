@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import membership_ui
 from membership_ui.accounts.service.consulting import own_journal
+from membership_ui.accounts.views.journal import DEEDS
 from membership_ui.adapters import i18n
 from membership_ui.kernel.errors import NotAllowed
 from membership_ui.kernel.work import VISITOR
 from tests.world import World, make_world
+
+PACKAGE = Path(membership_ui.__file__).parent
 
 
 @pytest.fixture
@@ -81,3 +88,11 @@ def test_an_unknown_verb_still_says_that_something_changed(work, world: World):
     (line,) = read(work, world, world.claire).lines
 
     assert line.what == "Autre modification du compte"
+
+
+def test_every_verb_about_an_account_has_its_words():
+    said = re.compile(r'work\.record\(\s*"(account\.\w+)",\s*f"account:')
+    verbs = {verb for path in PACKAGE.rglob("*.py") for verb in said.findall(path.read_text())}
+
+    assert len(verbs) > 15
+    assert verbs <= set(DEEDS)

@@ -11,7 +11,7 @@ from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.errors import N_
 
 # What each verb of the journal is called on the page
-_DEEDS = {
+DEEDS = {
     "account.registered": N_("Account created"),
     "account.email_verified": N_("Address validated"),
     "account.email_change_asked": N_("Another address asked for"),
@@ -37,6 +37,7 @@ _DEEDS = {
     "account.profile_changed": N_("Profile changed"),
     "account.exported": N_("Copy of your data made"),
     "account.erasure_refused": N_("End of the account asked for and refused"),
+    "account.erased": N_("Account ended"),
     "account.viewed": N_("Looked at by the staff of {site}"),
 }
 LOOKS = frozenset({"account.viewed", "account.exported"})
@@ -71,7 +72,7 @@ def journal_view(
 def _line(event: AuditEvent, reader: int, zone: ZoneInfo) -> JournalLine:
     at = event.at.astimezone(zone)
     is_own = event.actor_account_id == reader
-    deed = _(_DEEDS[event.verb]) if event.verb in _DEEDS else _("Another change of the account")
+    deed = _(DEEDS[event.verb]) if event.verb in DEEDS else _("Another change of the account")
     return JournalLine(
         id=event.id or 0,
         what=deed.format(site=event.facts.get("site", "")),
