@@ -92,7 +92,7 @@ class _Toasts(rx.Fragment):
   if (!m?.id || window.portalFlash === m.id) return;
   window.portalFlash = m.id;
   const isFile = m.url.startsWith("/documents");
-  const follow = () => isFile ? window.location.assign(m.url) : flashNavigate(m.url);
+  const follow = () => isFile ? window.open(m.url, "_blank", "noopener") : flashNavigate(m.url);
   (toast[m.kind] ?? toast)(m.text, {{
     id: m.id, duration: m.seconds ? m.seconds * 1000 : Infinity,
     action: m.url ? {{label: m.action, onClick: follow}} : undefined,

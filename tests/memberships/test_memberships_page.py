@@ -209,6 +209,7 @@ def test_once_paid_the_next_term_is_announced_and_the_receipt_is_there(work, wor
         "Reçu R-2026-0001",
     ]
     assert view.archive == "/documents.zip?ids=1,2&lang=fr"
+    assert view.last_receipt == "/documents/2.pdf?lang=fr"
     assert not view.step.can_quote  # the scale of 2028 is not published
 
 

@@ -181,7 +181,7 @@ def _bulk() -> rx.Component:
     return bulk_bar(
         picked.text,
         quiet_file(_("Download (ZIP)"), href=picked.archive, icon="file-archive"),
-        is_shown=picked.ids.length() > 0,
+        is_shown=(picked.ids.length() > 0) & (ReceiptsState.view.lines.length() > 0),
         on_clear=ReceiptsState.unpick,
     )
 

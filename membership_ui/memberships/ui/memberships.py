@@ -61,7 +61,12 @@ class MembershipsState(rx.State):
     @rx.event
     @signed_in
     async def reload(self):
+        known = self.view.last_receipt
         await self._read(self.view.structure_id)
+        if self.view.last_receipt == known:
+            return None
+        text = _("Payment confirmed. Your receipt is ready.")
+        return flash(text, action=_("View receipt"), url=self.view.last_receipt)
 
     @rx.event
     @signed_in

@@ -14,6 +14,7 @@ from membership_ui.adapters.i18n import (
     format_money,
     format_number,
 )
+from membership_ui.billing.tables import DocumentKind
 from membership_ui.kernel.money import Money
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
@@ -21,6 +22,7 @@ from membership_ui.memberships.tables import Membership
 from membership_ui.memberships.views.history import (
     HistoryLine,
     archive_url,
+    document_url,
     history_of,
     present_standing,
 )
@@ -66,7 +68,7 @@ class MembershipPanel:
 @dataclass(frozen=True)
 class MembershipsView:
     """`structure_id` is 0 for an account that manages none; `has_membership` is False for
-    one that never was a member.
+    one that never was a member; `last_receipt` is an address, "" before the first one.
     """
 
     structure_id: int = 0
@@ -81,6 +83,7 @@ class MembershipsView:
     timeline: list[Step] = field(default_factory=list)
     history: list[HistoryLine] = field(default_factory=list)
     archive: str = ""
+    last_receipt: str = ""
 
 
 def memberships_view(records: MembershipRecords) -> MembershipsView:
@@ -99,6 +102,7 @@ def memberships_view(records: MembershipRecords) -> MembershipsView:
         timeline=steps,
         history=history_of(records),
         archive=archive_url(records),
+        last_receipt=_last_receipt(records),
     )
 
 
@@ -120,6 +124,11 @@ def _intro(records: MembershipRecords) -> str:
     if not paid:
         return name
     return _("{name}, member structure since {year}").format(name=name, year=min(paid))
+
+
+def _last_receipt(records: MembershipRecords) -> str:
+    made = [document for document in records.documents if document.kind is DocumentKind.RECEIPT]
+    return document_url(max(made, key=lambda document: document.id or 0)) if made else ""
 
 
 def _panel(records: MembershipRecords, shown: Membership) -> MembershipPanel:
