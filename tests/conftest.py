@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from asyncio.events import _get_running_loop, _set_running_loop
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -144,6 +145,19 @@ def work(engine: Engine) -> WorkFactory:
             yield UnitOfWork(session, actor, now, locale, wiring.LivePorts())
 
     return begin
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_left_by_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Once a journey has run, Playwright's own loop passes for the running one of this process
+    until the end: nothing else could start one.
+    """
+    left = None if "journeys" in request.path.parts else _get_running_loop()
+    if left is not None:
+        _set_running_loop(None)
+    yield
+    if left is not None:
+        _set_running_loop(left)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ WORDS = {
         "dead": "Ce lien a expiré",
         "date": "Cette date n’est pas valide.",
         "phone": "Ce numéro de téléphone n’est pas valide.",
-        "short": "Au moins 12 caractères.",
+        "short": "12 caractères au moins.",
         "summary": "Le compte n’est pas créé.",
         "add": "Ajouter une personne",
         "shared": "Un autre compte utilise déjà cette adresse.",

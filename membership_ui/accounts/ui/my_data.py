@@ -28,7 +28,7 @@ class MyDataState(rx.State):
     @signed_in
     async def open(self):
         self.view = DataView()
-        self.notice = told(self.router.headers.cookie)
+        self.notice = told(self)
         site = await self.get_state(SiteState)
         self.view = await ask(self, data_page, site.slug)
 
