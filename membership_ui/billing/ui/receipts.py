@@ -56,7 +56,7 @@ class ReceiptsState(rx.State):
     @rx.event
     @signed_in
     def narrow(self, name: str, value: str):
-        return self._show(self._asked.filtered(str(name), str(value)), replace=True)
+        return self._show(self._asked.filtered(str(name), str(value)), replace=False)
 
     @rx.event
     @signed_in

@@ -50,7 +50,7 @@ class RenewalsState(rx.State):
     @rx.event
     @staff(*REVIEWERS)
     def narrow(self, name: str, value: str):
-        return self._show(self._asked.filtered(str(name), str(value)), replace=True)
+        return self._show(self._asked.filtered(str(name), str(value)), replace=False)
 
     @rx.event
     @staff(*REVIEWERS)
