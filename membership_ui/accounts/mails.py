@@ -18,14 +18,7 @@ def password_reset(
 ) -> Message:
     """One mail for every account of the address; the tokens live an hour."""
     first = links[0][0]
-    accounts = [
-        {
-            "number": who.member_number,
-            "name": f"{who.given_name} {who.family_name}",
-            "link": f"/{site_slug}/password/reset?token={secret}",
-        }
-        for who, secret in links
-    ]
+    accounts = _a_link_each(links, f"/{site_slug}/password/reset")
     return Message(
         key=f"password-reset:{first.id}:{at.isoformat()}",
         template="password-reset",
@@ -45,14 +38,7 @@ def email_validation(
 ) -> Message:
     """One mail for every account of the address that waits; `is_shared` when others do not."""
     first = links[0][0]
-    accounts = [
-        {
-            "number": who.member_number,
-            "name": f"{who.given_name} {who.family_name}",
-            "link": f"/{site_slug}/verify?token={secret}",
-        }
-        for who, secret in links
-    ]
+    accounts = _a_link_each(links, f"/{site_slug}/verify")
     return Message(
         key=f"email-validation:{digest(links[0][1])}",
         template="email-validation",
@@ -126,6 +112,17 @@ def recovery_code_used(who: Account, left: int, *, site_id: int, at: datetime) -
 
 def passkey_added(who: Account, name: str, *, site_id: int, at: datetime) -> Message:
     return _about(who, "passkey-added", site_id, at, passkey=name)
+
+
+def _a_link_each(links: Sequence[tuple[Account, str]], page: str) -> list[dict[str, str]]:
+    return [
+        {
+            "number": who.member_number,
+            "name": f"{who.given_name} {who.family_name}",
+            "link": f"{page}?token={secret}",
+        }
+        for who, secret in links
+    ]
 
 
 def _about(who: Account, template: str, site_id: int, at: datetime, **values: Any) -> Message:

@@ -38,12 +38,15 @@ async def keep_last_seen() -> AsyncIterator[None]:
 
 
 def write_down() -> None:
-    """Everything noted since the last time, in short transactions."""
+    """Everything noted since the last time, in short transactions; what could not be written stays
+    noted for the next round.
+    """
     noted = list(_seen)
-    _seen.difference_update(noted)
     for start in range(0, len(noted), _AT_ONCE):
+        written = noted[start : start + _AT_ONCE]
         with wiring.transaction(MACHINE, "fr") as work:
-            mark_seen(work, noted[start : start + _AT_ONCE])
+            mark_seen(work, written)
+        _seen.difference_update(written)
 
 
 async def _write_again_and_again() -> None:

@@ -55,3 +55,18 @@ def test_a_session_that_never_was_is_not_noted(sessions):
     last_seen.write_down()
 
     assert set(seen().values()) == {None}
+
+
+def test_what_could_not_be_written_is_written_in_the_next_round(sessions, monkeypatch):
+    def no_clock():
+        raise OSError("no clock")
+
+    asyncio.run(look("active"))
+    monkeypatch.setattr(wiring, "now", no_clock)
+    with pytest.raises(OSError, match="no clock"):
+        last_seen.write_down()
+
+    monkeypatch.setattr(wiring, "now", lambda: NOW)
+    last_seen.write_down()
+
+    assert seen()[digest("active")] == NOW
