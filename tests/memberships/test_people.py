@@ -80,6 +80,15 @@ def test_a_new_name_is_found_and_the_old_one_is_not(work, world: World):
     assert not found(work, world, "claire exemple").lines[1:]
 
 
+def test_an_erased_account_is_nobody(work, world: World):
+    with work() as unit:
+        unit.session.get_one(Account, world.claire.account_id).erased_at = unit.now
+
+    assert found(work, world, "claire").lines == []
+    with pytest.raises(NotFound):
+        sheet(work, world, world.helene, world.claire.account_id or 0)
+
+
 def test_a_page_holds_fifty(work, world: World):
     with work() as unit:
         for _rank in range(60):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, func, select
 
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite
@@ -83,4 +83,5 @@ def _is_known(site_id: int) -> ColumnElement[bool]:
         col(RegisterEntry.structure_id) == col(Attachment.structure_id),
         col(RegisterEntry.site_id) == site_id,
     )
-    return or_(came, works, attached)
+    # Nobody is behind an account that was erased
+    return and_(col(Account.erased_at).is_(None), or_(came, works, attached))
