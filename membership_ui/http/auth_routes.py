@@ -21,14 +21,12 @@ from membership_ui.accounts.rules import (
 )  # fmt: skip
 from membership_ui.accounts.service import passwords, second_step, signing_in
 from membership_ui.adapters.i18n import _, use
-from membership_ui.http import hashing, notice
+from membership_ui.http import cookies, hashing, notice
 from membership_ui.http.auth_forms import AuthForm, read_form
 from membership_ui.http.entering import entered, sign_in_request
 from membership_ui.http.notice import Notice
 from membership_ui.http.session import refuse_foreign_origin, token_of_request
 from membership_ui.http.work import in_reading, in_transaction
-from membership_ui.settings import settings
-from membership_ui.shell.visits import cookie_name
 
 FormHandler = Callable[[Request, AuthForm], Awaitable[Response]]
 
@@ -58,9 +56,7 @@ async def logout(request: Request, form: AuthForm) -> Response:
     if token := token_of_request(request):
         await in_transaction(signing_in.end_session, digest(token), locale=form.locale)
     response = RedirectResponse(form.page("login"), 303)
-    response.delete_cookie(
-        cookie_name(), path="/", httponly=True, samesite="lax", secure=settings().is_https
-    )
+    cookies.close_session(response)
     notice.carry(response, Notice("signed_out"))
     return response
 

@@ -1,4 +1,4 @@
-"""Cookies of signing in besides the session's own; none is within reach of scripts."""
+"""The cookies of signing in: set and dropped here only, out of reach of scripts."""
 
 from __future__ import annotations
 
@@ -50,3 +50,9 @@ def open_session(response: Response, token: str, device: str, *, is_kept: bool) 
         path="/", httponly=True, samesite="lax", secure=settings().is_https,
     )  # fmt: skip
     put(response, "device", device, lifetime=_DEVICE_FOR)
+
+
+def close_session(response: Response) -> None:
+    response.delete_cookie(
+        cookie_name(), path="/", httponly=True, samesite="lax", secure=settings().is_https
+    )

@@ -6,31 +6,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from membership_ui.accounts.service.registering import KEPT_FORM_FOR
-from membership_ui.settings import settings
+from membership_ui.http import cookies
 from membership_ui.shell.visits import cookie_of
+
+_COOKIE = "form"
 
 
 def kept_token(cookie_header: str) -> str:
     """For a page's load event, from the Cookie header of its websocket."""
-    return cookie_of(cookie_header, _cookie())
+    return cookie_of(cookie_header, cookies.named(_COOKIE))
 
 
 def kept_token_of(request: Request) -> str:
-    return request.cookies.get(_cookie(), "")
+    return request.cookies.get(cookies.named(_COOKIE), "")
 
 
 def remember(response: Response, token: str) -> None:
-    response.set_cookie(
-        _cookie(), token, max_age=int(KEPT_FORM_FOR.total_seconds()),
-        path="/", httponly=True, samesite="lax", secure=settings().is_https,
-    )  # fmt: skip
+    cookies.put(response, _COOKIE, token, lifetime=KEPT_FORM_FOR)
 
 
 def forget(response: Response) -> None:
-    response.delete_cookie(
-        _cookie(), path="/", httponly=True, samesite="lax", secure=settings().is_https
-    )
-
-
-def _cookie() -> str:
-    return "__Host-membership-form" if settings().is_https else "membership-form"
+    cookies.drop(response, _COOKIE)

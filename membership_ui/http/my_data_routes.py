@@ -19,7 +19,7 @@ from membership_ui.accounts.service.exporting import export_own_data
 from membership_ui.accounts.service.signing_in import matching_accounts
 from membership_ui.adapters.i18n import _, use
 from membership_ui.adapters.pdf_report import draw_report
-from membership_ui.http import hashing, notice
+from membership_ui.http import cookies, hashing, notice
 from membership_ui.http.auth_forms import AuthForm, read_form
 from membership_ui.http.notice import Notice
 from membership_ui.http.refusals import ask_to_sign_in, locale_of, refusal
@@ -27,8 +27,6 @@ from membership_ui.http.session import actor_of_request, refuse_foreign_origin
 from membership_ui.http.work import in_transaction
 from membership_ui.kernel.errors import Conflict, NotAllowed, NotFound, PortalError
 from membership_ui.kernel.work import Actor, UnitOfWork
-from membership_ui.settings import settings
-from membership_ui.shell.visits import cookie_name
 from membership_ui.sites import queries as sites
 
 _HEADERS = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
@@ -57,9 +55,7 @@ async def erase(request: Request) -> Response:
         form.page("login" if told.code == "erased" else "profile/data"), 303
     )
     if told.code == "erased":
-        response.delete_cookie(
-            cookie_name(), path="/", httponly=True, samesite="lax", secure=settings().is_https
-        )
+        cookies.close_session(response)
     notice.carry(response, told)
     response.headers["cache-control"] = "no-store"
     return response

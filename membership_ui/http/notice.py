@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from starlette.responses import Response
 
 from membership_ui.adapters.signing import sign, unsign
-from membership_ui.settings import settings
+from membership_ui.http import cookies
 from membership_ui.shell.page_address import address_of
 from membership_ui.shell.visits import cookie_of
 
-_SECONDS = 60
+_COOKIE, _LIFETIME = "notice", timedelta(minutes=1)
 _PURPOSE = "notice"
 
 
@@ -33,7 +34,11 @@ class Notice:
 
 def read_notice(cookie_header: str) -> Notice | None:
     """For a page's load event, from the Cookie header of its websocket."""
-    value = unsign(_PURPOSE, cookie_of(cookie_header, _cookie()), seconds=_SECONDS)
+    value = unsign(
+        _PURPOSE,
+        cookie_of(cookie_header, cookies.named(_COOKIE)),
+        seconds=int(_LIFETIME.total_seconds()),
+    )
     return Notice(**value) if value else None
 
 
@@ -45,17 +50,8 @@ def carry(response: Response, notice: Notice) -> None:
         "page": address_of(response.headers.get("location", "")).page,
         "nonce": secrets.token_hex(4),
     }
-    response.set_cookie(
-        _cookie(), sign(_PURPOSE, value), max_age=_SECONDS,
-        path="/", httponly=True, samesite="lax", secure=settings().is_https,
-    )  # fmt: skip
+    cookies.put(response, _COOKIE, sign(_PURPOSE, value), lifetime=_LIFETIME)
 
 
 def forget(response: Response) -> None:
-    response.delete_cookie(
-        _cookie(), path="/", httponly=True, samesite="lax", secure=settings().is_https
-    )
-
-
-def _cookie() -> str:
-    return "__Host-membership-notice" if settings().is_https else "membership-notice"
+    cookies.drop(response, _COOKIE)
