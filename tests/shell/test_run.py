@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from sqlmodel import func, select
 
 from membership_ui import wiring
 from membership_ui.accounts.rules import digest
@@ -25,7 +26,7 @@ def write(work, subject):
 
 def written():
     with wiring.reading() as session:
-        return session.query(AuditEvent).count()
+        return session.exec(select(func.count()).select_from(AuditEvent)).one()
 
 
 def open_page(tab, cookie="", path="/plante-cite/x"):
