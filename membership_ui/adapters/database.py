@@ -19,6 +19,9 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+# As many as the threads of a process that ask at once: a connection beyond them is opened for one
+# question, closed, and its page cache with it
+_CONNECTIONS = 16
 # The lists alone know hundreds of searches: filters, orders, words. Compiling one takes 2 ms
 _STATEMENTS = 2_000
 
@@ -27,13 +30,14 @@ def open_database(url: str) -> Engine:
     """An engine for `url`; creates the folder of a SQLite file."""
     if not url.startswith("sqlite"):
         return create_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, query_cache_size=_STATEMENTS
+            url, pool_size=_CONNECTIONS, pool_pre_ping=True, query_cache_size=_STATEMENTS
         )
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
+        pool_size=_CONNECTIONS,
         connect_args={"check_same_thread": False, "timeout": 15},
         query_cache_size=_STATEMENTS,
     )
