@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zxcvbn import zxcvbn
-
 from membership_ui.accounts.rules.common_words import COMMON_WORDS
 from membership_ui.kernel.errors import N_, Invalid
 from membership_ui.kernel.text import tokens
@@ -61,6 +59,8 @@ def weakness(password: str, about: Sequence[str]) -> str:
 
     `about`: what a stranger knows of the person and of the site.
     """
+    from zxcvbn import zxcvbn  # noqa: PLC0415  (13 MB of word lists, for whoever judges a password)
+
     own = _words_of(about)
     if made := _made_of(_unaccented(password).casefold(), own):
         return made
