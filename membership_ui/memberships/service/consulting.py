@@ -9,9 +9,9 @@ from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
 from membership_ui.memberships.queries import fees, register, search
+from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.matching import Wanted
 from membership_ui.memberships.queries.search import ListedEntry
-from membership_ui.memberships.tables import Tier
 from membership_ui.memberships.views.register import (
     RegisterChoices,
     RegisterPage,
@@ -75,7 +75,11 @@ def register_page(
 
 
 def wanted_by(
-    work: UnitOfWork, site: Site, policy: Policy, looked_for: RegisterSearch, tiers: Sequence[Tier]
+    work: UnitOfWork,
+    site: Site,
+    policy: Policy,
+    looked_for: RegisterSearch,
+    tiers: Sequence[TierInForce],
 ) -> Wanted:
     """The search in terms of the register's columns; a tier that the scale does not know has
     no member.

@@ -13,6 +13,7 @@ from membership_ui.kernel.errors import N_, Conflict, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
 from membership_ui.memberships.queries import register
+from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.register import EntryFacts
 from membership_ui.memberships.rules import Coverage, coverage_of
 from membership_ui.memberships.service.register import (
@@ -24,7 +25,7 @@ from membership_ui.memberships.service.register import (
     tiers_by_population,
     topic,
 )
-from membership_ui.memberships.tables import RegisterEntry, RegisterWord, Tier
+from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
 from membership_ui.structures.rules import LineRefused
@@ -120,7 +121,7 @@ def _plan(work: UnitOfWork, site_slug: str, staged: StagedFile, tell: Progress) 
     return plan
 
 
-def _fill(work: UnitOfWork, plan: _Plan, staged: StagedFile, scale: Sequence[Tier]) -> None:
+def _fill(work: UnitOfWork, plan: _Plan, staged: StagedFile, scale: Sequence[TierInForce]) -> None:
     site_id = plan.site.id or 0
     known = register.entry_facts(work.session, site_id)
     numbers = register.member_numbers(work.session)

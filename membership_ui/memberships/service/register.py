@@ -16,6 +16,7 @@ from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import fees, register, terms
+from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.register import EntryFacts
 from membership_ui.memberships.rules import Coverage, coverage_of, tier_by_code, tier_for
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord, Tier
@@ -82,7 +83,7 @@ def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
     work.touch(topic(site_id))
 
 
-def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[Tier]:
+def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[TierInForce]:
     """The site's scale in force today; empty where fees do not go by population or none is
     published yet.
     """
@@ -93,8 +94,8 @@ def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[Tier]:
 
 
 def entry_tier(
-    work: UnitOfWork, scale: Sequence[Tier], coverage: Coverage, population: int | None
-) -> Tier | None:
+    work: UnitOfWork, scale: Sequence[TierInForce], coverage: Coverage, population: int | None
+) -> Tier | TierInForce | None:
     """A member's tier is that of its last dues; the population gives everybody else's.
 
     Six villages destroyed in 1916 count no inhabitant: whoever is below the scale is in its first
@@ -111,7 +112,7 @@ def entry_tier(
 def facts_of(
     structure: Described,
     coverage: Coverage,
-    tier: Tier | None,
+    tier: Tier | TierInForce | None,
     town: str,
     email: str,
     *numbers: str,

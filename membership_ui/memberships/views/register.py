@@ -17,9 +17,9 @@ from membership_ui.adapters.i18n import (
 )
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
+from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.search import ListedEntry
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
-from membership_ui.memberships.tables import Tier
 from membership_ui.memberships.views.register_search import SIZE, SORT, STANDINGS, RegisterSearch
 from membership_ui.memberships.views.words import Badge, standing_badge, tier_label
 from membership_ui.structures.rules import StructureKind
@@ -102,7 +102,7 @@ class RegisterPage:
     search: RegisterSearch
     entries: Sequence[ListedEntry]
     structures: dict[int, tuple[str, int | None]]
-    tiers: Sequence[Tier]
+    tiers: Sequence[TierInForce]
     total: int
     matching: int
     has_next: bool
@@ -111,7 +111,7 @@ class RegisterPage:
     currency: str
 
 
-def register_choices(tiers: Sequence[Tier], departments: Sequence[str]) -> RegisterChoices:
+def register_choices(tiers: Sequence[TierInForce], departments: Sequence[str]) -> RegisterChoices:
     every = FilterChoice("", _("All"))
     return RegisterChoices(
         kinds=[every, *(FilterChoice(kind, _(text)) for kind, text in _KINDS.items())],
@@ -172,7 +172,7 @@ def tier_span(lower: int, upper: int | None) -> str:
 class _Words:
     """What many lines of a page say alike, worded once."""
 
-    def __init__(self, tiers: Sequence[Tier]) -> None:
+    def __init__(self, tiers: Sequence[TierInForce]) -> None:
         self.kinds = {str(kind): _(text) for kind, text in _KINDS.items()}
         self.badges = {standing: badge_of(standing) for standing in STANDINGS}
         self.tiers = {

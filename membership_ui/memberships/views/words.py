@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from membership_ui.adapters.i18n import _, current, format_day, format_day_month
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.periods import Period
+from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import Standing
 from membership_ui.memberships.tables import Tier
 from membership_ui.sites.rules import PaymentMethod
@@ -47,7 +48,7 @@ def method_name(method: PaymentMethod) -> str:
     return _(_METHODS[method])
 
 
-def tier_label(tier: Tier) -> str:
+def tier_label(tier: Tier | TierInForce) -> str:
     """In the present language, else in any that the scale has."""
     return tier.labels.get(current()) or next(iter(tier.labels.values()), "")
 
