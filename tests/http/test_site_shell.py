@@ -12,7 +12,7 @@ from membership_ui.kernel.work import MACHINE
 from membership_ui.shell import site_lookup
 from tests.world import make_site
 
-PAGE = '<!DOCTYPE html><html lang="fr"><head></head><body><script>let a=1</script></body></html>'
+PAGE = '<!DOCTYPE html><html lang="fr"><head><link rel="modulepreload" href="/a.js"></head><body><script>let a=1</script></body></html>'
 
 
 async def page(request):
@@ -49,6 +49,12 @@ def test_the_first_paint_has_the_name_and_the_colour_of_the_site(client):
     assert "#207e65" in answer.text
     assert '<html lang="fr"' in answer.text
     assert answer.text.count("<script") == PAGE.count("<script")
+
+
+def test_the_first_paint_waits_for_no_script(client):
+    page = client.get("/plante-cite/login").text
+
+    assert page.count("modulepreload") == page.count('rel="modulepreload" fetchpriority="low"') == 1
 
 
 def test_english_pages_say_so(client):
