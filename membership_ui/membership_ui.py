@@ -55,11 +55,12 @@ from membership_ui.shell.failures import tell_failure
 from membership_ui.shell.flash import flash_host, toaster
 from membership_ui.shell.guard import Guard
 from membership_ui.shell.last_seen import keep_last_seen
+from membership_ui.shell.layout import lost_frame
 from membership_ui.shell.live import hub
 from membership_ui.shell.live_feed import live_pages
 from membership_ui.shell.navigation import set_menu
 from membership_ui.shell.tr import Page, add_network_page, add_not_found_page, add_page
-from membership_ui.sites.ui import home, not_found
+from membership_ui.sites.ui import home
 
 # One line for each page: its route under the site, its English title, what it shows, what it loads
 PAGES = (
@@ -147,7 +148,7 @@ PAGES = (
 )
 
 NETWORK_HOME = Page("", N_("Find your members' space"), home.network_page, [home.NetworkState.load])
-NOT_FOUND = Page("", N_("Page not found"), not_found.not_found_page)
+NOT_FOUND = Page("", N_("Page not found"), lost_frame)
 
 # Plain HTTP beside the pages
 ROUTES = (

@@ -63,6 +63,14 @@ def lost_main() -> rx.Component:
     return rx.el.main(page_not_found(), id="main", class_name="elsewhere")
 
 
+def lost_frame() -> rx.Component:
+    """An address that no page has: in the frame of its site where it has one."""
+    member = frame(page_not_found(), active="404")
+    visitor = public_frame(lost_main(), page="404")
+    on_site = rx.cond(SessionState.is_signed_in, member, visitor)
+    return rx.cond(SiteState.slug != "", on_site, network_frame(lost_main()))
+
+
 def public_bar(page: str, actions: Any = None, *, brand: rx.Component) -> rx.Component:
     """The site, the text size, the language."""
     size = menu(

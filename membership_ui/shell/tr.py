@@ -55,17 +55,26 @@ def add_network_page(app: rx.App, page: Page) -> None:
 
 
 def add_not_found_page(app: rx.App, page: Page) -> None:
-    """What an address that no page has is answered with."""
-    _register(app, page, "404", DEFAULT)
+    """What an address that no page has is answered with, in the language that it begins with."""
+
+    def content() -> rx.Component:
+        first = rx.State.router.url.path.to(str).split("/")[1]
+        others = [(locale, _drawn(page, locale)) for locale in LOCALES if locale != DEFAULT]
+        return rx.fragment(rx.match(first, *others, _drawn(page, DEFAULT)))
+
+    app.add_page(content, route="404", title=_(page.title))
 
 
 def _register(app: rx.App, page: Page, route: str, locale: str) -> None:
-    def content() -> rx.Component:
-        with i18n.use(locale):
-            return rx.fragment(page_marks(_(page.title)), connection_banner(), page.content())
-
     with i18n.use(locale):
-        app.add_page(content, route=route, title=_(page.title), on_load=list(page.on_load) or None)
+        title = _(page.title)
+    on_load = list(page.on_load) or None
+    app.add_page(lambda: _drawn(page, locale), route=route, title=title, on_load=on_load)
+
+
+def _drawn(page: Page, locale: str) -> rx.Component:
+    with i18n.use(locale):
+        return rx.fragment(page_marks(_(page.title)), connection_banner(), page.content())
 
 
 def path_of(site: rx.Var[str] | str, page: str, locale: str = "") -> Any:

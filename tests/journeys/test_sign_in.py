@@ -52,6 +52,7 @@ def test_a_wrong_password_keeps_what_was_typed(
     expect(page.locator("main [role=alert]")).to_contain_text(WORDS[look.language]["wrong"])
     expect(page.locator("[name=identifier]")).to_have_value("claire.morvan@kerlann.example")
     expect(page.locator("[name=password]")).to_have_value("")
+    expect(page.locator("[name=password]")).to_be_focused()
     axe(page)
 
 
@@ -147,6 +148,24 @@ def test_an_unknown_site_is_not_found(
     page.goto(f"{portal.base}{prefix}/nowhere/login")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(WORDS[look.language]["lost"])
+    axe(page)
+
+
+@every_look
+def test_a_wrong_address_of_a_site_stays_in_its_frame(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    lost = WORDS[look.language]["lost"]
+    page.goto(portal.address("nowhere", look.language))
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(lost)
+    expect(page).to_have_title(f"{lost} – Plante & Cité")
+    expect(page.locator("header .brand")).to_contain_text("Plante & Cité")
+    axe(page)
+    portal.sign_in(page, number_of(MEMBER), language=look.language)
+    page.goto(portal.address("nowhere", look.language))
+    expect(page.locator("header .who")).to_be_attached()
+    expect(page.get_by_role("heading", level=1)).to_have_text(lost)
     axe(page)
 
 

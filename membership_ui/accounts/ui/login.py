@@ -9,6 +9,7 @@ from membership_ui.accounts.ui.notices import Told, notice_callout, session_ende
 from membership_ui.accounts.ui.passkey_button import passkey_button
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
+from membership_ui.shell.components.behaviour import lead_to
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.choices import checkbox
 from membership_ui.shell.components.native import link
@@ -57,6 +58,7 @@ def _heading() -> rx.Component:
 def _form() -> rx.Component:
     return auth_form(
         notice_callout(LoginState.notice),
+        lead_to("password", (LoginState.notice.text != "") & (LoginState.notice.color == "red")),
         identifier_field(LoginState.notice.identifier),
         password_field(_("Password"), name="password", auto_complete="current-password"),
         rx.el.div(
