@@ -54,7 +54,7 @@ def wanted_words(text: str) -> tuple[str, ...] | None:
         found = [re.sub(r"\D", "", typed)]
     else:
         found = tokens(typed)
-    if not found and any(letter.isalnum() for letter in typed):
+    if typed and not found:
         return None
     return tuple(dict.fromkeys(_numbered(word[:40]) for word in found[:8]))
 

@@ -12,7 +12,10 @@ from membership_ui.kernel.work import MACHINE
 from membership_ui.shell import site_lookup
 from tests.world import make_site
 
-PAGE = '<!DOCTYPE html><html lang="fr"><head><link rel="modulepreload" href="/a.js"></head><body><script>let a=1</script></body></html>'
+PAGE = (
+    '<!DOCTYPE html><html lang="fr"><head><link rel="modulepreload" href="/a.js"></head>'
+    "<body><script>let a=1</script></body></html>"
+)
 
 
 async def page(request):

@@ -79,9 +79,10 @@ def test_a_department_does_not_meet_the_numbers_of_every_commune():
     assert not found_by("21", "Poissy", siren="217804985", postal_code="78300")
 
 
-def test_what_cannot_be_read_matches_nothing_and_punctuation_asks_nothing():
+def test_what_has_no_letter_to_look_for_matches_nothing():
     assert wanted_words("東京") is None
-    assert wanted_words(" - ") == ()
+    assert wanted_words(" % ") is None
+    assert wanted_words("  ") == ()
 
 
 def test_a_good_line_is_read():

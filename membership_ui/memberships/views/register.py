@@ -22,6 +22,7 @@ from membership_ui.memberships.queries.search import ListedEntry
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
 from membership_ui.memberships.views.register_search import SIZE, SORT, STANDINGS, RegisterSearch
 from membership_ui.memberships.views.words import Badge, standing_badge, tier_label
+from membership_ui.structures.departments import department_name
 from membership_ui.structures.rules import StructureKind
 
 _KINDS = {
@@ -115,8 +116,11 @@ def register_choices(tiers: Sequence[TierInForce], departments: Sequence[str]) -
     every = FilterChoice("", _("All"))
     return RegisterChoices(
         kinds=[every, *(FilterChoice(kind, _(text)) for kind, text in _KINDS.items())],
-        departments=[every, *(FilterChoice(code, code) for code in departments)],
-        tiers=[every, *(FilterChoice(tier.code, tier_label(tier)) for tier in tiers)],
+        departments=[every, *(FilterChoice(code, department_name(code)) for code in departments)],
+        tiers=[
+            FilterChoice("", _("Any")),
+            *(FilterChoice(tier.code, tier_label(tier)) for tier in tiers),
+        ],
         standings=[every, *(FilterChoice(code, badge_of(code).text) for code in STANDINGS)],
     )
 
@@ -125,7 +129,7 @@ def register_view(page: RegisterPage) -> RegisterView:
     looked_for, offered = page.search, register_choices(page.tiers, [])
     chosen = {
         "kind": _chosen(offered.kinds, looked_for.kind),
-        "department": FilterChoice(looked_for.department, looked_for.department or _("All")),
+        "department": _department(looked_for.department),
         "tier": _chosen(offered.tiers, looked_for.tier),
         "standing": _chosen(offered.standings, looked_for.standing or ""),
     }
@@ -214,6 +218,10 @@ def _span(page: RegisterPage) -> str:
 def _chosen(choices: Sequence[FilterChoice], value: str) -> FilterChoice:
     """A value that is not offered, from an old address, is shown as it is."""
     return next((choice for choice in choices if choice.value == value), FilterChoice(value, value))
+
+
+def _department(code: str) -> FilterChoice:
+    return FilterChoice(code, department_name(code) or _("All"))
 
 
 def _chips(chosen: dict[str, FilterChoice]) -> list[FilterChip]:
