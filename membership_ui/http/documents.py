@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from membership_ui import wiring
 from membership_ui.adapters import files
 from membership_ui.adapters.i18n import _, use
 from membership_ui.billing.service.reading import readable_documents, readable_file
@@ -154,7 +155,7 @@ async def _pack(actor: Actor, ids: Sequence[int], locale: str) -> IO[bytes]:
             pdf = await _pdf(actor, document_id, locale)
             name = pdf.filename if pdf.filename not in names else f"{document_id}-{pdf.filename}"
             names.add(name)
-            zipped.writestr(ZipInfo(name), pdf.data)
+            zipped.writestr(ZipInfo(name, wiring.now().timetuple()[:6]), pdf.data)
     packed.seek(0)
     return packed
 

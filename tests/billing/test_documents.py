@@ -120,10 +120,17 @@ def test_a_receipt_says_when_how_and_for_which_invoice_the_money_came():
 
 def test_a_receipt_of_a_part_says_what_the_whole_invoice_was():
     page = page_of(
-        make_document(DocumentKind.RECEIPT, make_content(total=Money(50_00, "EUR"))), "en"
+        make_document(
+            DocumentKind.RECEIPT,
+            make_content(total=Money(50_00, "EUR"), still_due=Money(150_00, "EUR")),
+        ),
+        "en",
     )
 
-    assert page.subtotals == (Fact("Invoice total", "€200.00"),)
+    assert page.subtotals == (
+        Fact("Invoice total", "€200.00"),
+        Fact("Still to be paid", "€150.00"),
+    )
     assert page.total == Fact("Amount received", "€50.00")
 
 

@@ -87,7 +87,7 @@ class DocumentContent:
     """Everything printed that is not in the document's own row.
 
     `mentions` are the legal sentences by language; `related_number` is the invoice that a receipt
-    or a credit note is about.
+    or a credit note is about; `still_due` is what a receipt leaves to pay of it.
     """
 
     seller: Party
@@ -100,6 +100,7 @@ class DocumentContent:
     term: Period | None
     theme: Theme
     related_number: str
+    still_due: Money | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` gives back an equal content."""
@@ -132,6 +133,7 @@ class DocumentContent:
             term=_period(raw["term"]),
             theme=Theme(**raw["theme"]),
             related_number=raw["related_number"],
+            still_due=Money(**raw["still_due"]) if raw.get("still_due") else None,
         )
 
 

@@ -151,12 +151,21 @@ def _subtotals(document: Document, content: DocumentContent) -> tuple[Fact, ...]
     """What stands above the total, where it says more than the total."""
     amount = Money(sum(line.cents for line in content.lines), content.total.currency)
     if document.kind is DocumentKind.RECEIPT:
-        return () if amount == content.total else (Fact(_("Invoice total"), format_money(amount)),)
+        return _of_invoice(content, amount)
     wordings = {line.vat for line in content.lines}
     vat = _(_VAT.get(next(iter(wordings)), "")) if len(wordings) == 1 else ""
     return (
         (Fact(_("Total excluding VAT"), format_money(amount)), Fact(_("VAT"), vat)) if vat else ()
     )
+
+
+def _of_invoice(content: DocumentContent, amount: Money) -> tuple[Fact, ...]:
+    """On the receipt of a part: what the invoice asked for, and what it still asks for."""
+    if amount == content.total:
+        return ()
+    asked = Fact(_("Invoice total"), format_money(amount))
+    left = content.still_due
+    return (asked,) if left is None else (asked, Fact(_("Still to be paid"), format_money(left)))
 
 
 def _acceptance(document: Document) -> Block | None:

@@ -53,9 +53,16 @@ def issue_invoice(work: UnitOfWork, order: DocumentOrder, *, due_on: date) -> Do
 
 
 def issue_receipt(
-    work: UnitOfWork, invoice: Document, amount: Money, payment: PaymentDetails
+    work: UnitOfWork,
+    invoice: Document,
+    amount: Money,
+    payment: PaymentDetails,
+    *,
+    still_due: Money,
 ) -> Document:
-    """The receipt of one payment, with the parties as the invoice named them."""
+    """The receipt of one payment, with the parties as the invoice named them; `still_due` is what
+    that payment leaves.
+    """
     site = sites.site(work.session, invoice.site_id)
     content = DocumentContent.from_json(invoice.content)
     issued_on = work.today(site.time_zone)
@@ -64,6 +71,7 @@ def issue_receipt(
         total=amount,
         payment=payment,
         related_number=invoice.number,
+        still_due=still_due,
         mentions=sites.mentions(work.session, invoice.site_id, DocumentKind.RECEIPT, issued_on),
     )
     receipt = Document(

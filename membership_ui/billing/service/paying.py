@@ -46,7 +46,8 @@ def record_payment(work: UnitOfWork, invoice_id: int, received: PaymentReceived)
     still_open = _open(work, invoice)
     check_payment(received.amount, still_open, received.received_on, today, invoice.issued_on)
     _keep(work, invoice, received)
-    receipt = _issue_receipt(work, invoice, received)
+    left = still_open - received.amount
+    receipt = _issue_receipt(work, invoice, received, left)
     if received.amount == still_open:
         work.announce(InvoicePaid(invoice_id, invoice.subject, received.received_on))
     return receipt.id or 0
@@ -76,7 +77,9 @@ def _keep(work: UnitOfWork, invoice: Document, received: PaymentReceived) -> Non
     )
 
 
-def _issue_receipt(work: UnitOfWork, invoice: Document, received: PaymentReceived) -> Document:
+def _issue_receipt(
+    work: UnitOfWork, invoice: Document, received: PaymentReceived, left: Money
+) -> Document:
     asked = DocumentContent.from_json(invoice.content).payment
     details = replace(
         asked,
@@ -84,4 +87,4 @@ def _issue_receipt(work: UnitOfWork, invoice: Document, received: PaymentReceive
         received_on=received.received_on,
         reference=check_reference(received.reference),
     )
-    return issue_receipt(work, invoice, received.amount, details)
+    return issue_receipt(work, invoice, received.amount, details, still_due=left)
