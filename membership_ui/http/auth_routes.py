@@ -36,9 +36,7 @@ async def login(request: Request, form: AuthForm) -> Response:
     asked = sign_in_request(request, form)
     try:
         candidates = await in_transaction(signing_in.find_candidates, asked, locale=form.locale)
-        matching = await hashing.run(
-            signing_in.matching_accounts, candidates, form.text("password")
-        )
+        matching = await hashing.accounts_behind(candidates, form.text("password"))
         if not matching:
             wrong = await in_transaction(signing_in.count_failure, asked, locale=form.locale)
             return _back_to_login(form, _notice_of(wrong, asked.identifier))

@@ -9,9 +9,12 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
+from time import monotonic
 from typing import Any, TypeVar
 
-from membership_ui.accounts.rules import check_new_password, hash_password
+from membership_ui.accounts.rules import check_new_password, hash_password, new_token
+from membership_ui.accounts.service.signing_in import MOST_HASHES, Candidate, matching_accounts
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.settings import settings
 
@@ -47,6 +50,31 @@ async def run(slow: Callable[..., Answer], *args: Any) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(_THREAD, slow, *args)
     finally:
         _waiting -= 1
+
+
+async def accounts_behind(candidates: Sequence[Candidate], password: str) -> list[int]:
+    """Keys of the candidates whose password this is. Raises Busy.
+
+    A refusal takes as long as hashing for MOST_HASHES accounts, whether the address is nobody's,
+    one person's or a family's: its time tells nothing.
+    """
+    found, seconds = await run(_tried, candidates, password)
+    if not found:
+        await asyncio.sleep(seconds * (MOST_HASHES - max(1, len(candidates))))
+    return found
+
+
+def _tried(candidates: Sequence[Candidate], password: str) -> tuple[list[int], float]:
+    """Who matches, and the seconds that one hash took."""
+    tried = list(candidates) or [Candidate(0, _nobody())]
+    began = monotonic()
+    return matching_accounts(tried, password), (monotonic() - began) / len(tried)
+
+
+@cache
+def _nobody() -> str:
+    """The hash of a password that nobody knows, as costly as everybody's."""
+    return hash_password(new_token(), settings().bcrypt_cost)
 
 
 def hash_new_password(password: str, about: Sequence[str]) -> str:

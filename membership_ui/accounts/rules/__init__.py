@@ -16,6 +16,7 @@ from membership_ui.accounts.rules.addresses import (
 )
 from membership_ui.accounts.rules.passwords import (
     LONGEST_PASSWORD,
+    NO_PASSWORD,
     SHORTEST_PASSWORD,
     check_new_password,
     hash_password,
@@ -45,6 +46,7 @@ __all__ = [
     "LINK_FOR",
     "LONGEST_PASSWORD",
     "MAILS_PER_ADDRESS",
+    "NO_PASSWORD",
     "PER_ACCOUNT",
     "PER_ADDRESS",
     "RESENDS_PER_IDENTIFIER",

@@ -13,6 +13,8 @@ from membership_ui.accounts.rules.strength import WeakPassword, weakness
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024  # a passphrase of that length is a mistake or an attack
+# In the place of a hash: bcrypt, cost 12, of a password that nobody has
+NO_PASSWORD = "$2b$12$jeLWjp3HJZesJw5Y17VauOzDkFqYzjyVqTotnsOimFtGGnYYqeob."
 
 
 def check_new_password(password: str, *, about: Sequence[str] = ()) -> None:

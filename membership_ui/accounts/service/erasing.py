@@ -9,14 +9,14 @@ from sqlmodel import col, delete, update
 from membership_ui.accounts import mails
 from membership_ui.accounts.events import AccountErased, ErasureAsked
 from membership_ui.accounts.queries import my_data, people, roles
-from membership_ui.accounts.rules import PER_ACCOUNT, digest, email_key
+from membership_ui.accounts.rules import NO_PASSWORD, PER_ACCOUNT, digest, email_key
 from membership_ui.accounts.rules.leaving import (
     ERASED_FAMILY_NAME,
     ERASED_GIVEN_NAME,
     LastOfRole,
     OtherNumber,
 )
-from membership_ui.accounts.service.signing_in import NOBODY, Candidate, end_every_session
+from membership_ui.accounts.service.signing_in import Candidate, end_every_session
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
 from membership_ui.accounts.tables import (
     Account,
@@ -150,7 +150,7 @@ def _forget_person(work: UnitOfWork, who: Account) -> None:
     who.given_name, who.family_name = ERASED_GIVEN_NAME, ERASED_FAMILY_NAME
     who.email = who.email_key = ""
     who.email_verified_at = None
-    who.password_hash = NOBODY
+    who.password_hash = NO_PASSWORD
     who.password_changed_at = who.erased_at = work.now
 
 

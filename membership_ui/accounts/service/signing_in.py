@@ -32,11 +32,8 @@ from membership_ui.accounts.service.throttling import count_try, forget_tries, r
 from membership_ui.accounts.tables import AccountOnSite, SignIn
 from membership_ui.kernel.work import UnitOfWork
 
-# bcrypt, cost 12, of a password nobody has: an unknown account takes as long as a known one
-NOBODY = "$2b$12$jeLWjp3HJZesJw5Y17VauOzDkFqYzjyVqTotnsOimFtGGnYYqeob."
-MOST_HASHES = (
-    4  # accounts of one address that are tried; more share an address by mistake or malice
-)
+# Accounts of one address that are tried; more share an address by mistake or malice
+MOST_HASHES = 4
 
 
 @dataclass(frozen=True)
@@ -71,10 +68,8 @@ def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]
 
 def matching_accounts(candidates: list[Candidate], password: str) -> list[int]:
     """Keys of the accounts whose password this is. Slow on purpose: run it in the hashing
-    threads.
+    thread.
     """
-    if not candidates:
-        password_matches(password, NOBODY)
     return [who.account_id for who in candidates if password_matches(password, who.password_hash)]
 
 
