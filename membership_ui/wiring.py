@@ -13,24 +13,26 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from membership_ui.accounts.events import AccountErased, ErasureAsked
+from membership_ui.accounts.events import AccountErased, AccountsMerged, ErasureAsked
 from membership_ui.accounts.service.my_data import ACCOUNT_DATA, DataPart
 from membership_ui.adapters import audit, change_log, outbox
 from membership_ui.adapters.database import open_database
 from membership_ui.billing.events import InvoicePaid
+from membership_ui.billing.service.files import move_files
 from membership_ui.billing.service.my_data import BILLING_DATA
 from membership_ui.kernel.work import Actor, UnitOfWork
-from membership_ui.memberships.service.departures import keep_administrators
+from membership_ui.memberships.service.departures import keep_administrators, move_memberships
 from membership_ui.memberships.service.my_data import MEMBERSHIP_DATA
 from membership_ui.memberships.service.paying import settle_dues
 from membership_ui.settings import settings
-from membership_ui.structures.service import ATTACHMENT_DATA, revoke_attachments
+from membership_ui.structures.service import ATTACHMENT_DATA, move_attachments, revoke_attachments
 
 # event → use cases told of it in the same transaction, lower features first
 SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {
     InvoicePaid: (settle_dues,),
     ErasureAsked: (keep_administrators,),
     AccountErased: (revoke_attachments,),
+    AccountsMerged: (move_attachments, move_files, move_memberships),
 }
 # What each feature holds about a person, lower features first
 PERSONAL_DATA: tuple[DataPart, ...] = (

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from membership_ui.accounts.rules.fields import Visibility
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.kernel.work import Actor
 
 # Reviewers and treasurers answer members on the telephone; volunteers and activity managers do not
-FINDERS = (SiteRole.REVIEWER, SiteRole.TREASURER, SiteRole.SITE_MANAGER)
+FINDERS = (
+    SiteRole.REVIEWER,
+    SiteRole.TREASURER,
+    SiteRole.SITE_MANAGER,
+    SiteRole.NETWORK_ADMINISTRATOR,
+)
+_MERGERS = (SiteRole.SITE_MANAGER, SiteRole.NETWORK_ADMINISTRATOR)
 _STAFF = frozenset({Visibility.STAFF, Visibility.MEMBERS})
 _EVERYTHING = frozenset(Visibility)
 
@@ -30,3 +38,17 @@ def seen_answers(
 def may_find_accounts(actor: Actor, site_id: int) -> bool:
     """Find an account that the site knows, and look at it."""
     return actor.has_role(site_id, *FINDERS)
+
+
+def may_merge_accounts(actor: Actor, site_id: int) -> bool:
+    """Make two accounts one, and two again. `sites_beyond` says whether these two."""
+    return actor.has_role(site_id, *_MERGERS)
+
+
+def sites_beyond(actor: Actor, known_to: Iterable[int]) -> list[int]:
+    """The sites whose managers must agree too: accounts belong to the whole network, and nobody
+    disposes of what stands on a site that is not theirs. Network administrators may everywhere.
+    """
+    if any(SiteRole.NETWORK_ADMINISTRATOR in roles for roles in actor.roles.values()):
+        return []
+    return [one for one in known_to if not actor.has_role(one, SiteRole.SITE_MANAGER)]

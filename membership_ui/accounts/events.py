@@ -1,4 +1,5 @@
-"""What accounts tell the features that know more: somebody wants to leave, somebody left."""
+"""What accounts tell the features that know more: somebody wants to leave, somebody left,
+two accounts of one person are one."""
 
 from __future__ import annotations
 
@@ -17,3 +18,14 @@ class AccountErased:
     """Told in the same transaction: each feature lets go of what it holds of the person."""
 
     account_id: int
+
+
+@dataclass(frozen=True)
+class AccountsMerged:
+    """Told in the same transaction: each feature moves what hangs on the leaving account, by
+    `service.merged_rows.change_row`, which remembers it for the day when the merge is undone.
+    """
+
+    merge_id: int
+    leaving_id: int
+    staying_id: int

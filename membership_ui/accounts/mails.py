@@ -9,7 +9,7 @@ from typing import Any
 
 from membership_ui.accounts.rules import LINK_FOR, RESET_FOR, digest
 from membership_ui.accounts.rules.browsers import browser_and_system
-from membership_ui.accounts.tables import Account
+from membership_ui.accounts.tables import Account, AccountMerge
 from membership_ui.kernel.work import Message
 
 
@@ -143,3 +143,34 @@ def account_exported(who: Account, *, site_id: int, at: datetime) -> Message:
 def account_erased(who: Account, *, site_id: int, at: datetime) -> Message:
     """The last one, to the address that the account had."""
     return _about(who, "account-erased", site_id, at)
+
+
+def accounts_merged(leaving: Account, staying: Account, merge: AccountMerge) -> list[Message]:
+    """To both addresses; once where they are the same."""
+    return _to_both(
+        "accounts-merged",
+        leaving,
+        staying,
+        merge,
+        at=merge.merged_at,
+        until=merge.undo_until.isoformat(),
+    )
+
+
+def merge_undone(
+    leaving: Account, staying: Account, merge: AccountMerge, *, at: datetime
+) -> list[Message]:
+    return _to_both("merge-undone", leaving, staying, merge, at=at)
+
+
+def _to_both(
+    template: str,
+    leaving: Account,
+    staying: Account,
+    merge: AccountMerge,
+    at: datetime,
+    **said: str,
+) -> list[Message]:
+    said |= {"staying": staying.member_number, "leaving": leaving.member_number}
+    told = [staying] if staying.email_key == leaving.email_key else [staying, leaving]
+    return [_about(who, template, merge.site_id, at, **said) for who in told]

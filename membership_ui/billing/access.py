@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.billing.tables import Document, StoredFile
 from membership_ui.kernel.work import Actor
@@ -16,13 +18,15 @@ def may_handle_money(actor: Actor, site_id: int) -> bool:
     return actor.is_machine or actor.has_role(site_id, *MONEY_ROLES)
 
 
-def may_read_document(actor: Actor, document: Document, attachment: Attachment | None) -> bool:
+def may_read_document(
+    actor: Actor, document: Document, attachment: Attachment | None, own_ids: Collection[int]
+) -> bool:
     """Its owner, an administrator of the structure that owns it, and the staff who handle the
-    site's money.
+    site's money. `own_ids`: the actor's account and those merged into it.
     """
     if may_handle_money(actor, document.site_id):
         return True
-    if document.account_id is not None and document.account_id == actor.account_id:
+    if actor.is_signed_in and document.account_id in own_ids:
         return True
     return actor.is_signed_in and manages(attachment)
 

@@ -66,14 +66,17 @@ def documents_of_structure(session: Session, site_id: int, structure_id: int) ->
 
 
 def documents_of_member(
-    session: Session, site_id: int, structure_id: int, account_id: int
+    session: Session, site_id: int, structure_id: int, account_ids: Sequence[int]
 ) -> Sequence[Document]:
-    """Every document of a structure (0: none) and of an account, newest first."""
+    """Every document of a structure (0: none) and of a person's accounts, newest first."""
     return session.exec(
         select(Document)
         .where(
             Document.site_id == site_id,
-            or_(Document.structure_id == structure_id, Document.account_id == account_id),
+            or_(
+                Document.structure_id == structure_id,
+                col(Document.account_id).in_(account_ids),
+            ),
         )
         .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
     ).all()
@@ -123,26 +126,34 @@ def rendition(session: Session, document_id: int, locale: str) -> Rendition | No
     return session.get(Rendition, (document_id, locale))
 
 
-def documents_of_account(session: Session, account_id: int) -> Sequence[Document]:
-    """Issued to the person, or by them as staff; newest first."""
+def documents_of_person(session: Session, account_ids: Sequence[int]) -> Sequence[Document]:
+    """Issued to one of the person's accounts, or by it as staff; newest first."""
+    own, issued = col(Document.account_id), col(Document.issued_by)
     return session.exec(
         select(Document)
-        .where(or_(Document.account_id == account_id, Document.issued_by == account_id))
+        .where(or_(own.in_(account_ids), issued.in_(account_ids)))
         .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
     ).all()
 
 
-def payments_by_account(session: Session, account_id: int) -> list[tuple[Payment, str, bool]]:
-    """What arrived for an invoice of the person, or was recorded by them; with the invoice's
-    number, and whether it is theirs.
+def payments_of_person(
+    session: Session, account_ids: Sequence[int]
+) -> list[tuple[Payment, str, bool]]:
+    """What arrived for an invoice of one of the person's accounts, or was recorded by it; with the
+    invoice's number, and whether it is theirs.
     """
     rows = session.exec(
         select(Payment, Document.number, Document.account_id)
         .join(Document, col(Document.id) == col(Payment.invoice_id))
-        .where(or_(Document.account_id == account_id, Payment.recorded_by == account_id))
+        .where(
+            or_(
+                col(Document.account_id).in_(account_ids),
+                col(Payment.recorded_by).in_(account_ids),
+            )
+        )
         .order_by(col(Payment.id).desc())
     )
-    return [(row, number, owner == account_id) for row, number, owner in rows]
+    return [(row, number, owner in account_ids) for row, number, owner in rows]
 
 
 def files_of_account(session: Session, account_id: int) -> Sequence[StoredFile]:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sqlalchemy import update
 
-from membership_ui.accounts.events import AccountErased
+from membership_ui.accounts.events import AccountErased, AccountsMerged
+from membership_ui.accounts.service.merged_rows import change_row
 from membership_ui.accounts.service.my_data import DataPart, Sections
 from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.errors import N_, PortalError
@@ -20,7 +21,12 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.structures import queries
 from membership_ui.structures.queries import KnownStructure
 from membership_ui.structures.rules import COLUMNS, LineRefused, StructureLine, read_line
-from membership_ui.structures.tables import AttachmentRole, AttachmentStatus, Structure
+from membership_ui.structures.tables import (
+    Attachment,
+    AttachmentRole,
+    AttachmentStatus,
+    Structure,
+)
 
 # Longer than any line of the field: a file that is not a CSV
 LONGEST_LINE = 10_000
@@ -201,6 +207,49 @@ def revoke_attachments(work: UnitOfWork, event: AccountErased) -> None:
             work.touch(f"structure:{attachment.structure_id}")
 
 
+def move_attachments(work: UnitOfWork, event: AccountsMerged) -> None:
+    """Where both are attached to a structure, one attachment stays, with the stronger of the two
+    rights and the earlier day; nobody acts with the other one.
+    """
+    known = {
+        attachment.structure_id: attachment
+        for attachment, _structure in queries.attachments_of(work.session, event.staying_id)
+    }
+    for attachment, _structure in queries.attachments_of(work.session, event.leaving_id):
+        same = known.get(attachment.structure_id)
+        if same is None:
+            change_row(work, event.merge_id, attachment, account_id=event.staying_id)
+        else:
+            _join(work, event.merge_id, attachment, same)
+        work.touch(f"structure:{attachment.structure_id}")
+
+
+def _join(work: UnitOfWork, merge_id: int, leaving: Attachment, staying: Attachment) -> None:
+    # Status and role together: a pending administrator and a validated person make no validated
+    # administrator
+    stronger = max(staying, leaving, key=_strength)
+    joined = {
+        "status": stronger.status,
+        "role": stronger.role,
+        "created_at": min(staying.created_at, leaving.created_at),
+    }
+    changed = {name: value for name, value in joined.items() if getattr(staying, name) != value}
+    if changed:
+        change_row(work, merge_id, staying, **changed)
+    if leaving.status in (AttachmentStatus.PENDING, AttachmentStatus.VALIDATED):
+        change_row(work, merge_id, leaving, status=AttachmentStatus.REVOKED)
+
+
+def _strength(attachment: Attachment) -> tuple[int, bool]:
+    return _BY_STRENGTH.index(attachment.status), attachment.role is AttachmentRole.ADMIN
+
+
+_BY_STRENGTH = (
+    AttachmentStatus.REVOKED,
+    AttachmentStatus.REFUSED,
+    AttachmentStatus.PENDING,
+    AttachmentStatus.VALIDATED,
+)
 ATTACHMENT_DATA = DataPart(
     attachment_data,
     {

@@ -10,6 +10,7 @@ from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import LinkPurpose, digest, email_key
 from membership_ui.accounts.rules.fields import FieldKind, Relation, Visibility
 from membership_ui.accounts.tables import (
+    AccountMerge,
     AccountOnSite,
     EmailLink,
     HouseholdPerson,
@@ -96,6 +97,7 @@ def make_portrait(work: UnitOfWork, world: World) -> Actor:
         ),
     ):  # fmt: skip
         work.add(row)
+    _merges(work, world, account_id)
     _money(work, world, account_id)
     work.record("account.seen", f"account:{account_id}", why="testing")
     return work.actor
@@ -117,6 +119,24 @@ def make_lonely_manager(work: UnitOfWork, world: World) -> Actor:
     for row in work.session.exec(rows):
         work.session.delete(row)
     return make_account(work, "Solange", world.site, SiteRole.SITE_MANAGER)
+
+
+def _merges(work: UnitOfWork, world: World, account_id: int) -> None:
+    """Her account of before is closed into hers; she made a merge of two others."""
+    before, other = (make_account(work, name).account_id or 0 for name in (GIVEN, "Claire"))
+    closed = accounts.account(work.session, before)
+    assert closed
+    closed.family_name, closed.closed_at = FAMILY, work.now
+    for leaving, staying, by, reason in (
+        (before, account_id, world.helene.account_id, f"{GIVEN} a deux comptes"),
+        (other, world.claire.account_id, account_id, "Deux comptes"),
+    ):
+        merge = AccountMerge(
+            site_id=world.site_id, leaving_id=leaving, staying_id=staying or 0, known_to=[],
+            reason=reason, merged_by_id=by or 0, merged_at=work.now,
+            undo_until=date(2026, 12, 22),
+        )  # fmt: skip
+        work.add(merge)
 
 
 def _money(work: UnitOfWork, world: World, account_id: int) -> None:

@@ -50,6 +50,12 @@ KEPT_COLUMNS = {
     "membership.account_id": "dues belong to the accounts of the association",
     "renewal.submitted_by": "the request belongs to the structure",
     "attachment.account_id": "revoked, so that the structure's history stays whole",
+    **dict.fromkeys(
+        ("account_merge.leaving_id", "account_merge.staying_id"),
+        "which number leads to which, for the documents that name it",
+    ),
+    "account_merge.merged_by_id": "who merged is part of its trace",
+    "account_merge.undone_by_id": "who undid it is part of its trace",
     "profile_change.changed_by_id": "without the name: another person's history stays whole",
 }
 

@@ -14,13 +14,16 @@ from membership_ui import wiring
 from membership_ui.accounts.documents import Copy, data_file, data_report
 from membership_ui.accounts.rules.leaving import TooManyExports
 from membership_ui.accounts.service.exporting import export_own_data
+from membership_ui.accounts.tables import Account
 from membership_ui.adapters.i18n import use
 from membership_ui.adapters.pdf_report import draw_report
 from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.kernel.errors import NotAllowed
 from membership_ui.kernel.work import VISITOR
+from membership_ui.memberships.service.merging import undo_merge
 from tests.accounts.portrait import EMAIL, RESET_TOKEN, SECRET, TOKEN, ask_phone, make_portrait
 from tests.conftest import NOW
+from tests.memberships.pairs import hang_everything, make_two, merge
 from tests.world import PASSWORD_HASH, World, make_world
 
 # Columns that point at an account and that no copy tells, each with its reason
@@ -90,6 +93,38 @@ def test_the_copy_holds_what_each_table_holds(work, world, oceane):
         world.claire.member_number, "oceane@elsewhere.example", "recovery_code",
     ):  # fmt: skip
         assert word in text, word
+
+
+def test_what_moved_is_in_the_copy_of_the_account_that_stays(work, world):
+    with work() as unit:
+        two = make_two(unit, world)
+        hang_everything(unit, world, two.old)
+        email = unit.session.get_one(Account, two.old_id).email
+    merge(work, world, two.old_id, two.new_id)
+
+    copy = copy_of(work, world, two.new)
+
+    text = data_file(copy, wiring.PERSONAL_DATA).decode()
+    for word in ("+33478000101", "2015-03-09", "commande.pdf", "F-2026-0907", "2027-02-03", email):
+        assert word in text, word
+    assert [row["structure"] for row in copy.data["attachments"]] == ["Ville de Condrieu"]
+    assert copy.data["merges"][0]["closed"] == two.old.member_number
+
+
+def test_the_other_account_of_an_undone_merge_is_a_number_only(work, world):
+    with work() as unit:
+        two = make_two(unit, world)
+        hang_everything(unit, world, two.old)
+        email = unit.session.get_one(Account, two.old_id).email
+    merge_id = merge(work, world, two.old_id, two.new_id)
+    with work(world.helene) as unit:
+        undo_merge(unit, world.site_id, merge_id)
+
+    text = data_file(copy_of(work, world, two.new), wiring.PERSONAL_DATA).decode()
+
+    assert two.old.member_number in text
+    for word in (email, "+33478000101", "2015-03-09"):
+        assert word not in text
 
 
 def test_amounts_are_minor_units_and_instants_name_their_zone(work, world, oceane):

@@ -198,7 +198,7 @@ def test_the_list_takes_the_same_number_of_queries_whatever_it_shows(work, world
 
     few = count_queries(work, world, engine, DocumentSearch())
 
-    assert count_queries(work, world, engine, DocumentSearch(structure=int(town))) == few == 4
+    assert count_queries(work, world, engine, DocumentSearch(structure=int(town))) == few == 5
 
 
 def count_queries(work, world, engine, search) -> int:

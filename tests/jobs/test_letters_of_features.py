@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from membership_ui.accounts import mails as account_mails
-from membership_ui.accounts.tables import Account
+from membership_ui.accounts.tables import Account, AccountMerge
 from membership_ui.adapters import letters
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.jobs.mail import sender_of
@@ -51,6 +51,11 @@ INVOICE = Document(
     payment_method=PaymentMethod.TRANSFER,
 )  # fmt: skip
 
+MERGE = AccountMerge(
+    id=6, site_id=1, leaving_id=8, staying_id=7, known_to=[1], reason="Deux comptes",
+    merged_by_id=2, merged_at=NOW, undo_until=TODAY,
+)  # fmt: skip
+
 
 def messages() -> Iterator[Message]:
     yield account_mails.password_reset([(CLAIRE, "secret")], site_id=1, site_slug="rhone", at=NOW)
@@ -69,6 +74,9 @@ def messages() -> Iterator[Message]:
     yield account_mails.sign_in_locked(CLAIRE, site_id=1, at=NOW)
     yield account_mails.account_exported(CLAIRE, site_id=1, at=NOW)
     yield account_mails.account_erased(CLAIRE, site_id=1, at=NOW)
+    odile = CLAIRE.model_copy(update={"member_number": "10483", "email_key": "odile@x.example"})
+    yield from account_mails.accounts_merged(odile, CLAIRE, MERGE)
+    yield from account_mails.merge_undone(odile, CLAIRE, MERGE, at=NOW)
     yield account_mails.new_device(
         CLAIRE, "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0", site_id=1, at=NOW
     )

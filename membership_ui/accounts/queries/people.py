@@ -31,15 +31,31 @@ def accounts(session: Session, account_ids: Sequence[int]) -> list[Account]:
 
 def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Account]:
     """The accounts that an e-mail or a member number may mean; several may share an address. An
-    erased account is nobody's.
+    erased account is nobody's, nor is one that was merged into another.
     """
     wanted = identifier.strip()
     if "@" in wanted:
         condition = Account.email_key == email_key(wanted)
     else:
         condition = Account.member_number == wanted
-    living = select(Account).where(condition, col(Account.erased_at).is_(None))
+    living = select(Account).where(
+        condition, col(Account.erased_at).is_(None), col(Account.closed_at).is_(None)
+    )
     return session.exec(living.order_by(col(Account.id))).all()
+
+
+def accounts_for_update(session: Session, account_ids: Sequence[int]) -> dict[int, Account]:
+    """As they are now, held on PostgreSQL until the end of the transaction, always in the same
+    order: two people who merge or erase them come one after the other.
+    """
+    rows = session.exec(
+        select(Account)
+        .where(col(Account.id).in_(account_ids))
+        .order_by(col(Account.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id or 0: row for row in rows}
 
 
 # Asked before every event: built once, without the mapper, and one question for the account and
@@ -69,6 +85,7 @@ _WHO = (
         _sign_ins.c.ended_at.is_(None),
         _sign_ins.c.expires_at > bindparam("now"),
         _accounts.c.erased_at.is_(None),
+        _accounts.c.closed_at.is_(None),
     )
 )
 

@@ -20,6 +20,7 @@ from membership_ui.accounts.rules import (
     TooManyChanges,
     UnverifiedEmail,
     UsedLink,
+    WrongPassword,
     digest,
     email_key,
     new_token,
@@ -41,8 +42,12 @@ class LinkSight:
 
 
 def require_verified(work: UnitOfWork, account_id: int) -> None:
-    """Raises UnverifiedEmail."""
+    """Raises UnverifiedEmail; WrongPassword for an account that was merged into another since its
+    password was typed.
+    """
     who = people.account(work.session, account_id)
+    if who is not None and who.closed_at is not None:
+        raise WrongPassword
     if who is not None and who.email_verified_at is None:
         raise UnverifiedEmail
 
@@ -171,6 +176,6 @@ def _live(work: UnitOfWork, link: EmailLink | None) -> Account:
     who = people.account(work.session, link.account_id)
     # A link validates the address that it was sent to, not one chosen since
     is_other = link.purpose is LinkPurpose.VALIDATE and who is not None and who.email != link.email
-    if who is None or is_other:
+    if who is None or who.closed_at is not None or is_other:
         raise DeadLink
     return who

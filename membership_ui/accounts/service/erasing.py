@@ -8,7 +8,7 @@ from sqlmodel import col, delete, update
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.events import AccountErased, ErasureAsked
-from membership_ui.accounts.queries import my_data, people, roles
+from membership_ui.accounts.queries import merges, my_data, people, roles
 from membership_ui.accounts.rules import NO_PASSWORD, PER_ACCOUNT, digest, email_key
 from membership_ui.accounts.rules.leaving import (
     ERASED_FAMILY_NAME,
@@ -24,6 +24,7 @@ from membership_ui.accounts.tables import (
     EmailLink,
     HouseholdPerson,
     KnownDevice,
+    MergedRow,
     Passkey,
     PasswordReset,
     PendingSignIn,
@@ -94,23 +95,32 @@ def count_wrong_password(work: UnitOfWork) -> None:
 
 
 def erase_account(work: UnitOfWork, checked: Candidate, site_id: int) -> None:
-    """Erase the account of the person who acts, whose password was `checked` just before. Raises
-    NotAllowed, and what `require_may_leave` raises.
+    """Erase the account of the person who acts, whose password was `checked` just before, and
+    those that were merged into it. Raises NotAllowed, and what `require_may_leave` raises.
     """
+    # Staff may be merging another one into it at this instant
+    people.accounts_for_update(work.session, [work.actor.account_id or 0])
     who = _who(work)
     # The password changed between the check and now
     require((who.id, who.password_hash) == (checked.account_id, checked.password_hash))
     require_may_leave(work)
     forget_tries(work, _tries(who))
-    work.record("account.erased", f"account:{who.id}", number=who.member_number)
     farewell = mails.account_erased(who, site_id=site_id, at=work.now)
+    closed = merges.closed_into(work.session, who.id or 0)
+    for one in [who, *people.accounts(work.session, closed)]:
+        _erase(work, one)
+    work.post(farewell)
+
+
+def _erase(work: UnitOfWork, who: Account) -> None:
+    work.record("account.erased", f"account:{who.id}", number=who.member_number)
     _forget_mails(work, who)
     work.announce(AccountErased(who.id or 0))
     end_every_session(work, who.id or 0)
     work.session.flush()
     _forget_rows(work, who)
+    _forget_merges(work, who)
     _forget_person(work, who)
-    work.post(farewell)
     work.touch(f"account:{who.id}")
 
 
@@ -144,6 +154,14 @@ def _forget_rows(work: UnitOfWork, who: Account) -> None:
     keys = [f"sign-in:{digest(word)}" for word in (who.email_key, email_key(who.member_number))]
     counted = delete(ThrottleCount).where(col(ThrottleCount.key).in_(keys))
     work.session.exec(counted.execution_options(**quietly))
+
+
+def _forget_merges(work: UnitOfWork, who: Account) -> None:
+    """They cannot be undone any more; that there was one stays, beside both numbers."""
+    for merge in merges.merges_of(work.session, who.id or 0):
+        merge.reason = ""
+        moved = delete(MergedRow).where(col(MergedRow.merge_id) == merge.id)
+        work.session.exec(moved.execution_options(synchronize_session=False))
 
 
 def _forget_person(work: UnitOfWork, who: Account) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from membership_ui.accounts.queries import my_data as queries
 from membership_ui.accounts.queries import people, profiles
 from membership_ui.accounts.rules.fields import FieldKind
+from membership_ui.accounts.service.my_merges import merge_data
 from membership_ui.accounts.tables import (
     Account,
     AccountOnSite,
@@ -81,6 +82,7 @@ def account_data(work: UnitOfWork, account_id: int) -> Sections:
             {"first_seen_at": row.first_seen_at, "last_seen_at": row.last_seen_at}
             for row in queries.rows_of(session, KnownDevice, account_id)
         ],
+        **merge_data(work, account_id),
         "journal": _journal(work, who),
         "mails": _mails(work, who),
     }
@@ -260,6 +262,10 @@ ACCOUNT_DATA = DataPart(
             "recovery_code.account_id",
             "passkey.account_id",
             "known_device.account_id",
+            "account_merge.leaving_id",
+            "account_merge.staying_id",
+            "account_merge.merged_by_id",
+            "account_merge.undone_by_id",
             "audit_event.actor_account_id",
         }
     ),

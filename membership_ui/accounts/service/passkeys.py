@@ -124,6 +124,9 @@ def owner_by_passkey(
     key = factors.passkey(work.session, str(answer.get("id", "")))
     if key is None or (account_id and key.account_id != account_id):
         raise PasskeyRefused
+    owner = people.account(work.session, key.account_id)
+    if owner is None or owner.closed_at is not None:
+        raise PasskeyRefused
     stored = webauthn.Credential(key.credential_id, key.public_key, key.sign_count)
     try:
         key.sign_count = webauthn.new_count(answer, challenge, stored, is_only_proof=not account_id)

@@ -94,6 +94,9 @@ def _live_reset(work: UnitOfWork, token: str) -> PasswordReset:
     reset = sessions.password_reset(work.session, digest(token))
     if reset is None or reset.used_at is not None or reset.expires_at <= work.now:
         raise DeadLink
+    who = people.account(work.session, reset.account_id)
+    if who is None or who.closed_at is not None:
+        raise DeadLink
     return reset
 
 

@@ -56,7 +56,7 @@ def visible_profile(work: UnitOfWork, account_id: int, site_id: int) -> VisibleP
         actor_is_known=profiles.is_known_on(session, actor.account_id, site_id),
     )
     is_own = actor.account_id == account_id
-    if who is None or not seen or who.erased_at is not None:
+    if who is None or not seen or who.erased_at is not None or who.closed_at is not None:
         raise NotFound
     if not is_own and not profiles.is_known_on(session, account_id, site_id):
         raise NotFound

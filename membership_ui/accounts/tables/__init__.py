@@ -10,6 +10,7 @@ from membership_ui.accounts.tables.factors import (
     Totp,
 )
 from membership_ui.accounts.tables.links import EmailLink, KeptForm, MemberCounter
+from membership_ui.accounts.tables.merges import AccountMerge, MergedRow
 from membership_ui.accounts.tables.people import Account, RoleOnSite, SiteRole
 from membership_ui.accounts.tables.profile import (
     AccountOnSite,
@@ -22,6 +23,7 @@ from membership_ui.accounts.tables.sessions import PasswordReset, SignIn, Thrott
 
 __all__ = [
     "Account",
+    "AccountMerge",
     "AccountOnSite",
     "EmailLink",
     "HouseholdPerson",
@@ -30,6 +32,7 @@ __all__ = [
     "KeptForm",
     "KnownDevice",
     "MemberCounter",
+    "MergedRow",
     "Passkey",
     "PasswordReset",
     "PendingSignIn",

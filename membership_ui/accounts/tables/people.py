@@ -25,7 +25,8 @@ class Account(SQLModel, table=True):
     """One person who can sign in. Several accounts may share an e-mail; the member number is
     unique. `email_verified_at` is None until the link sent to the address was opened; `search_key`
     follows the names, the number and the address by itself. An erased account keeps
-    its number, for the documents that name it, and nobody signs in to it.
+    its number, for the documents that name it, and nobody signs in to it. The same holds from
+    `closed_at` on, when it was merged into another one, until that is undone.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -40,6 +41,7 @@ class Account(SQLModel, table=True):
     password_changed_at: datetime
     email_verified_at: datetime | None = None
     erased_at: datetime | None = None
+    closed_at: datetime | None = None
     search_key: str = ""
 
 

@@ -38,6 +38,9 @@ DEEDS = {
     "account.exported": N_("Copy of your data made"),
     "account.erasure_refused": N_("End of the account asked for and refused"),
     "account.erased": N_("Account ended"),
+    "account.merged_away": N_("Merged into account no. {number} by the staff of {site}"),
+    "account.merged_in": N_("Account no. {number} merged into this one by the staff of {site}"),
+    "account.merge_undone": N_("Merge with account no. {number} undone by the staff of {site}"),
     "account.viewed": N_("Looked at by the staff of {site}"),
 }
 LOOKS = frozenset({"account.viewed", "account.exported"})
@@ -75,7 +78,7 @@ def _line(event: AuditEvent, reader: int, zone: ZoneInfo) -> JournalLine:
     deed = _(DEEDS[event.verb]) if event.verb in DEEDS else _("Another change of the account")
     return JournalLine(
         id=event.id or 0,
-        what=deed.format(site=event.facts.get("site", "")),
+        what=deed.format(site=event.facts.get("site", ""), number=event.facts.get("number", "")),
         who=_("You") if is_own else event.actor_name,
         when=_("{day} at {time}").format(day=format_day(at.date()), time=format_time(at)),
         is_look=event.verb in LOOKS and not is_own,

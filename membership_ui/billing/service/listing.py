@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from membership_ui.accounts.queries.merges import own_ids
 from membership_ui.billing import queries
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.billing.views.documents import (
@@ -30,7 +31,10 @@ def own_documents(work: UnitOfWork, site_id: int, search: DocumentSearch) -> Doc
     managed = structures.managed_structures(work.session, account_id)
     chosen = _chosen(managed, search.structure)
     documents = queries.documents_of_member(
-        work.session, site_id, chosen.id or 0 if chosen else 0, account_id or 0
+        work.session,
+        site_id,
+        chosen.id or 0 if chosen else 0,
+        own_ids(work.session, account_id or 0),
     )
     options = [Option(str(structure.id), structure.name) for structure in managed]
     return document_page(

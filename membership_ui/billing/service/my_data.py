@@ -4,6 +4,7 @@ are the structure's.
 
 from __future__ import annotations
 
+from membership_ui.accounts.queries.merges import own_ids
 from membership_ui.accounts.service.my_data import DataPart, Row, Sections
 from membership_ui.billing import queries
 from membership_ui.billing.tables import Document, DocumentKind, Payment
@@ -15,22 +16,24 @@ from membership_ui.structures import queries as structures
 
 
 def billing_data(work: UnitOfWork, account_id: int) -> Sections:
-    rows = queries.documents_of_account(work.session, account_id)
-    payments = queries.payments_by_account(work.session, account_id)
-    own = [row for row in rows if row.account_id == account_id]
+    # What was issued to an account that was merged into this one names that one for ever
+    accounts = own_ids(work.session, account_id)
+    rows = queries.documents_of_person(work.session, accounts)
+    payments = queries.payments_of_person(work.session, accounts)
+    own = [row for row in rows if row.account_id in accounts]
     return {
         "documents": [_document(row) for row in own],
         "documents_issued": [
             {"number": row.number, "kind": row.kind, "issued_at": row.issued_at}
             for row in rows
-            if row.issued_by == account_id
+            if row.issued_by in accounts
         ],
         "documents_of_structures": _of_structures(work, account_id),
         "payments": [_payment(row, number) for row, number, mine in payments if mine],
         "payments_recorded": [
             {"invoice": number, "recorded_at": row.recorded_at}
             for row, number, _mine in payments
-            if row.recorded_by == account_id
+            if row.recorded_by in accounts
         ],
         "files": [
             {

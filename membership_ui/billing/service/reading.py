@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from membership_ui.accounts.queries.merges import own_ids
 from membership_ui.billing import access, queries
 from membership_ui.billing.tables import Document, StoredFile
 from membership_ui.kernel.errors import NotFound
@@ -17,7 +18,8 @@ def readable_document(work: UnitOfWork, document_id: int) -> Document:
     attachment = structures.attachment(
         work.session, work.actor.account_id, document.structure_id or 0
     )
-    if not access.may_read_document(work.actor, document, attachment):
+    own = own_ids(work.session, work.actor.account_id or 0)
+    if not access.may_read_document(work.actor, document, attachment, own):
         raise NotFound
     return document
 

@@ -41,7 +41,7 @@ def count_known_accounts(session: Session, site_id: int, text: str) -> int:
 
 
 def is_known(session: Session, site_id: int, account_id: int) -> bool:
-    query = select(Account.id).where(Account.id == account_id, _is_known(site_id))
+    query = select(Account.id).where(Account.id == account_id, known_on(site_id))
     return session.exec(query).first() is not None
 
 
@@ -67,10 +67,10 @@ def roles_on_site(session: Session, site_id: int, account_id: int) -> Sequence[s
 def _matching(site_id: int, text: str) -> list[ColumnElement[bool]]:
     # Folded to letters and digits: nothing to escape
     words = [col(Account.search_key).like(f"% {word}%") for word in tokens(text)]
-    return [_is_known(site_id), *words]
+    return [known_on(site_id), *words]
 
 
-def _is_known(site_id: int) -> ColumnElement[bool]:
+def known_on(site_id: int) -> ColumnElement[bool]:
     came = exists().where(
         col(AccountOnSite.account_id) == col(Account.id), col(AccountOnSite.site_id) == site_id
     )
@@ -83,5 +83,6 @@ def _is_known(site_id: int) -> ColumnElement[bool]:
         col(RegisterEntry.structure_id) == col(Attachment.structure_id),
         col(RegisterEntry.site_id) == site_id,
     )
-    # Nobody is behind an account that was erased
-    return and_(col(Account.erased_at).is_(None), or_(came, works, attached))
+    # Nobody is behind an account that was erased or merged into another
+    is_open = and_(col(Account.erased_at).is_(None), col(Account.closed_at).is_(None))
+    return and_(is_open, or_(came, works, attached))

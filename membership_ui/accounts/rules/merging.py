@@ -1,0 +1,102 @@
+"""When two accounts of one person may become one, and until when that can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from membership_ui.kernel.errors import N_, Conflict, Invalid
+
+UNDO_FOR = timedelta(days=30)
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two accounts. `has_role`: on any site."""
+
+    account_id: int
+    name: str
+    number: str
+    email_key: str
+    is_verified: bool
+    has_role: bool
+
+
+class SameAccount(Conflict):
+    message = N_("An account cannot be merged with itself. Choose another one.")
+
+
+class AlreadyMerged(Conflict):
+    message = N_("Account no. {number} has been merged already.")
+
+
+class HoldsRole(Conflict):
+    """A merge never gives anybody a right of staff, nor takes one away."""
+
+    message = N_(
+        "{name} (no. {number}) has a role on a site. The account of somebody who works for a site "
+        "cannot be merged: the role has to be taken away first."
+    )
+
+
+class UnverifiedSide(Conflict):
+    """Else whoever opened an account with somebody's name, and perhaps their address, would be
+    given what is theirs.
+    """
+
+    message = N_(
+        "The address of account no. {number} is not validated: nothing proves that it is this "
+        "person’s. Send them the link again, then merge."
+    )
+
+
+class OtherManagers(Conflict):
+    message = N_(
+        "One of the two accounts is also known to: {sites}. This merge is for somebody who manages "
+        "all of these sites, or for the network administrator."
+    )
+
+
+class UndoTooLate(Conflict):
+    message = N_("This merge could be undone until {day}. It cannot any more.")
+
+
+class UndoneAlready(Conflict):
+    message = N_("This merge has been undone already.")
+
+
+class SideErased(Conflict):
+    message = N_("Account no. {number} has been erased since. The merge cannot be undone any more.")
+
+
+class LaterMerge(Conflict):
+    message = N_("Account no. {number} has been merged again since. Undo the later merge first.")
+
+
+def check_sides(leaving: Side, staying: Side) -> None:
+    """Raises SameAccount, HoldsRole, UnverifiedSide."""
+    if leaving.account_id == staying.account_id:
+        raise SameAccount
+    for side in (leaving, staying):
+        if side.has_role:
+            raise HoldsRole(name=side.name, number=side.number)
+    if not staying.is_verified:
+        raise UnverifiedSide(number=staying.number)
+    if leaving.email_key != staying.email_key and not leaving.is_verified:
+        raise UnverifiedSide(number=leaving.number)
+
+
+def read_reason(typed: str) -> str:
+    """Raises Invalid("reason")."""
+    reason = " ".join(typed.split())
+    if not reason:
+        raise Invalid("reason", N_("Say why. The reason stays in the journal."))
+    if len(reason) > LONGEST_REASON:
+        raise Invalid("reason", N_("Make it shorter: 500 characters at most."))
+    return reason
+
+
+def undo_until(today: date) -> date:
+    """The last day on which a merge of `today` can be undone."""
+    return today + UNDO_FOR

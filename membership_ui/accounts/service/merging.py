@@ -1,0 +1,156 @@
+"""Two accounts of one person become one, and two again. The caller has checked who may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from membership_ui.accounts import mails
+from membership_ui.accounts.events import AccountsMerged
+from membership_ui.accounts.queries import merges, my_data, people, profiles
+from membership_ui.accounts.rules.merging import (
+    LaterMerge,
+    SideErased,
+    UndoneAlready,
+    UndoTooLate,
+    undo_until,
+)
+from membership_ui.accounts.service.merged_rows import change_row, put_rows_back
+from membership_ui.accounts.service.signing_in import end_every_session
+from membership_ui.accounts.tables import (
+    Account,
+    AccountMerge,
+    AccountOnSite,
+    HouseholdPerson,
+)
+from membership_ui.adapters.i18n import format_day
+from membership_ui.kernel.text import fold
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites.tables import Site
+
+
+@dataclass(frozen=True)
+class Pair:
+    leaving: Account
+    staying: Account
+
+
+def close_into(
+    work: UnitOfWork, pair: Pair, site: Site, *, known_to: list[int], reason: str
+) -> int:
+    """The key of the merge. Everything that hangs on the leaving account moves, except what proves
+    a person and what they may do: password, second factors, devices, roles.
+    """
+    leaving, staying = pair.leaving, pair.staying
+    merge = work.add(
+        AccountMerge(
+            site_id=site.id or 0,
+            leaving_id=leaving.id or 0,
+            staying_id=staying.id or 0,
+            known_to=known_to,
+            reason=reason,
+            merged_by_id=work.actor.account_id or 0,
+            merged_at=work.now,
+            undo_until=undo_until(work.today(site.time_zone)),
+        )
+    )
+    leaving.closed_at = work.now
+    end_every_session(work, leaving.id or 0)
+    merged = AccountsMerged(merge.id or 0, leaving.id or 0, staying.id or 0)
+    _move_answers(work, merged)
+    _move_household(work, merged)
+    _move_visits(work, merged)
+    work.announce(merged)
+    said = {"site": site.name, "reason": reason, "merge": merge.id}
+    work.record(
+        "account.merged_away", f"account:{leaving.id}", number=staying.member_number, **said
+    )
+    work.record("account.merged_in", f"account:{staying.id}", number=leaving.member_number, **said)
+    for letter in mails.accounts_merged(leaving, staying, merge):
+        work.post(letter)
+    _touch(work, merge)
+    return merge.id or 0
+
+
+def reopen(work: UnitOfWork, merge: AccountMerge, site: Site) -> list[str]:
+    """Undo it; the tables of the rows that changed since and stay where they are. Raises
+    UndoneAlready, SideErased, UndoTooLate, LaterMerge.
+    """
+    pair = _require_may_undo(work, merge, site)
+    leaving, staying = pair.leaving, pair.staying
+    leaving.closed_at = None
+    merge.undone_at, merge.undone_by_id = work.now, work.actor.account_id
+    kept = put_rows_back(work, merge.id or 0)
+    said = {"site": site.name, "merge": merge.id, "kept": kept}
+    work.record(
+        "account.merge_undone", f"account:{leaving.id}", number=staying.member_number, **said
+    )
+    work.record(
+        "account.merge_undone", f"account:{staying.id}", number=leaving.member_number, **said
+    )
+    for letter in mails.merge_undone(leaving, staying, merge, at=work.now):
+        work.post(letter)
+    _touch(work, merge)
+    return kept
+
+
+def _require_may_undo(work: UnitOfWork, merge: AccountMerge, site: Site) -> Pair:
+    """Raises UndoneAlready, SideErased, UndoTooLate, LaterMerge."""
+    if merge.undone_at is not None:
+        raise UndoneAlready
+    # The later merge of the two may have closed or erased them while this one waited
+    held = people.accounts_for_update(work.session, [merge.leaving_id, merge.staying_id])
+    pair = Pair(held[merge.leaving_id], held[merge.staying_id])
+    for who in (pair.staying, pair.leaving):
+        if who.erased_at is not None:
+            raise SideErased(number=who.member_number)
+    if work.today(site.time_zone) > merge.undo_until:
+        raise UndoTooLate(day=format_day(merge.undo_until))
+    if merges.later_merge(work.session, merge):
+        raise LaterMerge(number=pair.staying.member_number)
+    return pair
+
+
+def _move_answers(work: UnitOfWork, merged: AccountsMerged) -> None:
+    """Those that the staying account lacks."""
+    answered = profiles.values_of(work.session, merged.staying_id)
+    for key, row in profiles.values_of(work.session, merged.leaving_id).items():
+        if key not in answered:
+            change_row(work, merged.merge_id, row, account_id=merged.staying_id)
+
+
+def _move_household(work: UnitOfWork, merged: AccountsMerged) -> None:
+    known = {
+        _who(person): person for person in profiles.household_of(work.session, merged.staying_id)
+    }
+    for person in profiles.household_of(work.session, merged.leaving_id):
+        same = known.get(_who(person))
+        if same is None or _are_two(same, person):
+            change_row(work, merged.merge_id, person, account_id=merged.staying_id)
+        elif same.birth_date is None and person.birth_date is not None:
+            change_row(work, merged.merge_id, same, birth_date=person.birth_date)
+
+
+def _who(person: HouseholdPerson) -> tuple[str, str]:
+    return str(person.relation), fold(f"{person.given_name} {person.family_name}")
+
+
+def _are_two(one: HouseholdPerson, other: HouseholdPerson) -> bool:
+    """Of one name; without a birth date they are taken for the same."""
+    return None not in (one.birth_date, other.birth_date) and one.birth_date != other.birth_date
+
+
+def _move_visits(work: UnitOfWork, merged: AccountsMerged) -> None:
+    """A site knows the person since the earlier of both days."""
+    known = {
+        row.site_id: row for row in my_data.rows_of(work.session, AccountOnSite, merged.staying_id)
+    }
+    for row in my_data.rows_of(work.session, AccountOnSite, merged.leaving_id):
+        same = known.get(row.site_id)
+        if same is None:
+            change_row(work, merged.merge_id, row, account_id=merged.staying_id)
+        elif row.since < same.since:
+            change_row(work, merged.merge_id, same, since=row.since)
+
+
+def _touch(work: UnitOfWork, merge: AccountMerge) -> None:
+    work.touch(f"account:{merge.leaving_id}", f"account:{merge.staying_id}")
