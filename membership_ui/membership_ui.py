@@ -40,7 +40,10 @@ from membership_ui.http.warming import warm
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import (
     memberships,
+    merges,
+    merging,
     people,
+    people_state,
     profile,
     quote,
     register,
@@ -138,7 +141,14 @@ PAGES = (
         journal.journal_page,
         [journal.JournalState.open],
     ),
-    Page("staff/accounts", N_("Accounts"), people.people_page, [people.PeopleState.open]),
+    Page("staff/accounts", N_("Accounts"), people.people_page, [people_state.PeopleState.open]),
+    Page(
+        "staff/accounts/merge",
+        N_("Merge two accounts"),
+        merging.merging_page,
+        [merging.MergingState.open],
+    ),
+    Page("staff/accounts/merges", N_("Merges"), merges.merges_page, [merges.MergesState.open]),
     Page(
         "staff/renewals",
         N_("Renewals"),

@@ -15,7 +15,7 @@ FINDERS = (
     SiteRole.SITE_MANAGER,
     SiteRole.NETWORK_ADMINISTRATOR,
 )
-_MERGERS = (SiteRole.SITE_MANAGER, SiteRole.NETWORK_ADMINISTRATOR)
+_MANAGERS = (SiteRole.SITE_MANAGER, SiteRole.NETWORK_ADMINISTRATOR)
 _STAFF = frozenset({Visibility.STAFF, Visibility.MEMBERS})
 _EVERYTHING = frozenset(Visibility)
 
@@ -42,7 +42,7 @@ def may_find_accounts(actor: Actor, site_id: int) -> bool:
 
 def may_merge_accounts(actor: Actor, site_id: int) -> bool:
     """Make two accounts one, and two again. `sites_beyond` says whether these two."""
-    return actor.has_role(site_id, *_MERGERS)
+    return actor.has_role(site_id, *_MANAGERS)
 
 
 def sites_beyond(actor: Actor, known_to: Iterable[int]) -> list[int]:

@@ -10,12 +10,13 @@ from pathlib import Path
 from membership_ui import wiring
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import hash_password
+from membership_ui.accounts.service.signing_in import know_person
 from membership_ui.demo.cjr import CJR
 from membership_ui.demo.cler import CLER
 from membership_ui.demo.dressing import add_demo_site
 from membership_ui.demo.history import add_paid_term, add_present_stage, years_of
 from membership_ui.demo.nord import NORD
-from membership_ui.demo.people import STAFF, TOWNS, Town, add_person, add_town
+from membership_ui.demo.people import SECOND_ACCOUNT, STAFF, TOWNS, Town, add_person, add_town
 from membership_ui.demo.site import SLUG, add_fee_scale, add_site
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.memberships.service.importing import import_structures
@@ -72,6 +73,8 @@ def _load(work: UnitOfWork, password_hash: str) -> None:
         for year in range(first_year, this_year + 2)
     }
     staff = [add_person(work, person, password_hash, site) for person in STAFF]
+    second = add_person(work, SECOND_ACCOUNT, password_hash, site)
+    know_person(work, second.id or 0, site.id or 0)
     treasurer = accounts.actor_of(work.session, staff[1])
     members = [_join(work, site, town, password_hash, this_year) for town in TOWNS]
     # Year by year over all members, so that numbers follow the calendar as the law wants

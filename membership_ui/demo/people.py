@@ -68,6 +68,8 @@ STAFF = (
         role=SiteRole.REVIEWER,
     ),
 )
+# Somebody who opened a second account with another address
+SECOND_ACCOUNT = Person("10655", "Inès", "Caron", "ines.caron@courriel.example")
 TOWNS = (
     Town(
         "Ville de Kerlann",

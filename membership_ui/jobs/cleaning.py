@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 
 from membership_ui.accounts.tables import (
+    AccountMerge,
     EmailLink,
     KeptForm,
+    MergedRow,
     PasswordReset,
     PendingSignIn,
     SpentChallenge,
@@ -26,6 +28,8 @@ DONE_JOBS = timedelta(days=400)
 OPEN_JOBS = timedelta(days=365)
 CHANGES = timedelta(hours=1)
 DEAD_LINKS = timedelta(days=30)
+# After the last day in the last time zone
+FINAL_MERGES = timedelta(days=2)
 FILED_LETTERS = 500
 
 
@@ -34,6 +38,7 @@ def promise(work: UnitOfWork) -> None:
 
 
 def clean(work: UnitOfWork) -> None:
+    final = col(AccountMerge.undo_until) < (work.now - FINAL_MERGES).date()
     for statement in (
         delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < work.now - DONE_JOBS),
         delete(Job).where(
@@ -46,6 +51,7 @@ def clean(work: UnitOfWork) -> None:
         delete(EmailLink).where(col(EmailLink.expires_at) < work.now - DEAD_LINKS),
         delete(KeptForm).where(col(KeptForm.expires_at) < work.now),
         delete(PasswordReset).where(col(PasswordReset.expires_at) < work.now - DEAD_LINKS),
+        delete(MergedRow).where(col(MergedRow.merge_id).in_(select(AccountMerge.id).where(final))),
     ):
         work.session.exec(statement.execution_options(synchronize_session=False))
     change_log.purge(work.session, work.now - CHANGES)

@@ -11,7 +11,8 @@ STYLESHEETS = [
     f"/styles/{name}.css"
     for name in (
         "fonts", "meanings", "accents", "base", "buttons", "forms", "shell", "panels", "toasts",
-        "tables", "memberships", "requests", "profile", "public", "security", "print",
+        "tables", "memberships", "requests", "profile", "public", "security",
+        "merging", "print",
     )
 ]  # fmt: skip
 

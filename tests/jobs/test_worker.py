@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, func, select
 
-from membership_ui.accounts.tables import KeptForm, ThrottleCount
+from membership_ui.accounts.tables import AccountMerge, KeptForm, MergedRow, ThrottleCount
 from membership_ui.adapters import outbox
 from membership_ui.adapters.tables import ChangeLog, Job, JobState
 from membership_ui.jobs import cleaning, worker
 from membership_ui.jobs.handlers import HANDLERS, in_one_transaction
 from tests.conftest import NOW
+from tests.memberships.pairs import make_two, merge, rows
+from tests.world import attach, make_world
 
 DAY = timedelta(days=1)
 
@@ -138,3 +140,19 @@ def test_the_cleaning_takes_what_has_served_its_time_and_nothing_else(work, engi
         assert session.exec(select(ThrottleCount.key)).all() == ["new"]
         assert session.exec(select(KeptForm.token_hash)).all() == ["new"]
         assert session.exec(select(func.count()).where(Job.state == JobState.DEAD)).one() == 1
+
+
+@pytest.mark.usefixtures("portal")
+def test_what_a_merge_moved_is_remembered_as_long_as_it_can_be_undone(work):
+    with work() as unit:
+        world = make_world(unit)
+        two = make_two(unit, world)
+        attach(unit, two.old, world.structure)
+    merge_id = merge(work, world, two.old_id, two.new_id)
+
+    # 22 December is its last day; in the last time zone it ends on the 23rd
+    for day, is_kept in ((timedelta(days=31), True), (timedelta(days=33), False)):
+        with work(now=NOW + day) as unit:
+            cleaning.clean(unit)
+        assert bool(rows(work, MergedRow, merge_id=merge_id)) is is_kept
+    assert len(rows(work, AccountMerge)) == 1

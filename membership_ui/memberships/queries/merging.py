@@ -39,14 +39,14 @@ def sites_knowing(session: Session, account_ids: Sequence[int]) -> list[int]:
 
 
 def look_alikes(
-    session: Session, site_id: int, who: Account, *, limit: int
+    session: Session, site_id: int, who: Account, *, by_birth: bool, limit: int
 ) -> list[tuple[Account, set[str]]]:
     """Accounts that the site knows and that share a name, an address or a birth date with this
     one, each with which (`name`, `email`, `birth_date`); those that share most first.
     """
     named = f" {fold(f'{who.given_name} {who.family_name}')} "
     turned = f" {fold(f'{who.family_name} {who.given_name}')} "
-    born = _born(session, who.id or 0)
+    born = _born(session, who.id or 0) if by_birth else set()
     rows = session.exec(
         select(Account)
         .where(
@@ -75,9 +75,11 @@ def birth_date(session: Session, account_id: int) -> str:
     return session.exec(query).first() or ""
 
 
-def count_documents(session: Session, account_ids: Sequence[int]) -> int:
+def count_documents(session: Session, site_id: int, account_id: int) -> int:
     return session.exec(
-        select(func.count()).select_from(Document).where(col(Document.account_id).in_(account_ids))
+        select(func.count())
+        .select_from(Document)
+        .where(Document.site_id == site_id, Document.account_id == account_id)
     ).one()
 
 

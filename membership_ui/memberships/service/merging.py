@@ -39,12 +39,34 @@ def merge_accounts(
     return close_into(work, pair, site, known_to=known_to, reason=read_reason(reason))
 
 
+def check_merge(
+    work: UnitOfWork, site_id: int, *, leaving_id: int, staying_id: int, reason: str
+) -> None:
+    """Whether it would be done, before the question is asked. Raises what `merge_accounts`
+    raises.
+    """
+    require_may_merge(work, known_pair(work, site_id, leaving_id, staying_id))
+    read_reason(reason)
+
+
 def known_pair(work: UnitOfWork, site_id: int, leaving_id: int, staying_id: int) -> Pair:
     """Two accounts that the site knows. Raises NotAllowed, NotFound, and AlreadyMerged for one
     that it knew until it was merged.
     """
     require(access.may_merge_accounts(work.actor, site_id))
-    return Pair(_known(work, site_id, leaving_id), _known(work, site_id, staying_id))
+    return Pair(known_account(work, site_id, leaving_id), known_account(work, site_id, staying_id))
+
+
+def known_account(work: UnitOfWork, site_id: int, account_id: int) -> Account:
+    """Raises NotFound, and AlreadyMerged for one that the site knew until it was merged."""
+    who = accounts.account(work.session, account_id)
+    if who is not None and who.erased_at is None:
+        if people.is_known(work.session, site_id, account_id):
+            return who
+        merge = merges.standing_merge(work.session, account_id)
+        if merge is not None and site_id in merge.known_to:
+            raise AlreadyMerged(number=who.member_number)
+    raise NotFound
 
 
 def require_may_merge(work: UnitOfWork, pair: Pair) -> None:
@@ -64,17 +86,6 @@ def undo_merge(work: UnitOfWork, site_id: int, merge_id: int) -> list[str]:
         raise NotFound
     _require_managers(work, merge.known_to)
     return reopen(work, merge, sites.site(work.session, site_id))
-
-
-def _known(work: UnitOfWork, site_id: int, account_id: int) -> Account:
-    who = accounts.account(work.session, account_id)
-    if who is not None and who.erased_at is None:
-        if people.is_known(work.session, site_id, account_id):
-            return who
-        merge = merges.standing_merge(work.session, account_id)
-        if merge is not None and site_id in merge.known_to:
-            raise AlreadyMerged(number=who.member_number)
-    raise NotFound
 
 
 def _side(work: UnitOfWork, who: Account) -> Side:

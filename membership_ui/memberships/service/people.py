@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from membership_ui.accounts.access import may_find_accounts
+from membership_ui.accounts.access import may_find_accounts, may_merge_accounts
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.service.addresses import promise_validation
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import N_, Conflict, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import people
+from membership_ui.memberships.service.listing_merges import merged_into
 from membership_ui.memberships.views.people import (
     PAGE_SIZE,
     AccountPage,
@@ -55,6 +56,7 @@ def look_at_account(work: UnitOfWork, site_id: int, account_id: int) -> AccountS
     site = sites.site(work.session, site_id)
     if account_id != work.actor.account_id:
         work.record("account.viewed", f"account:{account_id}", site=site.name)
+    may_merge = may_merge_accounts(work.actor, site_id)
     return account_sheet(
         AccountRecords(
             site=site,
@@ -62,6 +64,8 @@ def look_at_account(work: UnitOfWork, site_id: int, account_id: int) -> AccountS
             roles=people.roles_on_site(work.session, site_id, account_id),
             structures=people.attached_structures(work.session, site_id, account_id),
             today=work.today(site.time_zone),
+            may_merge=may_merge,
+            merges=merged_into(work, site_id, account_id) if may_merge else (),
         )
     )
 

@@ -6,15 +6,10 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.adapters.i18n import _, current
-from membership_ui.memberships.service.people import (
-    find_accounts,
-    look_at_account,
-    send_validation_again,
-)
-from membership_ui.memberships.views.people import AccountPage, AccountSearch, AccountSheet
-from membership_ui.shell.access_marks import staff
-from membership_ui.shell.action import ActionState, doing, is_running
+from membership_ui.adapters.i18n import _
+from membership_ui.memberships.ui.people_actions import all_merges_link, merging_part
+from membership_ui.memberships.ui.people_state import PeopleState
+from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.behaviour import attend
 from membership_ui.shell.components.buttons import button
@@ -28,77 +23,16 @@ from membership_ui.shell.components.panels import (
 )
 from membership_ui.shell.components.table import heading, pager, table
 from membership_ui.shell.components.toolbar import search_input, toolbar
-from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
 from membership_ui.shell.navigation import STAFF
-from membership_ui.shell.page_address import address_of_tab
-from membership_ui.shell.run import ask, run
-from membership_ui.shell.session import SiteState
 
-FINDERS = ("reviewer", "treasurer", "site_manager")
 _PANEL = "account"
-
-
-class PeopleState(rx.State):
-    view: AccountPage = AccountPage()
-    sheet: AccountSheet = AccountSheet()
-    is_loaded: bool = False
-    _opened: str = ""
-
-    @rx.event
-    @staff(*FINDERS)
-    async def open(self):
-        site_id = (await self.get_state(SiteState))._site_id
-        self.view = await ask(self, find_accounts, site_id, self._asked)
-        self.is_loaded = True
-        await self._open_sheet(site_id, self._asked.opened)
-
-    @rx.event
-    @staff(*FINDERS)
-    def search(self, text: str):
-        return self._show(AccountSearch.parse({"q": str(text)}).asking(), replace=True)
-
-    @rx.event
-    @staff(*FINDERS)
-    def turn_on(self):
-        return self._show(self._asked.asking(page=self._asked.page + 1), replace=False)
-
-    @rx.event
-    @staff(*FINDERS)
-    def turn_back(self):
-        return self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
-
-    @rx.event
-    @staff(*FINDERS)
-    async def send_again(self):
-        if not self.sheet.awaits_link:
-            return ActionState.end
-        site_id = (await self.get_state(SiteState))._site_id
-        await run(self, send_validation_again, site_id, self.sheet.id)
-        return flash(_("A new link is on its way to {email}.").format(email=self.sheet.email))
-
-    async def _open_sheet(self, site_id: int, account_id: int):
-        asked = f"{site_id} {account_id} {current()}"
-        if not account_id:
-            self.sheet = AccountSheet()
-        elif asked != self._opened:
-            # A command, not a question: that somebody looked is written down
-            self.sheet = await run(self, look_at_account, site_id, account_id)
-        self._opened = asked
-
-    @property
-    def _asked(self) -> AccountSearch:
-        return AccountSearch.parse(dict(self.router.url.query_parameters))
-
-    def _show(self, query: str, *, replace: bool):
-        here = address_of_tab(self._get_root_state().router_data)
-        return rx.redirect(here.asking(query), replace=replace)
 
 
 def people_page() -> rx.Component:
     waiting = panel(skeleton_rows(), body=False)
     return frame(
-        page_header(_("Accounts"), _("The people that this site knows.")),
+        page_header(_("Accounts"), _("The people that this site knows."), all_merges_link()),
         rx.cond(PeopleState.is_loaded, _content(), waiting),
         active="staff/accounts",
         area=STAFF,
@@ -206,6 +140,7 @@ def _sheet() -> rx.Component:
                 named,
                 section(facts),
                 section(rx.el.h3(_("Structures")), _attachments(sheet)),
+                merging_part(sheet),
                 section(told),
                 id=_PANEL,
                 class_name="request",

@@ -29,11 +29,11 @@ _ROLES = {
     SiteRole.SITE_MANAGER: N_("Site manager"),
     SiteRole.NETWORK_ADMINISTRATOR: N_("Network administrator"),
 }
-_ATTACHED_AS = {
+ATTACHED_AS = {
     AttachmentRole.ADMIN: N_("Administrator"),
     AttachmentRole.PERSONAL: N_("Personal account"),
 }
-_ATTACHMENTS = {
+ATTACHMENTS = {
     AttachmentStatus.PENDING: Badge("amber", "clock", N_("Pending")),
     AttachmentStatus.REFUSED: Badge("red", "circle-x", N_("Declined")),
     AttachmentStatus.REVOKED: Badge("gray", "ban", N_("Revoked")),
@@ -99,7 +99,7 @@ class AttachmentLine:
 @dataclass(frozen=True)
 class AccountSheet:
     """`id` is 0 while none is open. `facts`: labels and what stands beside them; `awaits_link`: the
-    address is not validated yet.
+    address is not validated yet; `merges`: the accounts that were merged into this one.
     """
 
     id: int = 0
@@ -107,6 +107,8 @@ class AccountSheet:
     email: str = ""
     badge: Badge = field(default_factory=Badge)
     awaits_link: bool = False
+    may_merge: bool = False
+    merges: list[str] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     attachments: list[AttachmentLine] = field(default_factory=list)
 
@@ -120,6 +122,8 @@ class AccountRecords:
     roles: Sequence[str]
     structures: Sequence[AttachedStructure]
     today: date
+    may_merge: bool
+    merges: Sequence[str]
 
 
 def account_page(found: Sequence[Account], total: int, search: AccountSearch) -> AccountPage:
@@ -154,8 +158,10 @@ def account_sheet(records: AccountRecords) -> AccountSheet:
         id=who.id or 0,
         name=f"{who.given_name} {who.family_name}",
         email=who.email,
-        badge=_email_badge(who),
+        badge=email_badge(who),
         awaits_link=who.email_verified_at is None,
+        may_merge=records.may_merge,
+        merges=list(records.merges),
         facts=facts,
         attachments=[_attachment(records, one, zone) for one in records.structures],
     )
@@ -168,7 +174,7 @@ def _line(who: Account, search: AccountSearch) -> AccountLine:
         number=who.member_number,
         email=who.email,
         since=format_day_short(who.created_at.date()),
-        badge=_email_badge(who),
+        badge=email_badge(who),
         query=search.asking(page=search.page, opened=who.id or 0),
     )
 
@@ -178,13 +184,13 @@ def _attachment(records: AccountRecords, one: AttachedStructure, zone: ZoneInfo)
     covered = Coverage(Dues(entry.dues), entry.covered_from, entry.expires_on, None, entry.cents)
     window = Policy.parse(records.site.policy).renewal_opens_days_before
     badge = badge_of(register_standing(covered, records.today, window))
-    waiting = _ATTACHMENTS.get(attachment.status)
+    waiting = ATTACHMENTS.get(attachment.status)
     if waiting:
         badge = Badge(waiting.color, waiting.icon, _(waiting.text))
     ends = entry.expires_on
     return AttachmentLine(
         structure=one.name,
-        role=_(_ATTACHED_AS[attachment.role]),
+        role=_(ATTACHED_AS[attachment.role]),
         since=_("since {day}").format(
             day=format_day_short(attachment.created_at.astimezone(zone).date())
         ),
@@ -193,7 +199,7 @@ def _attachment(records: AccountRecords, one: AttachedStructure, zone: ZoneInfo)
     )
 
 
-def _email_badge(who: Account) -> Badge:
+def email_badge(who: Account) -> Badge:
     if who.email_verified_at is None:
         return Badge("amber", "clock", _("Not verified"))
     return Badge("green", "circle-check", _("Verified"))

@@ -1,0 +1,214 @@
+"""Merge two accounts: the other one is found, both stand next to one another, one stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _
+from membership_ui.kernel.ids import key_of
+from membership_ui.memberships.service.comparing import choose_other, compare, look_at_both
+from membership_ui.memberships.service.merging import check_merge, merge_accounts
+from membership_ui.memberships.ui.merging_comparison import comparison_parts
+from membership_ui.memberships.ui.people_actions import MANAGERS
+from membership_ui.memberships.ui.people_state import PeopleState
+from membership_ui.memberships.views.merging import MergePage, MergeSearch
+from membership_ui.shell.access_marks import staff
+from membership_ui.shell.components.badge import badge
+from membership_ui.shell.components.native import link
+from membership_ui.shell.components.panels import (
+    crumbs,
+    empty_state,
+    page_header,
+    panel,
+    section,
+    skeleton_rows,
+)
+from membership_ui.shell.components.toolbar import search_input, toolbar
+from membership_ui.shell.flash import flash
+from membership_ui.shell.layout import frame
+from membership_ui.shell.navigation import STAFF
+from membership_ui.shell.page_address import address_of_tab
+from membership_ui.shell.page_address import path_of as address
+from membership_ui.shell.run import ask, attempt, run
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
+
+
+class MergingState(rx.State):
+    view: MergePage = MergePage()
+    error: str = ""
+    is_asked: bool = False
+    _reason: str = ""
+    _looked: str = ""
+
+    @rx.event
+    @staff(*MANAGERS)
+    async def open(self):
+        self.error, self.is_asked, self._reason = "", False, ""
+        site_id, asked = (await self.get_state(SiteState))._site_id, self._asked
+        if not asked.other:
+            self.view = await ask(self, choose_other, site_id, asked)
+            return
+        looked = f"{site_id} {asked.account} {asked.other}"
+        if looked != self._looked:
+            # A command, not a question: that somebody looked is written down
+            await run(self, look_at_both, site_id, asked.account, asked.other)
+            self._looked = looked
+        self.view = await ask(self, compare, site_id, asked, 0)
+
+    @rx.event
+    @staff(*MANAGERS)
+    def search(self, text: str):
+        here = address_of_tab(self._get_root_state().router_data)
+        asked = MergeSearch(self._asked.account, 0, str(text))
+        return rx.redirect(here.asking(asked.asking(text=asked.text)), replace=True)
+
+    @rx.event
+    @staff(*MANAGERS)
+    async def choose(self, account_id: int):
+        site_id = (await self.get_state(SiteState))._site_id
+        self.view = await ask(self, compare, site_id, self._asked, key_of(str(account_id)))
+        self.error = ""
+
+    @rx.event
+    @staff(*MANAGERS)
+    async def prepare(self, typed: dict[str, str]):
+        """The question is asked once nothing stands in the way."""
+        self._reason = str(typed.get("reason", ""))
+        site_id, leaving_id, staying_id = await self._two()
+        wrong = await attempt(
+            self,
+            check_merge,
+            site_id,
+            leaving_id=leaving_id,
+            staying_id=staying_id,
+            reason=self._reason,
+        )
+        self.error = wrong.get("reason", "")
+        self.is_asked = not wrong
+
+    @rx.event
+    @staff(*MANAGERS)
+    def cancel(self):
+        self.is_asked = False
+
+    @rx.event
+    @staff(*MANAGERS)
+    async def merge(self):
+        self.is_asked = False
+        site_id, leaving_id, staying_id = await self._two()
+        wrong = await attempt(
+            self,
+            merge_accounts,
+            site_id,
+            leaving_id=leaving_id,
+            staying_id=staying_id,
+            reason=self._reason,
+        )
+        if wrong:
+            self.error = wrong.get("reason", "")
+            return None
+        (await self.get_state(PeopleState))._forget_sheet()
+        self._looked = ""
+        here = address_of_tab(self._get_root_state().router_data)
+        there = address(here.slug, "staff/accounts", here.locale)
+        told = _("The two accounts are one. The merge is in the journal.")
+        return [flash(told), rx.redirect(f"{there}?id={staying_id}")]
+
+    async def _two(self) -> tuple[int, int, int]:
+        shown = self.view.comparison
+        return (await self.get_state(SiteState))._site_id, shown.leaves, shown.stays
+
+    @property
+    def _asked(self) -> MergeSearch:
+        return MergeSearch.parse(dict(self.router.url.query_parameters))
+
+
+def merging_page() -> rx.Component:
+    view: Any = MergingState.view
+    parts = rx.cond(view.comparison.second.id > 0, _comparison(), _choice())
+    waiting = panel(skeleton_rows(), body=False)
+    return frame(
+        page_header(_("Merge two accounts"), view.who.label, above=_crumbs()),
+        rx.cond(view.is_ready, parts, waiting),
+        active="staff/accounts",
+        area=STAFF,
+    )
+
+
+def _crumbs() -> rx.Component:
+    there = path_of(SiteState.slug, "staff/accounts")
+    back = link(_("Accounts"), href=f"{there}?id={MergingState.view.who.id}")
+    return crumbs(_("You are here"), back, _("Merge"))
+
+
+def _choice() -> rx.Component:
+    view: Any = MergingState.view
+    alike = section(
+        rx.el.h3(_("Likely doubles")),
+        rx.cond(
+            view.alike.length() > 0,
+            _others(view.alike),
+            rx.el.p(
+                _("No other account has this name, this address or this birth date."),
+                class_name="muted",
+            ),
+        ),
+    )
+    found = section(
+        rx.el.h3(_("Other accounts")),
+        rx.cond(view.found.length() > 0, _others(view.found), _nothing()),
+        rx.cond(
+            view.has_more,
+            rx.el.p(_("There are more. Type another word."), class_name="small muted"),
+        ),
+    )
+    return panel(
+        toolbar(
+            search_input(
+                _("Name, email, member number"), value=view.text, on_search=MergingState.search
+            )
+        ),
+        rx.cond(view.text != "", found),
+        alike,
+        title=_("Which is the other account?"),
+        body=False,
+    )
+
+
+def _others(lines: Any) -> rx.Component:
+    return rx.el.ul(rx.foreach(lines, _other), class_name="papers")
+
+
+def _other(line: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            link(line.name, href=f"?{line.query}", class_name="strong"),
+            rx.el.p(_("No."), " ", line.number, ", ", line.email, class_name="small muted"),
+            class_name="grow",
+        ),
+        rx.el.div(
+            rx.foreach(line.shared, lambda text: badge(text, color="amber", icon="copy")),
+            class_name="row tight",
+        ),
+        key=line.id.to(str),
+    )
+
+
+def _nothing() -> rx.Component:
+    return empty_state("search-x", _("No result"), _("No other account matches."))
+
+
+def _comparison() -> rx.Component:
+    return comparison_parts(
+        MergingState.view.comparison,
+        MergingState.view.who.id,
+        MergingState.error,
+        MergingState.is_asked,
+        on_choose=MergingState.choose,
+        on_prepare=MergingState.prepare,
+        on_merge=MergingState.merge,
+        on_cancel=MergingState.cancel,
+    )

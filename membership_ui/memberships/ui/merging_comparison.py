@@ -1,0 +1,146 @@
+"""Both accounts next to one another, which one stays, what happens, why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _
+from membership_ui.shell.action import is_running
+from membership_ui.shell.components.badge import badge
+from membership_ui.shell.components.buttons import DANGER, button, button_link
+from membership_ui.shell.components.choices import choice_card, choice_group
+from membership_ui.shell.components.dialog import confirm_dialog
+from membership_ui.shell.components.fields import area_field
+from membership_ui.shell.components.messages import callout
+from membership_ui.shell.components.panels import panel
+from membership_ui.shell.components.table import heading, table
+
+_DIALOG = "merge-accounts"
+
+
+def comparison_parts(
+    shown: Any,
+    first_id: Any,
+    error: Any,
+    is_asked: Any,
+    *,
+    on_choose: Any,
+    on_prepare: Any,
+    on_merge: Any,
+    on_cancel: Any,
+) -> rx.Component:
+    """`shown` is a Comparison; `error` what is wrong with the reason."""
+    return rx.el.div(
+        _sides(shown),
+        panel(_which(shown, on_choose)),
+        rx.cond(
+            shown.obstacle != "",
+            callout(
+                rx.el.b(_("These two accounts cannot be merged.")),
+                rx.el.p(shown.obstacle),
+                color="red",
+                role="alert",
+            ),
+            _consent(shown, error, on_prepare),
+        ),
+        button_link(
+            _("Choose another account"), href=f"?id={first_id}", icon="arrow-left", kind="ghost"
+        ),
+        confirm_dialog(
+            _("Merge these two accounts?"),
+            shown.question,
+            id=_DIALOG,
+            verb=_("Merge"),
+            on_confirm=on_merge,
+            is_open=is_asked,
+            on_cancel=on_cancel,
+            is_destructive=True,
+        ),
+        class_name="stack merging",
+    )
+
+
+def _sides(shown: Any) -> rx.Component:
+    head = [
+        heading(rx.el.span(_("What is compared"), class_name="unseen")),
+        heading(shown.first.label),
+        heading(shown.second.label),
+    ]
+    said = callout(
+        rx.el.b(shown.addresses),
+        rx.cond(shown.doubt != "", rx.el.p(shown.doubt)),
+        color="amber",
+        look="small",
+    )
+    return panel(
+        rx.el.div(said, class_name="bd"),
+        table(_("Both accounts"), head, rx.foreach(shown.rows, _row)),
+        title=_("Both accounts"),
+        body=False,
+    )
+
+
+def _row(row: Any) -> rx.Component:
+    mark = badge(_("Different"), color="amber", icon="equal-not")
+    return rx.el.tr(
+        rx.el.th(
+            rx.el.div(row.label, rx.cond(row.differs, mark), class_name="row tight"), scope="row"
+        ),
+        rx.el.td(rx.foreach(row.first, rx.el.div)),
+        rx.el.td(rx.foreach(row.second, rx.el.div)),
+        class_name=rx.cond(row.differs, "differs", ""),
+        key=row.label,
+    )
+
+
+def _which(shown: Any, on_choose: Any) -> rx.Component:
+    return choice_group(
+        _("Which account stays?"),
+        *(
+            choice_card(
+                side.label,
+                name="stays",
+                value=side.id.to(str),
+                checked=shown.stays == side.id,
+                on_choose=on_choose(side.id),
+                detail=side.email,
+            )
+            for side in (shown.first, shown.second)
+        ),
+    )
+
+
+def _consent(shown: Any, error: Any, on_prepare: Any) -> rx.Component:
+    return panel(
+        rx.el.ul(rx.foreach(shown.effects, rx.el.li), class_name="effects"),
+        rx.el.form(
+            area_field(
+                _("Reason"),
+                name="reason",
+                required=True,
+                hint=_(
+                    "Kept in the journal of both accounts. How do you know that it is one person?"
+                ),
+                error=error,
+                rows="2",
+                max_length=500,
+            ),
+            rx.el.div(
+                button(
+                    _("Merge the two accounts"),
+                    icon="merge",
+                    kind=DANGER,
+                    type="submit",
+                    busy=is_running("merge"),
+                ),
+                class_name="row",
+            ),
+            on_submit=on_prepare,
+            reset_on_submit=False,
+            no_validate=True,
+            class_name="stack",
+        ),
+        title=_("What will happen"),
+    )

@@ -1,0 +1,81 @@
+"""Which accounts the list shows, and whose sheet is open."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _, current
+from membership_ui.memberships.service.people import (
+    find_accounts,
+    look_at_account,
+    send_validation_again,
+)
+from membership_ui.memberships.views.people import AccountPage, AccountSearch, AccountSheet
+from membership_ui.shell.access_marks import staff
+from membership_ui.shell.action import ActionState
+from membership_ui.shell.flash import flash
+from membership_ui.shell.page_address import address_of_tab
+from membership_ui.shell.run import ask, run
+from membership_ui.shell.session import SiteState
+
+FINDERS = ("reviewer", "treasurer", "site_manager", "network_administrator")
+
+
+class PeopleState(rx.State):
+    view: AccountPage = AccountPage()
+    sheet: AccountSheet = AccountSheet()
+    is_loaded: bool = False
+    _opened: str = ""
+
+    @rx.event
+    @staff(*FINDERS)
+    async def open(self):
+        site_id = (await self.get_state(SiteState))._site_id
+        self.view = await ask(self, find_accounts, site_id, self._asked)
+        self.is_loaded = True
+        await self._open_sheet(site_id, self._asked.opened)
+
+    @rx.event
+    @staff(*FINDERS)
+    def search(self, text: str):
+        return self._show(AccountSearch.parse({"q": str(text)}).asking(), replace=True)
+
+    @rx.event
+    @staff(*FINDERS)
+    def turn_on(self):
+        return self._show(self._asked.asking(page=self._asked.page + 1), replace=False)
+
+    @rx.event
+    @staff(*FINDERS)
+    def turn_back(self):
+        return self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
+
+    @rx.event
+    @staff(*FINDERS)
+    async def send_again(self):
+        if not self.sheet.awaits_link:
+            return ActionState.end
+        site_id = (await self.get_state(SiteState))._site_id
+        await run(self, send_validation_again, site_id, self.sheet.id)
+        return flash(_("A new link is on its way to {email}.").format(email=self.sheet.email))
+
+    def _forget_sheet(self) -> None:
+        """What it shows has changed: it is read again when it is opened next."""
+        self._opened = ""
+
+    async def _open_sheet(self, site_id: int, account_id: int):
+        asked = f"{site_id} {account_id} {current()}"
+        if not account_id:
+            self.sheet = AccountSheet()
+        elif asked != self._opened:
+            # A command, not a question: that somebody looked is written down
+            self.sheet = await run(self, look_at_account, site_id, account_id)
+        self._opened = asked
+
+    @property
+    def _asked(self) -> AccountSearch:
+        return AccountSearch.parse(dict(self.router.url.query_parameters))
+
+    def _show(self, query: str, *, replace: bool):
+        here = address_of_tab(self._get_root_state().router_data)
+        return rx.redirect(here.asking(query), replace=replace)

@@ -1,0 +1,108 @@
+"""The merges that were made on a site, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from membership_ui.accounts.tables import Account, AccountMerge
+from membership_ui.adapters.i18n import _, format_day, format_day_short
+from membership_ui.kernel.errors import N_
+from membership_ui.memberships.views.words import Badge
+
+_TABLES = {
+    "attachment": N_("a structure"),
+    "account_on_site": N_("a site"),
+    "profile_value": N_("an answer"),
+    "household_person": N_("somebody of the family"),
+    "stored_file": N_("a file"),
+    "membership": N_("a membership"),
+    "renewal": N_("a renewal request"),
+}
+
+
+@dataclass(frozen=True)
+class MergeLine:
+    """`undo` names the button, empty once it cannot be undone; `id` is 0 while there is none."""
+
+    id: int = 0
+    stays: str = ""
+    closed: str = ""
+    made: str = ""
+    reason: str = ""
+    badge: Badge = field(default_factory=Badge)
+    undo: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class MergeList:
+    """`of` names the one account whose merges these are."""
+
+    is_ready: bool = False
+    lines: list[MergeLine] = field(default_factory=list)
+    of: str = ""
+
+
+def merge_line(
+    merge: AccountMerge, people: Mapping[int, Account], today: date, zone: ZoneInfo
+) -> MergeLine:
+    """`people`: both accounts, and who made and undid it."""
+    stays, closed = people[merge.staying_id], people[merge.leaving_id]
+    by = people[merge.merged_by_id]
+    is_erased = stays.erased_at is not None
+    can_undo = merge.undone_at is None and today <= merge.undo_until and not is_erased
+    numbers = {"staying": stays.member_number, "leaving": closed.member_number}
+    day = format_day_short(merge.merged_at.astimezone(zone).date())
+    return MergeLine(
+        id=merge.id or 0,
+        stays=_named(stays),
+        closed=_named(closed),
+        made=_("{day}, {name}").format(day=day, name=f"{by.given_name} {by.family_name}"),
+        reason=merge.reason,
+        badge=_badge(merge, can_undo, zone),
+        undo=_("Undo the merge of no. {leaving} into no. {staying}").format(**numbers)
+        if can_undo
+        else "",
+        question=_(
+            "Account no. {leaving} opens again with what it had before the merge. What account "
+            "no. {staying} has gained since stays there. Both are told by e-mail."
+        ).format(**numbers),
+    )
+
+
+def kept_sentence(tables: Sequence[str]) -> str:
+    """What changed since the merge and did not go back; empty when everything did."""
+    if not tables:
+        return ""
+    named = ", ".join(_(_TABLES[name]) for name in dict.fromkeys(tables) if name in _TABLES)
+    return _("Changed since the merge, and left where it is: {things}.").format(things=named)
+
+
+def merge_fact(merge: AccountMerge, number: str, today: date, zone: ZoneInfo) -> str:
+    """What the sheet of the account that stays says of it; `number` is that of the other one."""
+    values = {
+        "number": number,
+        "day": format_day_short(merge.merged_at.astimezone(zone).date()),
+        "until": format_day(merge.undo_until),
+    }
+    if today <= merge.undo_until:
+        return _("No. {number}, merged on {day}. Can be undone until {until}.").format(**values)
+    return _("No. {number}, merged on {day}.").format(**values)
+
+
+def _named(who: Account) -> str:
+    name = f"{who.given_name} {who.family_name}"
+    return _("No. {number}, {name}").format(number=who.member_number, name=name)
+
+
+def _badge(merge: AccountMerge, can_undo: bool, zone: ZoneInfo) -> Badge:
+    if merge.undone_at is not None:
+        day = format_day_short(merge.undone_at.astimezone(zone).date())
+        return Badge("gray", "undo-2", _("Undone on {day}").format(day=day))
+    if can_undo:
+        until = format_day_short(merge.undo_until)
+        return Badge("amber", "clock", _("Can be undone until {day}").format(day=until))
+    return Badge("gray", "check", _("Final"))
