@@ -40,6 +40,13 @@ def may_find_accounts(actor: Actor, site_id: int) -> bool:
     return actor.has_role(site_id, *FINDERS)
 
 
+def may_remove_factor(actor: Actor, site_id: int) -> bool:
+    """Let somebody who lost their second factor sign in again; `sites_beyond` for those with a
+    role.
+    """
+    return actor.has_role(site_id, *_MANAGERS)
+
+
 def may_merge_accounts(actor: Actor, site_id: int) -> bool:
     """Make two accounts one, and two again. `sites_beyond` says whether these two."""
     return actor.has_role(site_id, *_MANAGERS)
@@ -49,6 +56,11 @@ def sites_beyond(actor: Actor, known_to: Iterable[int]) -> list[int]:
     """The sites whose managers must agree too: accounts belong to the whole network, and nobody
     disposes of what stands on a site that is not theirs. Network administrators may everywhere.
     """
-    if any(SiteRole.NETWORK_ADMINISTRATOR in roles for roles in actor.roles.values()):
+    if is_network_administrator(actor):
         return []
     return [one for one in known_to if not actor.has_role(one, SiteRole.SITE_MANAGER)]
+
+
+def is_network_administrator(actor: Actor) -> bool:
+    """On whichever site."""
+    return any(SiteRole.NETWORK_ADMINISTRATOR in roles for roles in actor.roles.values())

@@ -101,6 +101,11 @@ def second_factor_off(who: Account, *, site_id: int, at: datetime) -> Message:
     return _about(who, "second-factor-off", site_id, at)
 
 
+def second_factor_removed(who: Account, *, site_id: int, at: datetime) -> Message:
+    """By the staff of the site, for somebody who lost it."""
+    return _about(who, "second-factor-removed", site_id, at)
+
+
 def second_factor_failed(who: Account, *, site_id: int, at: datetime) -> Message:
     """Somebody had the password and not the second factor."""
     return _about(who, "second-factor-failed", site_id, at)

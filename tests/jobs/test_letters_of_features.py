@@ -82,6 +82,7 @@ def messages() -> Iterator[Message]:
     )
     yield account_mails.second_factor_on(CLAIRE, site_id=1, at=NOW)
     yield account_mails.second_factor_off(CLAIRE, site_id=1, at=NOW)
+    yield account_mails.second_factor_removed(CLAIRE, site_id=1, at=NOW)
     yield account_mails.second_factor_failed(CLAIRE, site_id=1, at=NOW)
     yield account_mails.recovery_code_used(CLAIRE, 9, site_id=1, at=NOW)
     yield account_mails.passkey_added(CLAIRE, "Mon téléphone", site_id=1, at=NOW)

@@ -7,12 +7,13 @@ import asyncio
 import pytest
 
 from membership_ui.accounts.tables import SiteRole
+from membership_ui.memberships.ui.lost_factor import LostFactorState
 from membership_ui.memberships.ui.merges import MergesState
 from membership_ui.memberships.ui.merging import MergingState
 
 EVENTS = [
     handler
-    for state in (MergingState, MergesState)
+    for state in (MergingState, MergesState, LostFactorState)
     for name, handler in state.event_handlers.items()
     if name != "setvar"
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from membership_ui.accounts.tables import (
     KnownDevice,
@@ -85,6 +85,17 @@ def open_pendings(session: Session, account_id: int) -> Sequence[PendingSignIn]:
 
 def devices(session: Session, account_id: int) -> Sequence[KnownDevice]:
     return session.exec(select(KnownDevice).where(KnownDevice.account_id == account_id)).all()
+
+
+def forget_devices(session: Session, account_id: int) -> None:
+    """The sessions that name them, ended or not, name none any more."""
+    session.flush()
+    session.exec(
+        update(SignIn)
+        .where(col(SignIn.account_id) == account_id, col(SignIn.device_id).is_not(None))
+        .values(device_id=None)
+    )
+    session.exec(delete(KnownDevice).where(col(KnownDevice.account_id) == account_id))
 
 
 def device(session: Session, account_id: int, digest: str) -> KnownDevice | None:

@@ -14,10 +14,12 @@ from membership_ui.accounts.rules.factors import (
     plain_code,
     provisioning_uri,
 )
+from membership_ui.accounts.service.signing_in import end_every_session
 from membership_ui.accounts.tables import Account, RecoveryCode, RecoverySheet, Totp
 from membership_ui.adapters.sealing import keyed_digest, seal, unseal
 from membership_ui.kernel.errors import Conflict, require
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites.tables import Site
 
 _SEALED = "totp"
 
@@ -45,11 +47,7 @@ def turn_off(work: UnitOfWork, site_id: int) -> None:
     account_id = own_account(work)
     if factors.must_have_factor(work.session, account_id):
         raise FactorRequired
-    rows = [factors.totp(work.session, account_id), *factors.passkeys(work.session, account_id)]
-    for row in [*rows, *factors.recovery_codes(work.session, account_id)]:
-        if row is not None:
-            work.session.delete(row)
-    _tear_sheet(work, account_id)
+    _remove_all(work, account_id)
     who = people.account(work.session, account_id)
     work.record("account.second_factor_off", f"account:{account_id}")
     if who:
@@ -168,6 +166,30 @@ def own_account(work: UnitOfWork) -> int:
     """Raises NotAllowed for visitors."""
     require(work.actor.is_signed_in)
     return work.actor.account_id or 0
+
+
+def remove_lost(work: UnitOfWork, account_id: int, site: Site, *, reason: str) -> None:
+    """Staff take away what the person lost; the caller has checked who may. Who was signed in is
+    not any more, and every browser is new again.
+    """
+    _remove_all(work, account_id)
+    end_every_session(work, account_id)
+    factors.forget_devices(work.session, account_id)
+    who = _account(work, account_id)
+    work.record(
+        "account.factor_removed_by_staff", f"account:{account_id}", site=site.name, reason=reason
+    )
+    work.post(mails.second_factor_removed(who, site_id=site.id or 0, at=work.now))
+    work.touch(f"account:{account_id}")
+
+
+def _remove_all(work: UnitOfWork, account_id: int) -> None:
+    """App, passkeys and recovery codes."""
+    rows = [factors.totp(work.session, account_id), *factors.passkeys(work.session, account_id)]
+    for row in [*rows, *factors.recovery_codes(work.session, account_id)]:
+        if row is not None:
+            work.session.delete(row)
+    _tear_sheet(work, account_id)
 
 
 def _take(work: UnitOfWork, row: Totp, code: str) -> bool:

@@ -41,6 +41,7 @@ DEEDS = {
     "account.merged_away": N_("Merged into account no. {number} by the staff of {site}"),
     "account.merged_in": N_("Account no. {number} merged into this one by the staff of {site}"),
     "account.merge_undone": N_("Merge with account no. {number} undone by the staff of {site}"),
+    "account.factor_removed_by_staff": N_("Second step removed by the staff of {site}"),
     "account.viewed": N_("Looked at by the staff of {site}"),
 }
 LOOKS = frozenset({"account.viewed", "account.exported"})

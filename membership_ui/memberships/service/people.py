@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from membership_ui.accounts.access import may_find_accounts, may_merge_accounts
+from membership_ui.accounts.access import may_find_accounts, may_merge_accounts, may_remove_factor
 from membership_ui.accounts.queries import people as accounts
+from membership_ui.accounts.queries.factors import has_factor
 from membership_ui.accounts.service.addresses import promise_validation
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import N_, Conflict, NotFound, require
@@ -65,9 +66,16 @@ def look_at_account(work: UnitOfWork, site_id: int, account_id: int) -> AccountS
             structures=people.attached_structures(work.session, site_id, account_id),
             today=work.today(site.time_zone),
             may_merge=may_merge,
+            has_factor=_shows_factor(work, site_id, account_id),
             merges=merged_into(work, site_id, account_id) if may_merge else (),
         )
     )
+
+
+def _shows_factor(work: UnitOfWork, site_id: int, account_id: int) -> bool:
+    """Whoever may remove it sees that there is one; not one's own."""
+    may_see = may_remove_factor(work.actor, site_id) and account_id != work.actor.account_id
+    return may_see and has_factor(work.session, account_id)
 
 
 def _known_account(work: UnitOfWork, site_id: int, account_id: int) -> Account:

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
+from membership_ui.memberships.ui.lost_factor import lost_factor_part
 from membership_ui.memberships.ui.people_actions import all_merges_link, merging_part
 from membership_ui.memberships.ui.people_state import PeopleState
 from membership_ui.shell.action import doing, is_running
@@ -141,6 +142,7 @@ def _sheet() -> rx.Component:
                 section(facts),
                 section(rx.el.h3(_("Structures")), _attachments(sheet)),
                 merging_part(sheet),
+                lost_factor_part(sheet),
                 section(told),
                 id=_PANEL,
                 class_name="request",

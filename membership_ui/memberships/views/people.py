@@ -99,7 +99,8 @@ class AttachmentLine:
 @dataclass(frozen=True)
 class AccountSheet:
     """`id` is 0 while none is open. `facts`: labels and what stands beside them; `awaits_link`: the
-    address is not validated yet; `merges`: the accounts that were merged into this one.
+    address is not validated yet; `merges`: the accounts that were merged into this one;
+    `has_factor`: it can be removed by the person who reads.
     """
 
     id: int = 0
@@ -108,6 +109,7 @@ class AccountSheet:
     badge: Badge = field(default_factory=Badge)
     awaits_link: bool = False
     may_merge: bool = False
+    has_factor: bool = False
     merges: list[str] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     attachments: list[AttachmentLine] = field(default_factory=list)
@@ -123,6 +125,7 @@ class AccountRecords:
     structures: Sequence[AttachedStructure]
     today: date
     may_merge: bool
+    has_factor: bool
     merges: Sequence[str]
 
 
@@ -161,6 +164,7 @@ def account_sheet(records: AccountRecords) -> AccountSheet:
         badge=email_badge(who),
         awaits_link=who.email_verified_at is None,
         may_merge=records.may_merge,
+        has_factor=records.has_factor,
         merges=list(records.merges),
         facts=facts,
         attachments=[_attachment(records, one, zone) for one in records.structures],
