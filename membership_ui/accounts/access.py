@@ -35,6 +35,11 @@ def seen_answers(
     return frozenset({Visibility.MEMBERS}) if actor_is_known else frozenset()
 
 
+def shown_in_look(visibility: Visibility) -> bool:
+    """What a site promised to show to nobody but the person stays so when staff see their space."""
+    return visibility in _STAFF
+
+
 def may_find_accounts(actor: Actor, site_id: int) -> bool:
     """Find an account that the site knows, and look at it."""
     return actor.has_role(site_id, *FINDERS)

@@ -119,6 +119,11 @@ def passkey_added(who: Account, name: str, *, site_id: int, at: datetime) -> Mes
     return _about(who, "passkey-added", site_id, at, passkey=name)
 
 
+def space_seen(who: Account, staff: str, reason: str, *, site_id: int, at: datetime) -> Message:
+    """Somebody of the staff looks at the person's space, and why."""
+    return _about(who, "space-seen", site_id, at, staff=staff, reason=reason)
+
+
 def _a_link_each(links: Sequence[tuple[Account, str]], page: str) -> list[dict[str, str]]:
     return [
         {

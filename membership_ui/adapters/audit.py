@@ -25,11 +25,16 @@ _ABOUT = "account:"
 
 
 def record(work: UnitOfWork, verb: str, subject: str, facts: Mapping[str, Any]) -> None:
-    """Add the line; the actor's name is kept as it was that day."""
+    """Add the line; the actor's name is kept as it was that day. Of who looks at somebody else's
+    space, it is the one who looks.
+    """
+    actor, look = work.actor, work.actor.look
+    if look is not None:
+        facts = {**facts, "for": actor.member_number}
     line = AuditEvent(
         at=work.now,
-        actor_account_id=work.actor.account_id,
-        actor_name=work.actor.name,
+        actor_account_id=look.account_id if look else actor.account_id,
+        actor_name=look.name if look else actor.name,
         verb=verb,
         subject=subject,
         # As it comes back from the database: a tuple would be another digest than its list

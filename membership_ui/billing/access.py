@@ -24,6 +24,8 @@ def may_read_document(
     """Its owner, an administrator of the structure that owns it, and the staff who handle the
     site's money. `own_ids`: the actor's account and those merged into it.
     """
+    if not actor.sees_site(document.site_id):
+        return False
     if may_handle_money(actor, document.site_id):
         return True
     if actor.is_signed_in and document.account_id in own_ids:
@@ -35,6 +37,8 @@ def may_read_file(
     actor: Actor, file: StoredFile, site_id: int | None, attachment: Attachment | None
 ) -> bool:
     """Whoever sent it, an administrator of the structure it belongs to, the site's staff."""
+    if not actor.sees_site(site_id):
+        return False
     if actor.is_signed_in and file.uploaded_by == actor.account_id:
         return True
     if site_id is not None and actor.is_staff(site_id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from membership_ui.accounts.service import looking
 from membership_ui.adapters import outbox
 from membership_ui.adapters.outbox import Held
 from membership_ui.jobs import cleaning, mail
@@ -25,7 +26,8 @@ def in_one_transaction(use_case: Callable[..., object]) -> Handler:
 HANDLERS: Mapping[str, Handler] = {
     "mail": mail.send,
     "cleaning": in_one_transaction(cleaning.clean),
+    "look-end": in_one_transaction(looking.end_overdue_look),
 }
 
 # Called once a minute by every worker; each enqueues under a key that names its day or hour
-TICKERS: tuple[Callable[[UnitOfWork], None], ...] = (cleaning.promise,)
+TICKERS: tuple[Callable[[UnitOfWork], None], ...] = (cleaning.promise, looking.promise_ends)

@@ -53,6 +53,12 @@ class Conflict(PortalError):
     """The state of the record does not allow it any more."""
 
 
+class LookOnly(PortalError):
+    """Somebody of the staff looks at a member's space."""
+
+    message = N_("You are looking at the space of {name}: nothing can be changed there.")
+
+
 def require(allowed: bool) -> None:
     """Raises NotAllowed unless `allowed`."""
     if not allowed:

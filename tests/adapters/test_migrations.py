@@ -14,6 +14,7 @@ from membership_ui.adapters import audit, migrations
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.work import Actor, UnitOfWork
+from tests.accounts.looks import keep_session
 from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
 from tests.world import make_account, make_site, make_structure
 
@@ -43,7 +44,10 @@ def test_a_filled_database_goes_down_to_nothing_and_up_again(empty: Engine):
     with Session(engine) as session, session.begin():
         unit = opened(session)
         site = make_site(unit, "rhone")
-        make_structure(unit, "Ville de Condrieu", admin=make_account(unit, "Claire", site, MANAGER))
+        claire = make_account(unit, "Claire", site, MANAGER)
+        make_structure(unit, "Ville de Condrieu", admin=claire)
+        seen = {"viewed_account_id": claire.account_id, "viewed_site_id": site.id}
+        keep_session(unit, claire, viewed_until=NOW, **seen)
         unit.record("site.opened", "site:1")
 
     migrations.downgrade(engine, "0001")

@@ -58,6 +58,7 @@ MERGE = AccountMerge(
 
 
 def messages() -> Iterator[Message]:
+    yield account_mails.space_seen(CLAIRE, "Hélène Exemple", "Appel du 22", site_id=1, at=NOW)
     yield account_mails.password_reset([(CLAIRE, "secret")], site_id=1, site_slug="rhone", at=NOW)
     for links, is_shared in (
         ([(CLAIRE, "one")], True),

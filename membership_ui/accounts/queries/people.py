@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam, exists
 from sqlmodel import Session, col, select
 
+from membership_ui.accounts.access import may_find_accounts
 from membership_ui.accounts.rules import email_key
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
-from membership_ui.kernel.work import Actor
+from membership_ui.kernel.work import Actor, Look
 from membership_ui.sites.rules import second_factor_roles
 from membership_ui.sites.tables import Site
 
@@ -58,11 +60,20 @@ def accounts_for_update(session: Session, account_ids: Sequence[int]) -> dict[in
     return {row.id or 0: row for row in rows}
 
 
-# Asked before every event: built once, without the mapper, and one question for the account and
-# its roles
+# Asked before every event: built once, without the mapper, and one question for the account, its
+# roles and whose space it looks at
 _accounts, _roles, _sign_ins, _sites = (
     table.__table__  # pyright: ignore[reportAttributeAccessIssue]
     for table in (Account, RoleOnSite, SignIn, Site)
+)
+_viewed, _viewed_sites = _accounts.alias("viewed"), _sites.alias("viewed_site")
+_held = _roles.alias("held")
+# Over when its time is, when the member is erased or gets a role anywhere
+_IS_VIEWED = and_(
+    _viewed.c.id == _sign_ins.c.viewed_account_id,
+    _sign_ins.c.viewed_until > bindparam("now"),
+    _viewed.c.erased_at.is_(None),
+    ~exists().where(_held.c.account_id == _viewed.c.id),
 )
 _WHO = (
     sqlalchemy.select(
@@ -74,11 +85,21 @@ _WHO = (
         _roles.c.role,
         _sign_ins.c.is_strong,
         _sites.c.policy,
+        _viewed.c.id.label("viewed_id"),
+        _viewed.c.member_number.label("viewed_number"),
+        _viewed.c.given_name.label("viewed_given_name"),
+        _viewed.c.family_name.label("viewed_family_name"),
+        _viewed_sites.c.id.label("viewed_site_id"),
+        _viewed_sites.c.slug.label("viewed_slug"),
+        _viewed_sites.c.time_zone.label("viewed_time_zone"),
+        _sign_ins.c.viewed_until,
     )
     .select_from(
         _sign_ins.join(_accounts, _sign_ins.c.account_id == _accounts.c.id)
         .outerjoin(_roles, _roles.c.account_id == _accounts.c.id)
         .outerjoin(_sites, _sites.c.id == _roles.c.site_id)
+        .outerjoin(_viewed, _IS_VIEWED)
+        .outerjoin(_viewed_sites, _viewed_sites.c.id == _sign_ins.c.viewed_site_id)
     )
     .where(
         _sign_ins.c.token_hash == bindparam("token_hash"),
@@ -93,7 +114,9 @@ _WHO = (
 def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | None:
     """Who is behind a session cookie; None when it ended, expired or never was.
 
-    A role for which its site wants a second factor counts only in a session that showed one.
+    A role for which its site wants a second factor counts only in a session that showed one. While
+    staff look at a member's space it is that member, without a role and with the `look`; it is
+    the person again as soon as they may not look any more.
     """
     if not token_hash:
         return None
@@ -108,7 +131,20 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
         if row.site_id is not None and (row.is_strong or not _wants_factor(row)):
             roles[row.site_id] = roles.get(row.site_id, frozenset()) | {str(row.role)}
     who = rows[0]
-    return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+    actor = Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+    if who.viewed_id is None or not may_find_accounts(actor, who.viewed_site_id):
+        return actor
+    return _seen_by(actor, who)
+
+
+def _seen_by(staff: Actor, row: Any) -> Actor:
+    until = row.viewed_until.astimezone(ZoneInfo(row.viewed_time_zone))
+    return Actor(
+        row.viewed_id,
+        row.viewed_number,
+        f"{row.viewed_given_name} {row.viewed_family_name}",
+        look=Look(staff.account_id or 0, staff.name, row.viewed_site_id, row.viewed_slug, until),
+    )
 
 
 def _wants_factor(row: Any) -> bool:

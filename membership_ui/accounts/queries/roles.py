@@ -24,6 +24,12 @@ def roles_held_for_update(session: Session, account_id: int) -> list[tuple[int, 
     return [(site_id, SiteRole(role)) for site_id, role in held]
 
 
+def holds_any(session: Session, account_id: int) -> bool:
+    """Whether the account has a role on any site."""
+    held = select(RoleOnSite.id).where(RoleOnSite.account_id == account_id).limit(1)
+    return session.exec(held).first() is not None
+
+
 def others_with(session: Session, site_id: int, role: SiteRole, account_id: int) -> Sequence[int]:
     """Other accounts that hold the role on the site."""
     return session.exec(

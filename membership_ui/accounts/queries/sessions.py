@@ -22,6 +22,16 @@ def open_sign_ins(session: Session, account_id: int) -> Sequence[SignIn]:
     ).all()
 
 
+def looks_at(session: Session, account_id: int) -> Sequence[SignIn]:
+    """Sessions in which staff look at the account's space."""
+    return session.exec(select(SignIn).where(SignIn.viewed_account_id == account_id)).all()
+
+
+def overdue_looks(session: Session, now: datetime) -> Sequence[SignIn]:
+    """Sessions in which somebody's space is looked at for too long."""
+    return session.exec(select(SignIn).where(col(SignIn.viewed_until) <= now)).all()
+
+
 def password_reset(session: Session, token_hash: str) -> PasswordReset | None:
     return session.get(PasswordReset, token_hash)
 

@@ -115,8 +115,8 @@ def ask_email_change(work: UnitOfWork, email: str, site_id: int) -> None:
     """The acting account wants another address: a link goes to it, the present one is told.
     Nothing changes before the link is opened. Raises NotAllowed, Invalid("email"), TooManyChanges.
     """
+    require(work.actor.is_present)
     who = people.account(work.session, work.actor.account_id or 0)
-    require(who is not None)
     assert who is not None
     wanted = read_email(email)
     if email_key(wanted) == who.email_key:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from membership_ui.accounts.queries.journal import lines_about
 from membership_ui.accounts.views.journal import JournalView, journal_view
-from membership_ui.kernel.errors import NotAllowed
+from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -15,12 +15,12 @@ def own_journal(work: UnitOfWork, site_id: int, before: int = 0) -> JournalView:
     """Who looked at the person's data and what was done, the latest first. Raises NotAllowed for
     visitors: everybody else reads their own, and only that.
     """
-    if work.actor.account_id is None:
-        raise NotAllowed
-    lines = lines_about(work.session, work.actor.account_id, before=before, limit=_AT_ONCE + 1)
+    require(work.actor.is_present)
+    reader = work.actor.account_id or 0
+    lines = lines_about(work.session, reader, before=before, limit=_AT_ONCE + 1)
     return journal_view(
         lines[:_AT_ONCE],
-        reader=work.actor.account_id,
+        reader=reader,
         time_zone=sites.site(work.session, site_id).time_zone,
         has_more=len(lines) > _AT_ONCE,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from membership_ui.accounts.queries import factors
 from membership_ui.accounts.rules.factors import HANDLE_LENGTH
+from membership_ui.accounts.service.looking import close_look
 from membership_ui.accounts.tables import SignIn
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.work import UnitOfWork
@@ -34,11 +35,12 @@ def mark_seen(work: UnitOfWork, token_hashes: Sequence[str]) -> None:
 
 
 def _own(work: UnitOfWork) -> Sequence[SignIn]:
-    require(work.actor.is_signed_in)
+    require(work.actor.is_present)
     return factors.live_sign_ins(work.session, work.actor.account_id or 0, work.now)
 
 
 def _end(work: UnitOfWork, row: SignIn) -> None:
+    close_look(work, row)
     row.ended_at = work.now
     work.record("account.session_ended", f"account:{row.account_id}")
     work.touch(f"session:{row.token_hash}")

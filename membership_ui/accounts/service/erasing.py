@@ -8,7 +8,7 @@ from sqlmodel import col, delete, update
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.events import AccountErased, ErasureAsked
-from membership_ui.accounts.queries import merges, my_data, people, roles
+from membership_ui.accounts.queries import merges, my_data, people, roles, sessions
 from membership_ui.accounts.rules import NO_PASSWORD, PER_ACCOUNT, digest, email_key
 from membership_ui.accounts.rules.leaving import (
     ERASED_FAMILY_NAME,
@@ -16,6 +16,7 @@ from membership_ui.accounts.rules.leaving import (
     LastOfRole,
     OtherNumber,
 )
+from membership_ui.accounts.service.looking import close_look
 from membership_ui.accounts.service.signing_in import Candidate, end_every_session
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
 from membership_ui.accounts.tables import (
@@ -67,7 +68,7 @@ _KEEPERS = (SiteRole.SITE_MANAGER, SiteRole.NETWORK_ADMINISTRATOR)
 
 def require_may_leave(work: UnitOfWork) -> None:
     """Raises NotAllowed, or a Conflict that says what to do first."""
-    require(work.actor.is_signed_in)
+    require(work.actor.is_present)
     account_id = work.actor.account_id or 0
     for site_id, role in roles.roles_held_for_update(work.session, account_id):
         if role in _KEEPERS and not roles.others_with(work.session, site_id, role, account_id):
@@ -117,6 +118,8 @@ def _erase(work: UnitOfWork, who: Account) -> None:
     _forget_mails(work, who)
     work.announce(AccountErased(who.id or 0))
     end_every_session(work, who.id or 0)
+    for row in sessions.looks_at(work.session, who.id or 0):
+        close_look(work, row)
     work.session.flush()
     _forget_rows(work, who)
     _forget_merges(work, who)
@@ -125,7 +128,7 @@ def _erase(work: UnitOfWork, who: Account) -> None:
 
 
 def _who(work: UnitOfWork) -> Account:
-    require(work.actor.is_signed_in)
+    require(work.actor.is_present)
     who = people.account(work.session, work.actor.account_id or 0)
     if who is None or who.erased_at is not None:
         raise NotFound

@@ -21,7 +21,7 @@ def export_own_data(
     """Sections by key, of the person who asks. Written into the journal, and told by mail. Raises
     NotAllowed, TooManyExports.
     """
-    require(work.actor.is_signed_in)
+    require(work.actor.is_present)
     account_id = work.actor.account_id or 0
     who = people.account(work.session, account_id)
     if who is None:

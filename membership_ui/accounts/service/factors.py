@@ -164,7 +164,7 @@ def strengthen(work: UnitOfWork, session: str, account_id: int) -> None:
 
 def own_account(work: UnitOfWork) -> int:
     """Raises NotAllowed for visitors."""
-    require(work.actor.is_signed_in)
+    require(work.actor.is_present)
     return work.actor.account_id or 0
 
 

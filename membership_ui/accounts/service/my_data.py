@@ -256,6 +256,8 @@ ACCOUNT_DATA = DataPart(
             "profile_change.account_id",
             "profile_change.changed_by_id",
             "sign_in.account_id",
+            # Who looked at the person's space, in the lines of the journal
+            "sign_in.viewed_account_id",
             "password_reset.account_id",
             "email_link.account_id",
             "totp.account_id",

@@ -138,7 +138,7 @@ def change_password(
 
 
 def _signed_in(work: UnitOfWork) -> int:
-    require(work.actor.is_signed_in)
+    require(work.actor.is_present)
     return work.actor.account_id or 0
 
 

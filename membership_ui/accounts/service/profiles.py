@@ -98,7 +98,7 @@ def choose_language(work: UnitOfWork, locale: str) -> None:
 
 def own_account(work: UnitOfWork) -> Account:
     """The account of the person who acts. Raises NotAllowed."""
-    require(work.actor.is_signed_in)
+    require(work.actor.is_present)
     who = people.account(work.session, work.actor.account_id or 0)
     if who is None:
         raise NotFound

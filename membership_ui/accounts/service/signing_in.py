@@ -27,6 +27,7 @@ from membership_ui.accounts.rules import (
     password_matches,
 )
 from membership_ui.accounts.service.addresses import require_verified
+from membership_ui.accounts.service.looking import close_look
 from membership_ui.accounts.service.recognising import recognise
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
 from membership_ui.accounts.tables import AccountOnSite, SignIn
@@ -129,6 +130,7 @@ def end_session(work: UnitOfWork, token_hash: str) -> None:
     row = sessions.sign_in(work.session, token_hash)
     if row is None or row.ended_at is not None:
         return
+    close_look(work, row)
     row.ended_at = work.now
     work.record("account.signed_out", f"account:{row.account_id}")
     work.touch(f"session:{token_hash}")
@@ -141,6 +143,7 @@ def end_every_session(work: UnitOfWork, account_id: int, *, but: str = "") -> No
     for row in sessions.open_sign_ins(work.session, account_id):
         if row.token_hash == but:
             continue
+        close_look(work, row)
         row.ended_at = work.now
         work.touch(f"session:{row.token_hash}")
     for pending in factors.open_pendings(work.session, account_id):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from membership_ui.accounts.queries import fields, profiles
+from membership_ui.accounts.access import shown_in_look
+from membership_ui.accounts.queries import fields, people, profiles
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.service.erasing import require_may_leave
 from membership_ui.accounts.service.households import asks_household, own_relative
 from membership_ui.accounts.service.profiles import NAMES, own_account
-from membership_ui.accounts.tables import ProfileField
+from membership_ui.accounts.tables import Account, ProfileChange, ProfileField
 from membership_ui.accounts.views.profile import (
     SHOWN_CHANGES,
     ProfileRecords,
@@ -59,11 +60,13 @@ class DataView:
 
 
 def own_profile(work: UnitOfWork, site_id: int) -> ProfileView:
-    """Raises NotAllowed, NotFound."""
-    who, session = own_account(work), work.session
+    """Staff who look at the person's space see no answer that is for nobody else, nor what only
+    another site asks. Raises NotAllowed, NotFound.
+    """
+    who, session = _person_shown(work), work.session
     site, account_id = sites.site(session, site_id), who.id or 0
-    changes = profiles.changes_of(session, account_id, SHOWN_CHANGES)
-    asks = fields.profile_fields(session, site_id)
+    asks = _questions_shown(work, site_id)
+    changes = _changes_shown(work, account_id, asks)
     named: dict[str, ProfileField] = {}
     # The words of this site first, those of another for what only that one asks
     keys = [change.key for change in changes]
@@ -139,6 +142,32 @@ def data_page(work: UnitOfWork, slug: str) -> DataView:
         pdf=f"/account/data.pdf?{query}",
         json=f"/account/data.json?{query}",
     )
+
+
+def _person_shown(work: UnitOfWork) -> Account:
+    who = people.account(work.session, work.actor.account_id or 0)
+    require(who is not None)
+    assert who
+    return who
+
+
+def _questions_shown(work: UnitOfWork, site_id: int) -> Sequence[ProfileField]:
+    asks = fields.profile_fields(work.session, site_id)
+    if work.actor.look is None:
+        return asks
+    return [asked for asked in asks if shown_in_look(asked.visible_to)]
+
+
+def _changes_shown(
+    work: UnitOfWork, account_id: int, asks: Sequence[ProfileField]
+) -> Sequence[ProfileChange]:
+    changes = profiles.changes_of(work.session, account_id, SHOWN_CHANGES)
+    if work.actor.look is None:
+        return changes
+    seen = {*NAMES, "email", "language", *(asked.key for asked in asks)}
+    if asks_household(work, work.actor.look.site_id):
+        seen.add("household")
+    return [change for change in changes if change.key in seen]
 
 
 def _values(work: UnitOfWork, account_id: int) -> dict[str, str]:

@@ -12,7 +12,8 @@ from membership_ui.adapters import database  # noqa: F401  (names the constraint
 class SignIn(SQLModel, table=True):
     """A browser in which an account is signed in. Only the SHA-256 of the cookie is stored.
 
-    `is_strong`: a second factor was shown. `last_seen_at` is minutes late, on purpose.
+    `is_strong`: a second factor was shown. `last_seen_at` is minutes late, on purpose. The three
+    `viewed_` say whose space a member of staff looks at in it, on which site, until when.
     """
 
     __tablename__ = "sign_in"  # pyright: ignore[reportAssignmentType]
@@ -27,6 +28,9 @@ class SignIn(SQLModel, table=True):
     is_strong: bool = False
     last_seen_at: datetime | None = None
     device_id: int | None = Field(default=None, foreign_key="known_device.id")
+    viewed_account_id: int | None = Field(default=None, foreign_key="account.id")
+    viewed_site_id: int | None = Field(default=None, foreign_key="site.id")
+    viewed_until: datetime | None = Field(default=None, index=True)
 
 
 class PasswordReset(SQLModel, table=True):

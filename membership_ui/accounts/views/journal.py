@@ -43,8 +43,14 @@ DEEDS = {
     "account.merge_undone": N_("Merge with account no. {number} undone by the staff of {site}"),
     "account.factor_removed_by_staff": N_("Second step removed by the staff of {site}"),
     "account.viewed": N_("Looked at by the staff of {site}"),
+    "account.look_begun": N_("Your space is seen by the staff of {site}. Reason: {reason}"),
+    "account.look_ended": N_("Your space is no longer seen by the staff of {site}"),
+    "account.paper_seen": N_("{paper} opened by the staff of {site}"),
 }
-LOOKS = frozenset({"account.viewed", "account.exported"})
+LOOKS = frozenset(
+    {"account.viewed", "account.exported", "account.look_begun", "account.paper_seen"}
+)
+_FACTS = ("site", "reason", "paper", "number")
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def _line(event: AuditEvent, reader: int, zone: ZoneInfo) -> JournalLine:
     deed = _(DEEDS[event.verb]) if event.verb in DEEDS else _("Another change of the account")
     return JournalLine(
         id=event.id or 0,
-        what=deed.format(site=event.facts.get("site", ""), number=event.facts.get("number", "")),
+        what=deed.format(**{name: event.facts.get(name, "") for name in _FACTS}),
         who=_("You") if is_own else event.actor_name,
         when=_("{day} at {time}").format(day=format_day(at.date()), time=format_time(at)),
         is_look=event.verb in LOOKS and not is_own,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from membership_ui.accounts.access import may_find_accounts, may_merge_accounts, may_remove_factor
 from membership_ui.accounts.queries import people as accounts
+from membership_ui.accounts.queries import roles
 from membership_ui.accounts.queries.factors import has_factor
 from membership_ui.accounts.service.addresses import promise_validation
 from membership_ui.accounts.tables import Account
@@ -42,7 +43,7 @@ def send_validation_again(work: UnitOfWork, site_id: int, account_id: int) -> No
     """A new link to the address of somebody who has not validated it. Raises NotAllowed, NotFound,
     and AlreadyVerified.
     """
-    who = _known_account(work, site_id, account_id)
+    who = known_account(work, site_id, account_id)
     if who.email_verified_at is not None:
         raise AlreadyVerified
     promise_validation(work, [who], site_id)
@@ -53,7 +54,7 @@ def look_at_account(work: UnitOfWork, site_id: int, account_id: int) -> AccountS
     """A person's sheet; that it was looked at is kept, and the person can read by whom. Raises
     NotAllowed, and NotFound for somebody whom the site does not know.
     """
-    who = _known_account(work, site_id, account_id)
+    who = known_account(work, site_id, account_id)
     site = sites.site(work.session, site_id)
     if account_id != work.actor.account_id:
         work.record("account.viewed", f"account:{account_id}", site=site.name)
@@ -64,6 +65,7 @@ def look_at_account(work: UnitOfWork, site_id: int, account_id: int) -> AccountS
             account=who,
             roles=people.roles_on_site(work.session, site_id, account_id),
             structures=people.attached_structures(work.session, site_id, account_id),
+            is_staff=roles.holds_any(work.session, account_id),
             today=work.today(site.time_zone),
             may_merge=may_merge,
             has_factor=_shows_factor(work, site_id, account_id),
@@ -78,7 +80,8 @@ def _shows_factor(work: UnitOfWork, site_id: int, account_id: int) -> bool:
     return may_see and has_factor(work.session, account_id)
 
 
-def _known_account(work: UnitOfWork, site_id: int, account_id: int) -> Account:
+def known_account(work: UnitOfWork, site_id: int, account_id: int) -> Account:
+    """Somebody whom the actor may find on the site. Raises NotAllowed, NotFound."""
     require(may_find_accounts(work.actor, site_id))
     who = accounts.account(work.session, account_id)
     if who is None or not people.is_known(work.session, site_id, account_id):

@@ -100,7 +100,8 @@ class AttachmentLine:
 class AccountSheet:
     """`id` is 0 while none is open. `facts`: labels and what stands beside them; `awaits_link`: the
     address is not validated yet; `merges`: the accounts that were merged into this one;
-    `has_factor`: it can be removed by the person who reads.
+    `has_factor`: it can be removed by the person who reads;
+    `can_be_looked_at`: nobody sees the space of staff.
     """
 
     id: int = 0
@@ -111,18 +112,20 @@ class AccountSheet:
     may_merge: bool = False
     has_factor: bool = False
     merges: list[str] = field(default_factory=list)
+    can_be_looked_at: bool = False
     facts: list[tuple[str, str]] = field(default_factory=list)
     attachments: list[AttachmentLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class AccountRecords:
-    """What was read for one sheet."""
+    """What was read for one sheet; `is_staff`: they have a role on some site."""
 
     site: Site
     account: Account
     roles: Sequence[str]
     structures: Sequence[AttachedStructure]
+    is_staff: bool
     today: date
     may_merge: bool
     has_factor: bool
@@ -166,6 +169,7 @@ def account_sheet(records: AccountRecords) -> AccountSheet:
         may_merge=records.may_merge,
         has_factor=records.has_factor,
         merges=list(records.merges),
+        can_be_looked_at=not records.is_staff,
         facts=facts,
         attachments=[_attachment(records, one, zone) for one in records.structures],
     )

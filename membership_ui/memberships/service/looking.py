@@ -1,0 +1,17 @@
+"""Staff ask to see the space of somebody whom their site knows."""
+
+from __future__ import annotations
+
+from membership_ui.accounts.service.looking import open_look
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships.service.people import known_account
+
+
+def begin_look(
+    work: UnitOfWork, site_id: int, account_id: int, reason: str, *, session: str
+) -> None:
+    """In the session whose digest is `session`; the person is told by mail. Raises NotAllowed,
+    NotFound, StaffSpace, Invalid("reason").
+    """
+    who = known_account(work, site_id, account_id)
+    open_look(work, site_id, who, reason, session=session)
