@@ -27,6 +27,7 @@ from membership_ui.http import (
     documents,
     factor_routes,
     health,
+    look_routes,
     mailbox,
     my_data_routes,
     passkey_routes,
@@ -163,6 +164,7 @@ NOT_FOUND = Page("", N_("Page not found"), lost_frame)
 # Plain HTTP beside the pages
 ROUTES = (
     *auth_routes.ROUTES,
+    *look_routes.ROUTES,
     *factor_routes.ROUTES,
     *passkey_routes.ROUTES,
     *register_routes.ROUTES,
@@ -183,6 +185,7 @@ app = rx.App(
     backend_exception_handler=tell_failure,
     api_transformer=[
         Starlette(routes=list(ROUTES)),
+        look_routes.LookGuard,
         SiteShell,
         SecurityHeaders,
         WsOrigin,

@@ -18,7 +18,7 @@ MENU = (
                     MenuItem("profile", N_("My profile"), "circle-user-round"),
                     MenuItem("memberships", N_("Memberships"), "badge-check"),
                     MenuItem("receipts", N_("Receipts"), "receipt-text"),
-                    MenuItem("profile/journal", N_("Activity"), "history"),
+                    MenuItem("profile/journal", N_("Activity"), "history", is_private=True),
                 ),
             ),
         ),

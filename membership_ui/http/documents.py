@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -18,15 +18,17 @@ from starlette.routing import Route
 from membership_ui import wiring
 from membership_ui.adapters import files
 from membership_ui.adapters.i18n import _, use
+from membership_ui.billing.service.looking import look_at_document, look_at_file
 from membership_ui.billing.service.reading import readable_documents, readable_file
 from membership_ui.billing.service.renditions import (
     StoredPdf,
     kept_rendition,
     rendition,
 )
+from membership_ui.billing.tables import StoredFile
 from membership_ui.http.refusals import ask_to_sign_in, locale_of, refusal
 from membership_ui.http.session import actor_of_request
-from membership_ui.http.work import in_reading, in_transaction
+from membership_ui.http.work import in_look, in_reading, in_transaction
 from membership_ui.kernel.errors import N_, NotFound, PortalError
 from membership_ui.kernel.work import Actor, UnitOfWork
 
@@ -92,7 +94,7 @@ async def sent_file(request: Request) -> Response:
         return await asyncio.to_thread(ask_to_sign_in, request)
     try:
         file_id = _key(request.path_params["id"])
-        sent = await in_reading(_sent, file_id, actor=actor, locale=locale)
+        sent = await _sent_to(actor, file_id, locale)
         data = await asyncio.to_thread(files.load, sent.sha256)
     except OSError:
         _log.error("sent_file_lost", path=request.url.path)
@@ -119,8 +121,14 @@ class _SentFile:
     name: str
 
 
-def _sent(work: UnitOfWork, file_id: int) -> _SentFile:
-    file = readable_file(work, file_id)
+async def _sent_to(actor: Actor, file_id: int, locale: str) -> _SentFile:
+    if actor.look:
+        return await in_look(_sent, look_at_file, file_id, actor=actor, locale=locale)
+    return await in_reading(_sent, readable_file, file_id, actor=actor, locale=locale)
+
+
+def _sent(work: UnitOfWork, open_file: Callable[..., StoredFile], file_id: int) -> _SentFile:
+    file = open_file(work, file_id)
     return _SentFile(file.sha256, file.media_type, file.original_name)
 
 
@@ -141,7 +149,11 @@ def _asked_ids(text: str) -> list[int]:
 
 
 async def _pdf(actor: Actor, document_id: int, locale: str) -> StoredPdf:
-    """Writes only at the first reading: a document read again waits for nobody's transaction."""
+    """Writes only at the first reading: a document read again waits for nobody's transaction. Each
+    look of the staff is written.
+    """
+    if actor.look:
+        return await in_look(look_at_document, document_id, locale, actor=actor, locale=locale)
     kept = await in_reading(kept_rendition, document_id, locale, actor=actor, locale=locale)
     return kept or await in_transaction(rendition, document_id, locale, actor=actor, locale=locale)
 

@@ -14,13 +14,16 @@ _MARK = "_portal_access"
 
 @dataclass(frozen=True)
 class Access:
-    """Everybody, or those who signed in, or those who hold one of `roles` on the page's site."""
+    """Everybody, or those who signed in, or those who hold one of `roles` on the page's site.
+    `is_viewable`: also staff who look at the space of somebody who signed in.
+    """
 
     is_public: bool = False
+    is_viewable: bool = False
     roles: frozenset[str] = frozenset()
 
 
-_PUBLIC, _SIGNED_IN = Access(is_public=True), Access()
+_PUBLIC, _SIGNED_IN, _VIEWABLE = Access(is_public=True), Access(), Access(is_viewable=True)
 
 
 def public(handler: Handler) -> Handler:
@@ -31,6 +34,11 @@ def public(handler: Handler) -> Handler:
 def signed_in(handler: Handler) -> Handler:
     """Whoever is signed in may send it; the use case decides on which records."""
     return _mark(handler, _SIGNED_IN)
+
+
+def viewable(handler: Handler) -> Handler:
+    """The same, and it only reads what staff may see too, who look at that person's space."""
+    return _mark(handler, _VIEWABLE)
 
 
 def staff(*roles: str) -> Callable[[Handler], Handler]:

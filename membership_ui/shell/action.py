@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex.state import BaseState
 
 from membership_ui.shell.access_marks import public
 
@@ -44,7 +45,7 @@ def is_running(action: str) -> rx.Var[bool]:
     return ActionState.running == action  # pyright: ignore[reportReturnType]  (a Var on a page)
 
 
-async def end_action(state: rx.State) -> None:
+async def end_action(state: BaseState) -> None:
     """Called by `run` and by the error handler: no button stays at work."""
     action = await state.get_state(ActionState)
     if action.running:

@@ -5,6 +5,7 @@ Any browser may send any event of any State with any argument; what the page dra
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from time import monotonic
 from typing import Any
 
@@ -24,11 +25,13 @@ from reflex_base.registry import RegistrationContext
 
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _
-from membership_ui.kernel.errors import NotFound
+from membership_ui.kernel.errors import LookOnly, NotFound
 from membership_ui.shell.access_marks import Access, access_of, is_any_staff
+from membership_ui.shell.action import end_action
 from membership_ui.shell.flash import ERROR, WARNING, FlashState, message_of
 from membership_ui.shell.live import hub
-from membership_ui.shell.page_address import PageAddress, address_of_tab
+from membership_ui.shell.look import LookState, show_look
+from membership_ui.shell.page_address import PageAddress, address_of_tab, path_of
 from membership_ui.shell.rate import PER_ADDRESS, PER_TAB, Buckets
 from membership_ui.shell.session import SessionState, SiteState, show_person, show_site
 from membership_ui.shell.visits import Visit, visit_of
@@ -39,8 +42,9 @@ def _name(state: type[rx.State], handler: str) -> str:
 
 
 ON_LOAD = _name(OnLoadInternalState, "on_load_internal")
+HYDRATIONS = frozenset({_name(State, "hydrate"), _name(State, "hydrate_and_load")})
 # The first event of a page view is one of these
-OPENINGS = frozenset({_name(State, "hydrate"), _name(State, "hydrate_and_load"), ON_LOAD})
+OPENINGS = HYDRATIONS | {ON_LOAD}
 # Reflex's own events that every browser sends, by their full names
 FRAMEWORK = OPENINGS | {
     _name(State, "set_is_hydrated"),
@@ -51,6 +55,14 @@ FRAMEWORK = OPENINGS | {
 _SESSION_CHECK = _name(SessionState, "check")
 # Pages that a person without a session may keep open
 _SIGN_IN_PAGES = ("login", "password", "register", "verify")
+
+
+class Change(Enum):
+    """What became of the session since the last event of the tab."""
+
+    NONE = auto()
+    ENDED = auto()
+    OTHER_SPACE = auto()
 
 
 class Guard(Middleware):
@@ -72,11 +84,16 @@ class Guard(Middleware):
             return await self._slow_down(root)
         cookies = root.router_data.get("headers", {}).get("cookie", "")
         visit = await visit_of(cookies, here.slug, is_chained=not event.router_data)
-        has_ended = await _recognise(root, visit)
+        change = await _recognise(root, visit)
+        if visit.here is None and visit.look and here.slug and event.name not in HYDRATIONS:
+            # One space at a time: the other sites are back when this one is left
+            return await _answer(root, rx.redirect(path_of(visit.look.slug, "", here.locale)))
         if event.name in OPENINGS:
             return await _open_page(root, event, here, visit)
-        if has_ended and not here.page.startswith(_SIGN_IN_PAGES):
+        if change is Change.ENDED and not here.page.startswith(_SIGN_IN_PAGES):
             return await _answer(root, rx.redirect(here.login_again))
+        if change is Change.OTHER_SPACE:
+            return await _answer(root, OnLoadInternalState.on_load_internal)
         return await _decide(root, event, here, visit)
 
     def _is_in_rate(self, router_data: dict[str, Any]) -> bool:
@@ -91,15 +108,18 @@ class Guard(Middleware):
         return await _tell(root, _("That was a lot at once. Wait a moment, then go on."), WARNING)
 
 
-async def _recognise(root: BaseState, visit: Visit) -> bool:
-    """Bring the session up to date; wipe the page when it belongs to another one. True when it has
-    ended."""
-    session = await root.get_state(SessionState)
-    before = session._sid
-    if before != visit.sid:
+async def _recognise(root: BaseState, visit: Visit) -> Change:
+    """Bring the session up to date; wipe the page when it belongs to another one, or to somebody
+    whose space is looked at no more."""
+    session, look = await root.get_state(SessionState), await root.get_state(LookState)
+    before, viewed = session._sid, look._account_id
+    if (before, viewed) != (visit.sid, visit.viewed_id):
         await _wipe(root)
-    show_person(session, visit.sid, visit.actor, visit.site_id)
-    return bool(before) and not visit.sid
+    show_person(session, visit.sid, visit.here, visit.site_id)
+    show_look(look, visit.actor)
+    if before and not visit.sid:
+        return Change.ENDED
+    return Change.OTHER_SPACE if before and viewed != visit.viewed_id else Change.NONE
 
 
 async def _wipe(root: BaseState) -> None:
@@ -132,25 +152,28 @@ async def _decide(
     access = access_of(RegistrationContext.get().event_handlers[event.name].handler.fn)
     if access is not None and _is_allowed(access, visit):
         return None
-    if visit.actor is None:
+    if visit.here is None:
         return await _answer(root, rx.redirect(here.login))
     if not event.router_data:
         # Asked for by the page that is being opened: it does not exist for this person
         (await root.get_state(SiteState)).is_found = False
         return await _answer(root)
+    await end_action(root)
+    if visit.look:
+        return await _tell(root, i18n.sentence(LookOnly(name=visit.here.name)), WARNING)
     return await _tell(root, _(NotFound.message), ERROR)
 
 
 def _is_allowed(access: Access, visit: Visit) -> bool:
     if access.is_public:
         return True
-    if visit.actor is None:
+    if visit.here is None:
         return False
     if not access.roles:
-        return True
+        return access.is_viewable or visit.here.is_present
     if is_any_staff(access):
-        return visit.actor.is_staff(visit.site_id)
-    return visit.actor.has_role(visit.site_id, *access.roles)
+        return visit.here.is_staff(visit.site_id)
+    return visit.here.has_role(visit.site_id, *access.roles)
 
 
 async def _tell(root: BaseState, text: str, kind: str) -> StateUpdate:

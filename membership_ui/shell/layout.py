@@ -15,6 +15,7 @@ from membership_ui.shell.components.lost import page_not_found
 from membership_ui.shell.components.menu import menu
 from membership_ui.shell.components.native import NativeLink, link, native_form
 from membership_ui.shell.components.panels import skeleton_rows
+from membership_ui.shell.look import look_banner, unless_looking
 from membership_ui.shell.menu_column import menu_column, menu_drawer, menu_opener
 from membership_ui.shell.navigation import MEMBER, STAFF
 from membership_ui.shell.preferences import appearances, languages, text_sizes
@@ -29,6 +30,7 @@ def frame(*content: Any, active: str, area: str = MEMBER) -> rx.Component:
     return rx.fragment(
         site_theme(),
         _skip_link(),
+        look_banner(),
         _top_bar(active, area),
         rx.el.div(
             menu_column(active, area),
@@ -48,13 +50,18 @@ def public_frame(*content: Any, page: str, actions: Any = None) -> rx.Component:
     `page` is its address under the site.
     """
     shown = rx.cond(SiteState.is_found, rx.fragment(*content), lost_main())
-    return rx.fragment(site_theme(), _skip_link(), public_bar(page, actions, brand=_brand()), shown)
+    bar = public_bar(page, actions, brand=_brand())
+    return rx.fragment(site_theme(), _skip_link(), look_banner(), bar, shown)
 
 
 def network_frame(*content: Any) -> rx.Component:
     """A page that belongs to no site."""
     return rx.fragment(
-        behave(), _skip_link(), public_bar("", brand=rx.el.b(_("Members' space"))), *content
+        behave(),
+        _skip_link(),
+        look_banner(),
+        public_bar("", brand=rx.el.b(_("Members' space"))),
+        *content,
     )
 
 
@@ -140,11 +147,13 @@ def _account_menu(active: str) -> rx.Component:
             href=path_of(SiteState.slug, "profile"),
             class_name="menuitem",
         ),
-        link(
-            rx.icon("shield-check", size=18),
-            _("Security"),
-            href=path_of(SiteState.slug, "profile/security"),
-            class_name="menuitem",
+        unless_looking(
+            link(
+                rx.icon("shield-check", size=18),
+                _("Security"),
+                href=path_of(SiteState.slug, "profile/security"),
+                class_name="menuitem",
+            )
         ),
         rx.el.hr(),
         rx.el.p(_("Text size"), class_name="label"),

@@ -7,6 +7,7 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.shell import navigation
 from membership_ui.shell.components.native import NativeDialog, link
+from membership_ui.shell.look import menu_line
 from membership_ui.shell.navigation import Area, MenuGroup, MenuItem
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
@@ -61,7 +62,7 @@ def _area(area: Area, current: str) -> rx.Component:
 
 
 def _group(group: MenuGroup, active: str) -> list[rx.Component]:
-    items = rx.el.ul(*(rx.el.li(_item(item, active)) for item in group.items))
+    items = rx.el.ul(*(menu_line(item, _item(item, active)) for item in group.items))
     return [rx.el.h2(_(group.title)), items]
 
 

@@ -9,11 +9,14 @@ MEMBER, STAFF = "member", "staff"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """`page` as in the address under the site: `staff/members`. `label` is a message."""
+    """`page` as in the address under the site: `staff/members`. `label` is a message.
+    `is_private`: not even staff who look at the person's space open it.
+    """
 
     page: str
     label: str
     icon: str
+    is_private: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from membership_ui import wiring
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.adapters import i18n
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm, PortalError
-from membership_ui.kernel.work import VISITOR, UnitOfWork
+from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork, refuse_look
 from membership_ui.shell.action import end_action
 from membership_ui.shell.page_address import address_of_tab
-from membership_ui.shell.session import SessionState
+from membership_ui.shell.session import SessionState, SiteState
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -38,20 +38,32 @@ class SessionEnded(PortalError):
     message = N_("Your session has ended. Sign in to continue, your draft is kept.")
 
 
+class AnotherPerson(PortalError):
+    """The session stands for somebody else than when the page was drawn."""
+
+    message = N_("This page is out of date. Load it again.")
+
+
 class TooBusy(PortalError):
     message = N_("Many people are here right now. Try again in a moment.")
 
 
 @dataclass(frozen=True)
 class _Caller:
+    """The session, and whom and which site its page shows."""
+
     sid: str
+    account_id: int
+    site_id: int
     locale: str
 
 
 async def run(
     state: rx.State, use_case: Callable[..., Answer], *args: Any, **values: Any
 ) -> Answer:
-    """One use case in one transaction, committed when it returns."""
+    """One use case in one transaction, committed when it returns. Raises LookOnly for a member
+    whose space is only looked at.
+    """
     caller = await _caller(state)
     try:
         return await _in_thread(_write, caller, use_case, args, values)
@@ -94,7 +106,8 @@ async def outcome(state: rx.State, use_case: Callable[..., Any], *args: Any, **v
 
 async def _caller(state: rx.State) -> _Caller:
     session = await state.get_state(SessionState)
-    return _Caller(session._sid, _locale(state))
+    site_id = (await state.get_state(SiteState))._site_id
+    return _Caller(session._sid, session._account_id, site_id, _locale(state))
 
 
 def _locale(state: rx.State) -> str:
@@ -122,7 +135,7 @@ async def _in_thread(work: Callable[..., Answer], *args: Any) -> Answer:
 
 def _write(caller: _Caller, use_case: Callable[..., Answer], args: tuple, values: dict) -> Answer:
     with i18n.use(caller.locale), wiring.transaction(VISITOR, caller.locale) as work:
-        _identify(work, caller)
+        refuse_look(_identify(work, caller))
         return use_case(work, *args, **values)
 
 
@@ -133,11 +146,17 @@ def _read(caller: _Caller, question: Callable[..., Answer], args: tuple, values:
         return question(work, *args, **values)
 
 
-def _identify(work: UnitOfWork, caller: _Caller) -> None:
-    """Who acts is read again inside the transaction: a session may end while its event waits."""
+def _identify(work: UnitOfWork, caller: _Caller) -> Actor:
+    """Who acts is read again inside the transaction: a session may end while its event waits. A
+    page that shows nobody acts as nobody, whoever the session stands for.
+    """
     if not caller.sid:
-        return
+        return VISITOR
     actor = accounts.actor_by_token(work.session, caller.sid, work.now)
     if actor is None:
         raise SessionEnded
-    work.actor = actor
+    if caller.account_id:
+        if caller.account_id != actor.account_id or not actor.sees_site(caller.site_id):
+            raise AnotherPerson
+        work.actor = actor
+    return actor

@@ -11,7 +11,7 @@ from time import monotonic
 from membership_ui import wiring
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import digest
-from membership_ui.kernel.work import Actor
+from membership_ui.kernel.work import Actor, Look
 from membership_ui.settings import settings
 from membership_ui.shell import last_seen
 from membership_ui.shell.site_lookup import SiteFace, site_face
@@ -23,7 +23,10 @@ _CHAIN_SECONDS, _MOST_RECENT = 1.0, 2000
 
 @dataclass(frozen=True)
 class Visit:
-    """`sid` is empty unless the cookie belongs to a session that is open now."""
+    """`sid` is empty unless the cookie belongs to a session that is open now. `actor` is whoever
+    it stands for, `here` the same on this page: while staff look at a member's space, they are
+    nobody on the pages of every other site, and on those of none.
+    """
 
     sid: str
     actor: Actor | None
@@ -32,6 +35,19 @@ class Visit:
     @property
     def site_id(self) -> int:
         return self.face.id if self.face else 0
+
+    @property
+    def look(self) -> Look | None:
+        return self.actor.look if self.actor else None
+
+    @property
+    def here(self) -> Actor | None:
+        return self.actor if self.actor and self.actor.sees_site(self.site_id) else None
+
+    @property
+    def viewed_id(self) -> int:
+        """Whose space is looked at, 0 when it is one's own."""
+        return (self.actor.account_id or 0) if self.actor and self.actor.look else 0
 
 
 _recent: dict[tuple[str, str], tuple[float, Visit]] = {}

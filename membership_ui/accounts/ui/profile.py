@@ -13,13 +13,14 @@ from membership_ui.accounts.service.viewing import own_profile
 from membership_ui.accounts.views.profile import LANGUAGES, ProfileView
 from membership_ui.adapters.i18n import LOCALES, _
 from membership_ui.shell import live
-from membership_ui.shell.access_marks import signed_in
+from membership_ui.shell.access_marks import signed_in, viewable
 from membership_ui.shell.components.badge import badge
 from membership_ui.shell.components.buttons import button_link
 from membership_ui.shell.components.menu import segments
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import facts, panel
 from membership_ui.shell.flash import flash
+from membership_ui.shell.look import unless_looking
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.preferences import appearances, text_sizes
@@ -32,14 +33,14 @@ class ProfileState(rx.State):
     view: ProfileView = ProfileView()
 
     @rx.event
-    @signed_in
+    @viewable
     async def open(self):
         session = await self.get_state(SessionState)
         live.watch(self, ProfileState.reload, f"account:{session._account_id}")
         await self._read()
 
     @rx.event
-    @signed_in
+    @viewable
     async def reload(self):
         await self._read()
 
@@ -102,7 +103,8 @@ def family_panel() -> rx.Component:
         class_name="adds",
     )
     shown = rx.cond(view.relatives.length() > 0, people, nobody)
-    return rx.cond(view.asks_household, panel(shown, title=_("My family"), side=add, body=False))
+    mine = panel(shown, title=_("My family"), side=unless_looking(add), body=False)
+    return rx.cond(view.asks_household, mine)
 
 
 def changes_panel() -> rx.Component:
@@ -183,12 +185,14 @@ def _relative(person: Any) -> rx.Component:
     return rx.el.li(
         rx.el.span(person.initials, class_name="initials", aria_hidden=True),
         rx.el.span(rx.el.b(person.name), rx.el.span(person.detail, class_name="muted")),
-        link(
-            rx.icon("pencil", size=18),
-            href=f"{there}?person={person.id}",
-            class_name="iconbtn push",
-            aria_label=_("Change {name}").format(name=person.name),
-            title=_("Change {name}").format(name=person.name),
+        unless_looking(
+            link(
+                rx.icon("pencil", size=18),
+                href=f"{there}?person={person.id}",
+                class_name="iconbtn push",
+                aria_label=_("Change {name}").format(name=person.name),
+                title=_("Change {name}").format(name=person.name),
+            )
         ),
         key=person.id,
     )

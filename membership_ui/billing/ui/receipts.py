@@ -19,7 +19,7 @@ from membership_ui.billing.views.documents import (
 from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.ids import key_of
 from membership_ui.shell import live
-from membership_ui.shell.access_marks import signed_in
+from membership_ui.shell.access_marks import viewable
 from membership_ui.shell.components.buttons import SOFT, button_link, quiet_file
 from membership_ui.shell.components.panels import empty_state, page_header, panel, skeleton_rows
 from membership_ui.shell.components.table import pager, table
@@ -37,44 +37,44 @@ class ReceiptsState(rx.State):
     is_loaded: bool = False
 
     @rx.event
-    @signed_in
+    @viewable
     async def open(self):
         await self._read()
         if self.view.structure.value:
             live.watch(self, ReceiptsState.reload, f"structure:{self.view.structure.value}")
 
     @rx.event
-    @signed_in
+    @viewable
     async def reload(self):
         await self._read()
 
     @rx.event
-    @signed_in
+    @viewable
     def search(self, text: str):
         return self._show(self._asked.filtered("q", str(text)), replace=True)
 
     @rx.event
-    @signed_in
+    @viewable
     def narrow(self, name: str, value: str):
         return self._show(self._asked.filtered(str(name), str(value)), replace=False)
 
     @rx.event
-    @signed_in
+    @viewable
     def turn(self, page: int):
         return self._show(self._asked.turned(key_of(str(page))), replace=False)
 
     @rx.event
-    @signed_in
+    @viewable
     def pick(self, document_id: int):
         self._toggle([key_of(str(document_id))])
 
     @rx.event
-    @signed_in
+    @viewable
     def pick_page(self):
         self._toggle([line.id for line in self.view.lines])
 
     @rx.event
-    @signed_in
+    @viewable
     def unpick(self):
         self.selection = Selection()
 

@@ -15,7 +15,7 @@ from membership_ui.memberships.ui.payment import payment_panel
 from membership_ui.memberships.ui.quote import open_new_quote, quote_button
 from membership_ui.memberships.views.memberships import MembershipsView
 from membership_ui.shell import live
-from membership_ui.shell.access_marks import signed_in
+from membership_ui.shell.access_marks import signed_in, viewable
 from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.buttons import SOLID, button, button_file, button_link
@@ -49,7 +49,7 @@ class MembershipsState(rx.State):
     order_error: str = ""
 
     @rx.event
-    @signed_in
+    @viewable
     async def open(self):
         self.is_loaded = False
         wanted = key_of(self.router.url.query_parameters.get("structure", ""))
@@ -59,7 +59,7 @@ class MembershipsState(rx.State):
         await self._read(structure_id)
 
     @rx.event
-    @signed_in
+    @viewable
     async def reload(self):
         known = self.view.last_receipt
         await self._read(self.view.structure_id)
@@ -69,7 +69,7 @@ class MembershipsState(rx.State):
         return flash(text, action=_("View receipt"), url=self.view.last_receipt)
 
     @rx.event
-    @signed_in
+    @viewable
     async def choose_structure(self, structure_id: str):
         here = address_of_tab(self._get_root_state().router_data)
         return rx.redirect(

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
+from membership_ui.memberships.ui.look import look_dialog, look_opener
 from membership_ui.memberships.ui.lost_factor import lost_factor_part
 from membership_ui.memberships.ui.people_actions import all_merges_link, merging_part
 from membership_ui.memberships.ui.people_state import PeopleState
@@ -126,7 +127,9 @@ def _sheet() -> rx.Component:
     )
     named = section(
         rx.el.div(rx.el.h2(sheet.name, tab_index=-1), close, class_name="row nowrap"),
-        rx.el.div(status_badge(sheet.badge), _sending_again(sheet), class_name="row"),
+        rx.el.div(
+            status_badge(sheet.badge), _sending_again(sheet), look_opener(sheet), class_name="row"
+        ),
     )
     told = rx.el.p(_("This visit stands in the person’s journal."), class_name="small muted")
     facts = rx.el.dl(
@@ -149,6 +152,7 @@ def _sheet() -> rx.Component:
                 aria_label=sheet.name,
             ),
         ),
+        look_dialog(sheet.name),
     )
 
 

@@ -18,10 +18,11 @@ from membership_ui.accounts.ui.profile import (
 from membership_ui.adapters.i18n import _
 from membership_ui.memberships.service.standing import own_standing
 from membership_ui.memberships.views.standing import StandingView
-from membership_ui.shell.access_marks import signed_in
+from membership_ui.shell.access_marks import viewable
 from membership_ui.shell.components.buttons import button_link
 from membership_ui.shell.components.panels import page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
+from membership_ui.shell.look import unless_looking
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
@@ -31,7 +32,7 @@ class StandingState(rx.State):
     view: StandingView = StandingView()
 
     @rx.event
-    @signed_in
+    @viewable
     async def open(self):
         site = await self.get_state(SiteState)
         self.view = await ask(self, own_standing, site._site_id)
@@ -39,11 +40,13 @@ class StandingState(rx.State):
 
 def profile_page() -> rx.Component:
     content = rx.el.div(
-        page_header(_("My profile"), "", _edit()),
+        page_header(_("My profile"), "", unless_looking(_edit())),
         _figures(),
         rx.el.div(
             rx.el.div(details_panel(), family_panel(), changes_panel(), class_name="stack"),
-            rx.el.div(settings_panel(), security_panel(), data_panel(), class_name="stack"),
+            unless_looking(
+                rx.el.div(settings_panel(), security_panel(), data_panel(), class_name="stack")
+            ),
             class_name="sided profile",
         ),
         class_name="stack",

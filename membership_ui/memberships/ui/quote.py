@@ -11,7 +11,7 @@ from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.quoting import edit_quote
 from membership_ui.memberships.service.viewing import quote_page
 from membership_ui.memberships.views.quote import QuoteView
-from membership_ui.shell.access_marks import signed_in
+from membership_ui.shell.access_marks import viewable
 from membership_ui.shell.action import doing_once, is_running
 from membership_ui.shell.components.buttons import SOLID, button, button_file, button_link
 from membership_ui.shell.components.documents import document_preview
@@ -29,7 +29,7 @@ class QuoteState(rx.State):
     view: QuoteView = QuoteView()
 
     @rx.event
-    @signed_in
+    @viewable
     async def open(self):
         self.view = QuoteView()
         site = await self.get_state(SiteState)

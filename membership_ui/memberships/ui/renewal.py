@@ -15,7 +15,7 @@ from membership_ui.memberships.ui.quote import open_new_quote
 from membership_ui.memberships.ui.renewal_form import renewal_form
 from membership_ui.memberships.views.renewal import RenewalSummary, RenewalView
 from membership_ui.shell import live
-from membership_ui.shell.access_marks import signed_in
+from membership_ui.shell.access_marks import signed_in, viewable
 from membership_ui.shell.components.buttons import button_link
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import (
@@ -68,7 +68,7 @@ class RenewalState(rx.State):
     draft_key: str = ""
 
     @rx.event
-    @signed_in
+    @viewable
     async def open(self):
         self.draft_key = ""
         wanted = key_of(self.router.url.query_parameters.get("structure", ""))
@@ -81,7 +81,7 @@ class RenewalState(rx.State):
         self.draft_key = f"{number}:{structure_id}:{self.view.title}"
 
     @rx.event
-    @signed_in
+    @viewable
     async def reload(self):
         """Only tells that the request was sent elsewhere: what is being typed here stays."""
         seen = await self._read(self.view.structure_id)

@@ -17,6 +17,7 @@ from membership_ui.shell.components.buttons import SOLID, button_link
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import page_header
 from membership_ui.shell.layout import frame, network_frame, public_frame
+from membership_ui.shell.look import menu_line
 from membership_ui.shell.navigation import MEMBER, MenuItem
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SessionState, SiteState
@@ -96,7 +97,7 @@ def _member_home() -> rx.Component:
     items = [item for group in (area.groups if area else ()) for item in group.items if item.page]
     return frame(
         page_header(_("Hello {name}").format(name=SessionState.name), SiteState.name),
-        rx.el.ul(*(rx.el.li(_way_to(item)) for item in items), class_name="sites"),
+        rx.el.ul(*(menu_line(item, _way_to(item)) for item in items), class_name="sites"),
         active="",
     )
 
