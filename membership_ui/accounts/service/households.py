@@ -43,8 +43,8 @@ def add_relative(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> int:
 
 def change_relative(work: UnitOfWork, site_id: int, person_id: int, raw: Mapping[str, str]) -> None:
     """Raises NotAllowed, NotFound for somebody else's, InvalidForm."""
-    who, typed = own_account(work), _read(work, site_id, raw)
-    person = own_relative(work, person_id)
+    who, person = own_account(work), own_relative(work, person_id)
+    typed = _read(work, site_id, raw)
     _require_one_spouse(work, who.id or 0, person_id, typed)
     before = _told(person)
     person.relation, person.birth_date = typed.relation, typed.birth_date
