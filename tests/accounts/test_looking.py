@@ -40,7 +40,7 @@ from membership_ui.memberships.service.register import refresh_entry
 from tests.accounts.looks import REASON, TOKEN, keep_session, look_at_claire, whoever
 from tests.billing.paper import make_document
 from tests.conftest import NOW
-from tests.world import World, make_account, make_site, make_world
+from tests.world import World, make_site, make_world
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -108,31 +108,6 @@ def test_a_reason_is_given(work, world: World, reason: str):
         begin(work, world, world.helene, world.claire.account_id, reason)
 
     assert whoever(work) == world.helene
-
-
-@pytest.mark.parametrize("who", ["claire", "stranger"])
-def test_members_look_at_nobody(work, world: World, who: str):
-    with pytest.raises(NotAllowed):
-        begin(work, world, getattr(world, who), world.claire.account_id)
-
-
-@pytest.mark.parametrize("role", [SiteRole.VOLUNTEER, SiteRole.ACTIVITY_MANAGER])
-def test_who_finds_nobody_looks_at_nobody(work, world: World, role: SiteRole):
-    with work() as unit:
-        odile = make_account(unit, "Odile", world.site, role)
-
-    with pytest.raises(NotAllowed):
-        begin(work, world, odile, world.claire.account_id)
-
-
-def test_staff_of_another_site_look_at_nobody_here(work, world: World):
-    with work() as unit:
-        elsewhere = make_account(
-            unit, "Ailleurs", make_site(unit, "ailleurs"), SiteRole.SITE_MANAGER
-        )
-
-    with pytest.raises(NotAllowed):
-        begin(work, world, elsewhere, world.claire.account_id)
 
 
 def test_somebody_whom_the_site_does_not_know_cannot_be_looked_at(work, world: World):

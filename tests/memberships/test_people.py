@@ -8,7 +8,7 @@ from sqlmodel import select
 from membership_ui.accounts.tables import Account, AccountOnSite, SiteRole
 from membership_ui.adapters import i18n
 from membership_ui.adapters.tables import AuditEvent, Job
-from membership_ui.kernel.errors import NotAllowed, NotFound
+from membership_ui.kernel.errors import NotFound
 from membership_ui.memberships.service.people import (
     AlreadyVerified,
     find_accounts,
@@ -135,35 +135,6 @@ def test_somebody_whom_the_site_does_not_know_does_not_exist(work, world: World)
     assert looks(work) == []
 
 
-@pytest.mark.parametrize("role", ["claire", "stranger"])
-def test_members_find_nobody(work, world: World, role: str):
-    actor = getattr(world, role)
-
-    with work(actor) as unit, pytest.raises(NotAllowed):
-        find_accounts(unit, world.site_id, AccountSearch())
-    with pytest.raises(NotAllowed):
-        sheet(work, world, actor, world.claire.account_id or 0)
-
-
-@pytest.mark.parametrize("role", [SiteRole.VOLUNTEER, SiteRole.ACTIVITY_MANAGER])
-def test_volunteers_find_nobody(work, world: World, role: SiteRole):
-    with work() as unit:
-        actor = make_account(unit, "Odile", world.site, role)
-
-    with work(actor) as unit, pytest.raises(NotAllowed):
-        find_accounts(unit, world.site_id, AccountSearch())
-
-
-def test_staff_of_another_site_find_nobody_here(work, world: World):
-    with work() as unit:
-        elsewhere = make_account(
-            unit, "Ailleurs", make_site(unit, "ailleurs"), SiteRole.SITE_MANAGER
-        )
-
-    with work(elsewhere) as unit, pytest.raises(NotAllowed):
-        find_accounts(unit, world.site_id, AccountSearch())
-
-
 def test_the_link_is_sent_again_to_whom_it_is_missing(work, world: World):
     with work() as unit:
         claire = unit.session.get_one(Account, world.claire.account_id)
@@ -181,10 +152,4 @@ def test_the_link_is_sent_again_to_whom_it_is_missing(work, world: World):
 
 def test_a_verified_address_gets_no_other_link(work, world: World):
     with work(world.helene) as unit, pytest.raises(AlreadyVerified):
-        send_validation_again(unit, world.site_id, world.claire.account_id or 0)
-
-
-@pytest.mark.parametrize("role", ["claire", "stranger"])
-def test_members_send_nobody_a_link(work, world: World, role: str):
-    with work(getattr(world, role)) as unit, pytest.raises(NotAllowed):
         send_validation_again(unit, world.site_id, world.claire.account_id or 0)

@@ -6,7 +6,6 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from reflex_base.registry import RegistrationContext
 from sqlmodel import func, select
 
 from membership_ui import wiring
@@ -16,7 +15,6 @@ from membership_ui.accounts.tables import SignIn, SiteRole
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.errors import LookOnly
 from membership_ui.kernel.work import MACHINE
-from membership_ui.shell.access_marks import access_of
 from membership_ui.shell.flash import FlashState
 from membership_ui.shell.guard import ON_LOAD
 from membership_ui.shell.look import LookState
@@ -79,23 +77,6 @@ def test_every_event_of_the_person_or_of_staff_is_refused_in_words(helene, tab, 
     assert not let_through(here, TrialState.event_handlers[name])
 
     assert here.state(FlashState).message.text == SAID
-
-
-def test_no_handler_of_the_app_writes_meanwhile(helene, tab):
-    """Those that visitors may send pass the guard; `run` refuses them."""
-    here = opened(tab, helene)
-    allowed = {
-        name
-        for name, known in RegistrationContext.get().event_handlers.items()
-        if ".trial_state" not in name and access_of(known.handler.fn) is not None
-        if let_through(here, name)
-    }
-
-    marks = [
-        access_of(RegistrationContext.get().event_handlers[name].handler.fn) for name in allowed
-    ]
-    assert marks
-    assert all(mark and (mark.is_public or mark.is_viewable) for mark in marks)
 
 
 def test_a_page_that_is_not_to_be_seen_does_not_exist(helene, tab):

@@ -1,0 +1,265 @@
+"""Who gets past the rights of which use case, asked about Claire's records.
+
+Use cases that pages and plain HTTP call stand in USE_CASES or in BY_SECRET; all others in INTERNAL:
+their callers have checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from membership_ui.accounts.service import (
+    addresses,
+    consulting,
+    devices,
+    erasing,
+    exporting,
+    factors,
+    households,
+    passkeys,
+    passwords,
+    profiles,
+    viewing,
+    viewing_security,
+)
+from membership_ui.accounts.service.signing_in import Candidate
+from membership_ui.adapters.uploads import CheckedFile
+from membership_ui.billing.service import files, listing, looking, paying, reading, renditions
+from membership_ui.billing.service.paying import PaymentReceived
+from membership_ui.billing.views.search import DocumentSearch
+from membership_ui.memberships.service import consulting as register
+from membership_ui.memberships.service import (
+    deciding,
+    importing,
+    people,
+    quoting,
+    receiving,
+    renewing,
+    reviewing,
+    standing,
+)
+from membership_ui.memberships.service import looking as looks
+from membership_ui.memberships.service import viewing as pages
+from membership_ui.memberships.views.people import AccountSearch
+from membership_ui.memberships.views.register_search import RegisterSearch
+from membership_ui.memberships.views.request_search import RequestSearch
+from membership_ui.sites.rules import PaymentMethod
+from tests.matrix.people import (
+    FINDERS,
+    MANAGERS,
+    MONEY,
+    OWNER,
+    OWNER_SHOWN,
+    PRESENT,
+    READERS,
+    REVIEWERS,
+    SEEN,
+    SHOWN,
+    STAFF,
+    Audience,
+    Scene,
+)
+from tests.structures.files import ETIENNE, staged, unheard
+from tests.world import GOOD_ANSWERS, PASSWORD_HASH, euros
+
+Given = tuple[tuple[Any, ...], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """`given` are the arguments after `work`; `writes`: it is run, and not asked."""
+
+    use_case: Callable[..., Any]
+    audience: Audience
+    given: Callable[[Scene], Given]
+    writes: bool
+
+    @property
+    def name(self) -> str:
+        return name_of(self.use_case)
+
+
+def name_of(use_case: Callable[..., Any]) -> str:
+    return f"{use_case.__module__.removeprefix('membership_ui.')}.{use_case.__name__}"
+
+
+def given(*args: Any, **values: Any) -> Given:
+    return args, values
+
+
+def asks(use_case: Callable[..., Any], audience: Audience, said: Callable[[Scene], Given]) -> Line:
+    return Line(use_case, audience, said, writes=False)
+
+
+def runs(use_case: Callable[..., Any], audience: Audience, said: Callable[[Scene], Given]) -> Line:
+    return Line(use_case, audience, said, writes=True)
+
+
+_NAMES = {"given_name": "Autre", "family_name": "Nom"}
+_CHILD = {
+    "household-0-given_name": "Noé",
+    "household-0-family_name": "Exemple",
+    "household-0-relation": "child",
+    "household-0-birth_date": "2015-03-09",
+}
+_FILE = staged(ETIENNE)
+_MONEY = PaymentReceived(euros(200_00), PaymentMethod.CHEQUE, date(2026, 11, 22), "1")
+_ORDER = CheckedFile(b"%PDF", "application/pdf", "commande.pdf")
+
+USE_CASES = (
+    # A person's own data
+    asks(viewing.own_profile, SHOWN, lambda s: given(s.site_id)),
+    asks(viewing.profile_form, PRESENT, lambda s: given(s.site_id, {}, {})),
+    asks(viewing.relative_form, PRESENT, lambda s: given(s.site_id, 0)),
+    asks(viewing.relative_form, OWNER, lambda s: given(s.site_id, s.ids["child"])),
+    asks(viewing.data_page, PRESENT, lambda _s: given("rhone")),
+    asks(consulting.own_journal, PRESENT, lambda s: given(s.site_id)),
+    runs(profiles.change_profile, PRESENT, lambda s: given(s.site_id, _NAMES)),
+    runs(profiles.choose_language, PRESENT, lambda _s: given("en")),
+    runs(addresses.ask_email_change, PRESENT, lambda s: given("neuf@members.example", s.site_id)),
+    runs(households.add_relative, PRESENT, lambda s: given(s.site_id, _CHILD)),
+    runs(households.change_relative, OWNER, lambda s: given(s.site_id, s.ids["child"], _CHILD)),
+    runs(households.remove_relative, OWNER, lambda s: given(s.site_id, s.ids["child"])),
+    runs(exporting.export_own_data, PRESENT, lambda s: given(s.site_id, "json", ())),
+    runs(erasing.erasure_candidate, PRESENT, lambda s: given(s.number)),
+    runs(erasing.count_wrong_password, PRESENT, lambda _s: given()),
+    runs(
+        erasing.erase_account, PRESENT,
+        lambda s: given(Candidate(s.account_id, PASSWORD_HASH), s.site_id),
+    ),
+    # Their secrets
+    asks(viewing_security.security_page, PRESENT, lambda s: given(s.sid, "rhone")),
+    runs(viewing_security.own_setup, PRESENT, lambda s: given(s.sid, "Rhône")),
+    runs(devices.end_device, OWNER, lambda s: given(s.file_of_claire[:16])),
+    runs(devices.end_other_devices, PRESENT, lambda s: given(s.sid)),
+    runs(factors.confirm_own_app, PRESENT, lambda s: given("1", session=s.sid, site_id=s.site_id)),
+    runs(factors.turn_off, PRESENT, lambda s: given(s.site_id)),
+    runs(factors.ask_new_codes, OWNER, lambda _s: given()),
+    runs(factors.show_codes, PRESENT, lambda _s: given()),
+    runs(
+        passkeys.add_own_passkey, PRESENT,
+        lambda s: given({}, "", "clé", session=s.sid, site_id=s.site_id),
+    ),
+    runs(passkeys.remove_passkey, OWNER, lambda s: given(s.ids["key"])),
+    asks(passwords.password_to_check, PRESENT, lambda _s: given()),
+    asks(passwords.words_about_me, PRESENT, lambda _s: given("Rhône")),
+    runs(passwords.count_wrong_old_password, PRESENT, lambda _s: given()),
+    runs(
+        passwords.change_password, PRESENT,
+        lambda s: given(PASSWORD_HASH, "new", kept=s.token, site_id=s.site_id),
+    ),
+    # Papers and money
+    asks(listing.own_documents, SHOWN, lambda s: given(s.site_id, DocumentSearch())),
+    asks(
+        listing.own_documents, OWNER_SHOWN,
+        lambda s: given(s.site_id, DocumentSearch(structure=s.structure_id)),
+    ),
+    asks(reading.readable_document, READERS, lambda s: given(s.ids["invoice"])),
+    asks(reading.readable_documents, READERS, lambda s: given([s.ids["invoice"], s.ids["quote"]])),
+    asks(reading.readable_file, OWNER_SHOWN | STAFF, lambda s: given(s.ids["file"])),
+    asks(renditions.kept_rendition, READERS, lambda s: given(s.ids["invoice"], "fr")),
+    runs(renditions.rendition, OWNER | MONEY, lambda s: given(s.ids["invoice"], "fr")),
+    asks(looking.look_at_document, frozenset({SEEN}), lambda s: given(s.ids["invoice"], "fr")),
+    asks(looking.look_at_file, frozenset({SEEN}), lambda s: given(s.ids["file"])),
+    runs(files.keep_file, PRESENT, lambda _s: given("0" * 64, _ORDER)),
+    runs(paying.record_payment, MONEY, lambda s: given(s.ids["invoice"], _MONEY)),
+    runs(receiving.receive_payment, MONEY, lambda s: given(s.ids["renewal"], {})),
+    # The membership of Claire's structure
+    asks(standing.own_standing, SHOWN, lambda s: given(s.site_id)),
+    asks(pages.chosen_structure, OWNER_SHOWN, lambda s: given(s.structure_id)),
+    asks(pages.memberships_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
+    asks(pages.renewal_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
+    asks(pages.renewal_draft, OWNER_SHOWN, lambda s: given(s.site_id, s.structure_id)),
+    asks(pages.quote_page, READERS, lambda s: given("rhone", s.ids["quote"])),
+    runs(quoting.edit_quote, OWNER, lambda s: given(s.site_id, s.structure_id)),
+    runs(renewing.save_draft, OWNER, lambda s: given(s.site_id, s.structure_id, GOOD_ANSWERS)),
+    runs(renewing.submit_renewal, OWNER, lambda s: given(s.site_id, s.structure_id, GOOD_ANSWERS)),
+    runs(renewing.add_purchase_order, OWNER, lambda s: given(s.ids["renewal"], "BC-2", None)),
+    runs(
+        renewing.send_purchase_order, OWNER,
+        lambda s: given(s.ids["renewal"], {"order_reference": "BC-2"}),
+    ),
+    # The staff's work
+    asks(register.filters_of_register, STAFF, lambda s: given(s.site_id)),
+    asks(register.register_page, STAFF, lambda s: given(s.site_id, RegisterSearch(), {})),
+    runs(importing.preview_import, MANAGERS, lambda _s: given("rhone", _FILE, unheard)),
+    runs(importing.import_structures, MANAGERS, lambda _s: given("rhone", _FILE, unheard)),
+    asks(people.find_accounts, FINDERS, lambda s: given(s.site_id, AccountSearch())),
+    runs(people.look_at_account, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
+    runs(people.send_validation_again, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
+    runs(
+        looks.begin_look, FINDERS,
+        lambda s: given(s.site_id, s.ids["claire"], "Appel du 22", session=s.sid),
+    ),
+    asks(reviewing.renewal_requests, REVIEWERS, lambda s: given(s.site_id, RequestSearch())),
+    asks(reviewing.refreshed_requests, REVIEWERS, lambda s: given(s.site_id, RequestSearch(), [1])),
+    asks(reviewing.renewal_request, REVIEWERS, lambda s: given(s.site_id, s.ids["renewal"])),
+    asks(reviewing.count_ready, MONEY, lambda s: given(s.site_id, [s.ids["renewal"]])),
+    asks(
+        reviewing.requests_to_invoice, MONEY,
+        lambda s: given(s.site_id, RequestSearch(), [s.ids["renewal"]]),
+    ),
+    runs(deciding.accept_tier_change, REVIEWERS, lambda s: given(s.ids["renewal"])),
+    runs(deciding.refuse_tier_change, REVIEWERS, lambda s: given(s.ids["renewal"], "Non, merci.")),
+    runs(deciding.invoice_renewal, MONEY, lambda s: given(s.ids["renewal"])),
+)  # fmt: skip
+
+# Whoever has the password, the link, the code or the cookie that they take may use them
+BY_SECRET = frozenset(
+    f"accounts.service.{name}"
+    for name in (
+        "addresses.look_at_link", "addresses.resend_validation", "addresses.use_link",
+        "looking.leave_look",
+        "passkeys.creation_options", "passkeys.request_options", "passkeys.spend_challenge",
+        "passwords.about_reset", "passwords.live_reset_account", "passwords.opens_something",
+        "passwords.request_password_reset", "passwords.reset_password",
+        "reading_form.registration_form",
+        "registering.count_form", "registering.forget_form", "registering.keep_form",
+        "registering.read_form", "registering.register",
+        "second_step.add_first_passkey", "second_step.awaited", "second_step.awaiting_setup",
+        "second_step.confirm_setup", "second_step.count_refused_passkey", "second_step.enter",
+        "second_step.enter_by_passkey", "second_step.prove_by_code",
+        "second_step.prove_by_passkey", "second_step.prove_by_recovery_code",
+        "signing_in.count_failure", "signing_in.end_session", "signing_in.find_candidates",
+        "viewing_security.step_page",
+    )
+)  # fmt: skip
+
+# Called by other use cases, by jobs and by commands
+INTERNAL: dict[str, str] = {
+    "accounts.service.addresses": "require_verified promise_validation",
+    "accounts.service.devices": "mark_seen",
+    "accounts.service.erasing": "require_may_leave",
+    "accounts.service.factors": "begin_own_app begin_app confirm_app first_factor take_app_code"
+    " take_recovery_code promise_codes strengthen own_account",
+    "accounts.service.households": "asks_household own_relative",
+    "accounts.service.looking": "open_look close_look promise_ends end_overdue_look",
+    "accounts.service.my_data": "account_data",
+    "accounts.service.passkeys": "add_passkey owner_by_passkey",
+    "accounts.service.passwords": "words_about",
+    "accounts.service.profiles": "visible_profile own_account write_history",
+    "accounts.service.recognising": "recognise",
+    "accounts.service.registering": "questions_of kept_form",
+    "accounts.service.second_step": "needs_setup begin_setup",
+    "accounts.service.signing_in": "open_session know_person end_every_session account_key",
+    "accounts.service.throttling": "require_tries_left count_try take_try forget_tries",
+    "billing.service.issuing": "issue_quote issue_invoice issue_receipt",
+    "billing.service.listing": "watched_structures",
+    "billing.service.my_data": "billing_data",
+    "billing.service.ordering": "keep_purchase_order",
+    "billing.service.renditions": "rendition_of",
+    "memberships.service.consulting": "wanted_by",
+    "memberships.service.deciding": "start_of",
+    "memberships.service.departures": "keep_administrators",
+    "memberships.service.my_data": "membership_data",
+    "memberships.service.paying": "settle_dues",
+    "memberships.service.people": "known_account",
+    "memberships.service.recipients": "administrators post_all",
+    "memberships.service.register": "refresh_entry tiers_by_population entry_tier add_entries"
+    " change_entries",
+    "memberships.service.terms": "managed_structure next_term renewable_term site_of_slug",
+    "structures.service": "plan_structures store_structures attachment_data revoke_attachments",
+}
