@@ -9,12 +9,8 @@ from membership_ui.accounts.tables import SiteRole
 from membership_ui.kernel.work import Actor
 
 # Reviewers and treasurers answer members on the telephone; volunteers and activity managers do not
-FINDERS = (
-    SiteRole.REVIEWER,
-    SiteRole.TREASURER,
-    SiteRole.SITE_MANAGER,
-    SiteRole.NETWORK_ADMINISTRATOR,
-)
+LOOKERS = (SiteRole.REVIEWER, SiteRole.TREASURER, SiteRole.SITE_MANAGER)
+FINDERS = (*LOOKERS, SiteRole.NETWORK_ADMINISTRATOR)
 _MANAGERS = (SiteRole.SITE_MANAGER, SiteRole.NETWORK_ADMINISTRATOR)
 _STAFF = frozenset({Visibility.STAFF, Visibility.MEMBERS})
 _EVERYTHING = frozenset(Visibility)
@@ -41,8 +37,15 @@ def shown_in_look(visibility: Visibility) -> bool:
 
 
 def may_find_accounts(actor: Actor, site_id: int) -> bool:
-    """Find an account that the site knows, and look at it."""
+    """Find an account that the site knows, and read its sheet."""
     return actor.has_role(site_id, *FINDERS)
+
+
+def may_see_spaces(actor: Actor, site_id: int) -> bool:
+    """See the pages of a member as the member does, invoices too: these are no business of network
+    administrators.
+    """
+    return actor.has_role(site_id, *LOOKERS)
 
 
 def may_remove_factor(actor: Actor, site_id: int) -> bool:

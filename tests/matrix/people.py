@@ -13,6 +13,7 @@ from membership_ui.accounts.rules import digest
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.tables import (
     Account,
+    AccountMerge,
     AccountOnSite,
     HouseholdPerson,
     Passkey,
@@ -54,9 +55,11 @@ STAFF: Audience = frozenset(HERE.values())
 REVIEWERS = frozenset(
     HERE[role] for role in (SiteRole.REVIEWER, SiteRole.TREASURER, SiteRole.SITE_MANAGER)
 )
-FINDERS = REVIEWERS
+LOOKERS = REVIEWERS
 MONEY = frozenset(HERE[role] for role in (SiteRole.TREASURER, SiteRole.SITE_MANAGER))
 MANAGERS = frozenset({HERE[SiteRole.SITE_MANAGER]})
+MERGERS = MANAGERS | {HERE[SiteRole.NETWORK_ADMINISTRATOR]}
+FINDERS = LOOKERS | MERGERS
 OWNER: Audience = frozenset({ADMIN})
 OWNER_SHOWN = OWNER | {SEEN}
 READERS = OWNER_SHOWN | MONEY
@@ -148,8 +151,14 @@ def _records(work: UnitOfWork, world: World) -> dict[str, int]:
         account_id=claire, credential_id="key", public_key="key", sign_count=0, name="clé",
         created_at=work.now,
     )  # fmt: skip
+    merge = AccountMerge(
+        site_id=world.site_id, leaving_id=make_account(work, "Claire").account_id or 0,
+        staying_id=claire, known_to=[world.site_id], reason="Un seul compte.",
+        merged_by_id=claire, merged_at=work.now, undo_until=work.now.date() + timedelta(days=30),
+    )  # fmt: skip
     ids = {
         "claire": claire,
+        "merge": work.add(merge).id or 0,
         "renewal": renewal,
         "invoice": work.add(make_document(subject=subject, **own)).id or 0,
         "quote": work.add(make_document(kind=DocumentKind.QUOTE, number="D-1", **own)).id or 0,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from tests.matrix.people import (
     EVERYBODY,
     FINDERS,
+    LOOKERS,
+    MERGERS,
     MONEY,
     NOBODY,
     OWNER,
@@ -43,6 +45,8 @@ PAGES: dict[str, Audience] = {
     "profile/security/codes": PRESENT,
     "staff/members": STAFF,
     "staff/accounts": FINDERS,
+    "staff/accounts/merge": MERGERS,
+    "staff/accounts/merges": MERGERS,
     "staff/renewals": REVIEWERS,
 }
 
@@ -66,12 +70,17 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "billing.ui.receipts.ReceiptsState": {
         SHOWN: "open reload search narrow turn pick pick_page unpick"
     },
-    "memberships.ui.look.BeginLookState": {FINDERS: "ask keep begin"},
+    "memberships.ui.look.BeginLookState": {LOOKERS: "ask keep begin"},
+    "memberships.ui.lost_factor.LostFactorState": {MERGERS: "begin cancel remove"},
     "memberships.ui.memberships.MembershipsState": {
         SHOWN: "open reload choose_structure",
         PRESENT: "edit_quote send_order",
     },
-    "memberships.ui.people.PeopleState": {FINDERS: "open search turn_on turn_back send_again"},
+    "memberships.ui.merges.MergesState": {MERGERS: "open question cancel undo"},
+    "memberships.ui.merging.MergingState": {MERGERS: "open search choose prepare cancel merge"},
+    "memberships.ui.people_state.PeopleState": {
+        FINDERS: "open search turn_on turn_back send_again"
+    },
     "memberships.ui.profile.StandingState": {SHOWN: "open"},
     "memberships.ui.quote.QuoteState": {SHOWN: "open"},
     "memberships.ui.register.RegisterState": {

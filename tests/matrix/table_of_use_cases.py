@@ -30,10 +30,13 @@ from membership_ui.adapters.uploads import CheckedFile
 from membership_ui.billing.service import files, listing, looking, paying, reading, renditions
 from membership_ui.billing.service.paying import PaymentReceived
 from membership_ui.billing.views.search import DocumentSearch
-from membership_ui.memberships.service import consulting as register
 from membership_ui.memberships.service import (
+    comparing,
     deciding,
     importing,
+    listing_merges,
+    lost_factor,
+    merging,
     people,
     quoting,
     receiving,
@@ -41,15 +44,19 @@ from membership_ui.memberships.service import (
     reviewing,
     standing,
 )
+from membership_ui.memberships.service import consulting as register
 from membership_ui.memberships.service import looking as looks
 from membership_ui.memberships.service import viewing as pages
+from membership_ui.memberships.views.merging import MergeSearch
 from membership_ui.memberships.views.people import AccountSearch
 from membership_ui.memberships.views.register_search import RegisterSearch
 from membership_ui.memberships.views.request_search import RequestSearch
 from membership_ui.sites.rules import PaymentMethod
 from tests.matrix.people import (
     FINDERS,
+    LOOKERS,
     MANAGERS,
+    MERGERS,
     MONEY,
     OWNER,
     OWNER_SHOWN,
@@ -108,6 +115,16 @@ _CHILD = {
 _FILE = staged(ETIENNE)
 _MONEY = PaymentReceived(euros(200_00), PaymentMethod.CHEQUE, date(2026, 11, 22), "1")
 _ORDER = CheckedFile(b"%PDF", "application/pdf", "commande.pdf")
+
+
+def _merge_of(scene: Scene) -> MergeSearch:
+    return MergeSearch(account=scene.ids["claire"], other=scene.ids["claire"])
+
+
+def _both(scene: Scene) -> dict[str, Any]:
+    claire = scene.ids["claire"]
+    return {"leaving_id": claire, "staying_id": claire, "reason": "Deux comptes."}
+
 
 USE_CASES = (
     # A person's own data
@@ -191,8 +208,22 @@ USE_CASES = (
     runs(people.look_at_account, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
     runs(people.send_validation_again, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
     runs(
-        looks.begin_look, FINDERS,
+        looks.begin_look, LOOKERS,
         lambda s: given(s.site_id, s.ids["claire"], "Appel du 22", session=s.sid),
+    ),
+    asks(comparing.choose_other, MERGERS, lambda s: given(s.site_id, _merge_of(s))),
+    asks(comparing.compare, MERGERS, lambda s: given(s.site_id, _merge_of(s), s.ids["claire"])),
+    runs(
+        comparing.look_at_both, MERGERS,
+        lambda s: given(s.site_id, s.ids["claire"], s.ids["claire"]),
+    ),
+    asks(merging.check_merge, MERGERS, lambda s: given(s.site_id, **_both(s))),
+    runs(merging.merge_accounts, MERGERS, lambda s: given(s.site_id, **_both(s))),
+    asks(listing_merges.merges_made, MERGERS, lambda s: given(s.site_id, s.ids["claire"])),
+    runs(merging.undo_merge, MERGERS, lambda s: given(s.site_id, s.ids["merge"])),
+    runs(
+        lost_factor.remove_lost_factor, MERGERS,
+        lambda s: given(s.site_id, s.ids["claire"], has_checked=True, reason="Vue au bureau."),
     ),
     asks(reviewing.renewal_requests, REVIEWERS, lambda s: given(s.site_id, RequestSearch())),
     asks(reviewing.refreshed_requests, REVIEWERS, lambda s: given(s.site_id, RequestSearch(), [1])),
@@ -234,10 +265,13 @@ INTERNAL: dict[str, str] = {
     "accounts.service.devices": "mark_seen",
     "accounts.service.erasing": "require_may_leave",
     "accounts.service.factors": "begin_own_app begin_app confirm_app first_factor take_app_code"
-    " take_recovery_code promise_codes strengthen own_account",
+    " take_recovery_code promise_codes strengthen own_account remove_lost",
     "accounts.service.households": "asks_household own_relative",
-    "accounts.service.looking": "open_look close_look promise_ends end_overdue_look",
+    "accounts.service.looking": "open_look close_look close_looks_at promise_ends end_overdue_look",
+    "accounts.service.merged_rows": "change_row put_rows_back",
+    "accounts.service.merging": "close_into reopen",
     "accounts.service.my_data": "account_data",
+    "accounts.service.my_merges": "merge_data",
     "accounts.service.passkeys": "add_passkey owner_by_passkey",
     "accounts.service.passwords": "words_about",
     "accounts.service.profiles": "visible_profile own_account write_history",
@@ -246,6 +280,7 @@ INTERNAL: dict[str, str] = {
     "accounts.service.second_step": "needs_setup begin_setup",
     "accounts.service.signing_in": "open_session know_person end_every_session account_key",
     "accounts.service.throttling": "require_tries_left count_try take_try forget_tries",
+    "billing.service.files": "move_files",
     "billing.service.issuing": "issue_quote issue_invoice issue_receipt",
     "billing.service.listing": "watched_structures",
     "billing.service.my_data": "billing_data",
@@ -253,7 +288,9 @@ INTERNAL: dict[str, str] = {
     "billing.service.renditions": "rendition_of",
     "memberships.service.consulting": "wanted_by",
     "memberships.service.deciding": "start_of",
-    "memberships.service.departures": "keep_administrators",
+    "memberships.service.departures": "keep_administrators move_memberships",
+    "memberships.service.listing_merges": "merged_into",
+    "memberships.service.merging": "known_account known_pair require_may_merge",
     "memberships.service.my_data": "membership_data",
     "memberships.service.paying": "settle_dues",
     "memberships.service.people": "known_account",
@@ -261,5 +298,6 @@ INTERNAL: dict[str, str] = {
     "memberships.service.register": "refresh_entry tiers_by_population entry_tier add_entries"
     " change_entries",
     "memberships.service.terms": "managed_structure next_term renewable_term site_of_slug",
-    "structures.service": "plan_structures store_structures attachment_data revoke_attachments",
+    "structures.service": "plan_structures store_structures attachment_data revoke_attachments"
+    " move_attachments",
 }

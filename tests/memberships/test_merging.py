@@ -40,6 +40,7 @@ from membership_ui.memberships.service.people import find_accounts
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.views.people import AccountSearch
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
+from tests.accounts.looks import keep_session
 from tests.memberships.pairs import (
     REASON,
     Two,
@@ -85,6 +86,8 @@ STAYS = {
     "account_merge.merged_by_id": "who merged is part of its trace",
     "account_merge.undone_by_id": "who undid it is part of its trace",
 }
+# A look at the space is over, and undoing brings none back
+ENDS = {"sign_in.viewed_account_id"}
 
 
 @pytest.fixture
@@ -127,14 +130,17 @@ def test_every_column_that_points_at_an_account_is_decided():
         if key.column.table.name == "account"
     }
 
-    assert pointing == MOVES | set(STAYS)
+    assert pointing == MOVES | set(STAYS) | ENDS
 
 
 def test_what_is_decided_is_what_happens(work, world, two):
     with work() as unit:
         hang_everything(unit, world, two.old)
+        until = unit.now + timedelta(minutes=30)
+        seen = {"viewed_account_id": two.old_id, "viewed_site_id": world.site_id}
+        keep_session(unit, world.helene, **seen, viewed_until=until)
     unfilled = {"role_on_site.account_id", *(one for one in STAYS if one.startswith("account_m"))}
-    assert holding(work, two.old_id) == (MOVES | set(STAYS)) - unfilled
+    assert holding(work, two.old_id) == (MOVES | set(STAYS) | ENDS) - unfilled
 
     merge(work, world, two.old_id, two.new_id)
 

@@ -11,7 +11,7 @@ import sqlalchemy
 from sqlalchemy import and_, bindparam, exists
 from sqlmodel import Session, col, select
 
-from membership_ui.accounts.access import may_find_accounts
+from membership_ui.accounts.access import may_see_spaces
 from membership_ui.accounts.rules import email_key
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor, Look
@@ -68,11 +68,12 @@ _accounts, _roles, _sign_ins, _sites = (
 )
 _viewed, _viewed_sites = _accounts.alias("viewed"), _sites.alias("viewed_site")
 _held = _roles.alias("held")
-# Over when its time is, when the member is erased or gets a role anywhere
+# Over when its time is, when the member is erased, merged away or gets a role anywhere
 _IS_VIEWED = and_(
     _viewed.c.id == _sign_ins.c.viewed_account_id,
     _sign_ins.c.viewed_until > bindparam("now"),
     _viewed.c.erased_at.is_(None),
+    _viewed.c.closed_at.is_(None),
     ~exists().where(_held.c.account_id == _viewed.c.id),
 )
 _WHO = (
@@ -132,7 +133,7 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
             roles[row.site_id] = roles.get(row.site_id, frozenset()) | {str(row.role)}
     who = rows[0]
     actor = Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
-    if who.viewed_id is None or not may_find_accounts(actor, who.viewed_site_id):
+    if who.viewed_id is None or not may_see_spaces(actor, who.viewed_site_id):
         return actor
     return _seen_by(actor, who)
 

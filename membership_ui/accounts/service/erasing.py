@@ -8,7 +8,7 @@ from sqlmodel import col, delete, update
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.events import AccountErased, ErasureAsked
-from membership_ui.accounts.queries import merges, my_data, people, roles, sessions
+from membership_ui.accounts.queries import merges, my_data, people, roles
 from membership_ui.accounts.rules import NO_PASSWORD, PER_ACCOUNT, digest, email_key
 from membership_ui.accounts.rules.leaving import (
     ERASED_FAMILY_NAME,
@@ -16,7 +16,7 @@ from membership_ui.accounts.rules.leaving import (
     LastOfRole,
     OtherNumber,
 )
-from membership_ui.accounts.service.looking import close_look
+from membership_ui.accounts.service.looking import close_looks_at
 from membership_ui.accounts.service.signing_in import Candidate, end_every_session
 from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
 from membership_ui.accounts.tables import (
@@ -118,8 +118,7 @@ def _erase(work: UnitOfWork, who: Account) -> None:
     _forget_mails(work, who)
     work.announce(AccountErased(who.id or 0))
     end_every_session(work, who.id or 0)
-    for row in sessions.looks_at(work.session, who.id or 0):
-        close_look(work, row)
+    close_looks_at(work, who.id or 0)
     work.session.flush()
     _forget_rows(work, who)
     _forget_merges(work, who)

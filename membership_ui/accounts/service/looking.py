@@ -61,6 +61,12 @@ def close_look(work: UnitOfWork, row: SignIn) -> None:
     work.touch(f"session:{row.token_hash}")
 
 
+def close_looks_at(work: UnitOfWork, account_id: int) -> None:
+    """Whoever looks at this account's space, of any site."""
+    for row in sessions.looks_at(work.session, account_id):
+        close_look(work, row)
+
+
 def promise_ends(work: UnitOfWork) -> None:
     """For the calendar: looks whose time is over are closed by a job, once."""
     for row in sessions.overdue_looks(work.session, work.now):

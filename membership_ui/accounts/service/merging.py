@@ -14,6 +14,7 @@ from membership_ui.accounts.rules.merging import (
     UndoTooLate,
     undo_until,
 )
+from membership_ui.accounts.service.looking import close_looks_at
 from membership_ui.accounts.service.merged_rows import change_row, put_rows_back
 from membership_ui.accounts.service.signing_in import end_every_session
 from membership_ui.accounts.tables import (
@@ -55,6 +56,7 @@ def close_into(
     )
     leaving.closed_at = work.now
     end_every_session(work, leaving.id or 0)
+    close_looks_at(work, leaving.id or 0)
     merged = AccountsMerged(merge.id or 0, leaving.id or 0, staying.id or 0)
     _move_answers(work, merged)
     _move_household(work, merged)

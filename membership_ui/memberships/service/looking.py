@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from membership_ui.accounts.access import may_see_spaces
 from membership_ui.accounts.service.looking import open_look
+from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.service.people import known_account
 
@@ -13,5 +15,6 @@ def begin_look(
     """In the session whose digest is `session`; the person is told by mail. Raises NotAllowed,
     NotFound, StaffSpace, Invalid("reason").
     """
+    require(may_see_spaces(work.actor, site_id))
     who = known_account(work, site_id, account_id)
     open_look(work, site_id, who, reason, session=session)
