@@ -21,15 +21,16 @@ _PURPOSE = "notice"
 @dataclass(frozen=True)
 class Notice:
     """`code` says what happened; accounts/ui/notices.py has a sentence for each. `attempts_left`
-    is -1 while it is not told. `page` is where it is true, `nonce` lets a page that stays open show
-    it once.
+    is -1 while it is not told. `spot` is the page where it is true, `nonce` lets a page that stays
+    open show it once; `is_shown` once that page was opened.
     """
 
     code: str
     identifier: str = ""
     attempts_left: int = -1
-    page: str = ""
+    spot: str = ""
     nonce: str = ""
+    is_shown: bool = False
 
 
 def read_notice(cookie_header: str) -> Notice | None:
@@ -47,10 +48,22 @@ def carry(response: Response, notice: Notice) -> None:
     value = {
         **asdict(notice),
         "identifier": notice.identifier[:320],
-        "page": address_of(response.headers.get("location", "")).page,
+        "spot": address_of(response.headers.get("location", "")).spot,
         "nonce": secrets.token_hex(4),
     }
     cookies.put(response, _COOKIE, sign(_PURPOSE, value), lifetime=_LIFETIME)
+
+
+def age(response: Response, cookie_header: str) -> None:
+    """The page that is sent now shows the notice; the one after it, a reload too, is clean."""
+    notice = read_notice(cookie_header)
+    if notice is None:
+        return
+    if notice.is_shown:
+        forget(response)
+        return
+    shown = {**asdict(notice), "is_shown": True}
+    cookies.put(response, _COOKIE, sign(_PURPOSE, shown), lifetime=_LIFETIME)
 
 
 def forget(response: Response) -> None:

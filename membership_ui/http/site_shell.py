@@ -13,10 +13,12 @@ import hashlib
 from html import escape
 from pathlib import Path
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _
+from membership_ui.http import notice
 from membership_ui.shell.page_address import PageAddress, address_of
 from membership_ui.shell.site_lookup import SiteFace, remembered, site_face
 
@@ -62,6 +64,7 @@ class SiteShell:
             face = await _face(here.slug)
             answer.replace(_painted(answer.body.decode(), here, face), 200 if face else 404)
             answer.encode(dict(scope["headers"]))
+            answer.age_notice(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
         await answer.replay(send, with_body=scope["method"] == "GET")
 
 
@@ -135,6 +138,11 @@ class _Collected:
         elif b"gzip" in asked.get(b"accept-encoding", b""):
             self.body = gzip.compress(self.body, 6)
             self._headers.append((b"content-encoding", b"gzip"))
+
+    def age_notice(self, cookies: str) -> None:
+        carrier = Response()
+        notice.age(carrier, cookies)
+        self._headers += [one for one in carrier.raw_headers if one[0] == b"set-cookie"]
 
     async def replay(self, send: Send, *, with_body: bool) -> None:
         names = {name.lower() for name, _value in self._headers}

@@ -75,7 +75,7 @@ def message_of(text: str, kind: str, action: str = "", url: str = "") -> FlashMe
 
 
 class _Toasts(rx.Fragment):
-    """Hands each new message to the toaster, once, whichever page is open."""
+    """Hands each new message to the toaster, once, whichever page is open or loaded again."""
 
     message: rx.Var[FlashMessage]
 
@@ -89,8 +89,8 @@ class _Toasts(rx.Fragment):
             rx.Var(
                 f"""useEffect(() => {{
   const m = {message};
-  if (!m?.id || window.portalFlash === m.id) return;
-  window.portalFlash = m.id;
+  if (!m?.id || sessionStorage.getItem("flash") === String(m.id)) return;
+  sessionStorage.setItem("flash", m.id);
   const isFile = m.url.startsWith("/documents");
   const follow = () => isFile ? window.open(m.url, "_blank", "noopener") : flashNavigate(m.url);
   (toast[m.kind] ?? toast)(m.text, {{

@@ -22,6 +22,11 @@ class PageAddress:
     full: str
 
     @property
+    def spot(self) -> str:
+        """`plante-cite/receipts`: the same page of the same site, in whichever language."""
+        return f"{self.slug}/{self.page}"
+
+    @property
     def login(self) -> str:
         """The login page of the same site and language, which comes back here afterwards."""
         if not self.slug:

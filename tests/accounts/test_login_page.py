@@ -53,13 +53,13 @@ def open_login(path: str, cookie: str = "") -> LoginState:
 @pytest.mark.parametrize("code", CODES)
 def test_every_answer_of_a_form_has_a_sentence(code: str):
     with i18n.use("en"):
-        assert told_on("login", cookie_with(Notice(code))).text.endswith((".", "below."))
+        assert told_on("rhone/login", cookie_with(Notice(code))).text.endswith((".", "below."))
 
 
 def test_a_wrong_password_tells_the_tries_left_only_when_few_are_left():
     with i18n.use("en"):
-        first = told_on("login", cookie_with(Notice("wrong", "amina@rhone.example")))
-        last = told_on("login", cookie_with(Notice("wrong", "amina@rhone.example", 1)))
+        first = told_on("rhone/login", cookie_with(Notice("wrong", "amina@rhone.example")))
+        last = told_on("rhone/login", cookie_with(Notice("wrong", "amina@rhone.example", 1)))
 
     assert first.text == "Wrong sign-in details. Try again."
     assert last.text == "Wrong sign-in details. You have 1 attempt left."
@@ -67,13 +67,14 @@ def test_a_wrong_password_tells_the_tries_left_only_when_few_are_left():
 
 def test_the_last_try_says_that_the_account_is_locked():
     with i18n.use("en"):
-        over = told_on("login", cookie_with(Notice("wrong", "amina@rhone.example", 0)))
+        over = told_on("rhone/login", cookie_with(Notice("wrong", "amina@rhone.example", 0)))
 
     assert over.text.startswith("Too many attempts.")
 
 
 def test_a_notice_is_not_said_on_another_page():
-    assert told_on("password/reset", cookie_with(Notice("signed_out"))) == Told()
+    assert told_on("rhone/password/reset", cookie_with(Notice("signed_out"))) == Told()
+    assert told_on("vercors/login", cookie_with(Notice("signed_out"))) == Told()
 
 
 def test_what_was_typed_comes_back():
@@ -86,8 +87,8 @@ def test_what_was_typed_comes_back():
 def test_an_altered_notice_says_nothing():
     cookie = cookie_with(Notice("wrong", "amina@rhone.example"))
 
-    assert told_on("login", cookie[:-4] + "AAAA") == Told()
-    assert told_on("login", "") == Told()
+    assert told_on("rhone/login", cookie[:-4] + "AAAA") == Told()
+    assert told_on("rhone/login", "") == Told()
 
 
 def test_a_session_that_ended_says_so():

@@ -122,7 +122,7 @@ def test_the_number_gives_no_second_set_of_tries(browser, number):
 def test_a_notice_is_for_the_page_it_was_sent_to(browser, number):
     answer = sign_in(browser, number, password="une phrase qui est fausse")
 
-    assert notice_of(answer).page == "login"
+    assert notice_of(answer).spot == "rhone/login"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import time_machine
 from starlette.responses import Response
 
-from membership_ui.http.notice import Notice, carry, read_notice
+from membership_ui.http.notice import Notice, age, carry, read_notice
 
 
 def cookie_of(notice):
@@ -31,6 +32,24 @@ def test_a_notice_that_was_altered_says_nothing():
     assert read_notice(cookie[:-2] + "xx") is None
     assert read_notice("membership-notice=rubbish") is None
     assert read_notice("") is None
+
+
+def test_a_notice_is_shown_by_one_page_and_not_by_the_next():
+    shown = Response()
+    age(shown, cookie_of(Notice("wrong")).split(";")[0])
+    kept = shown.headers["set-cookie"].split(";")[0]
+    after = Response()
+    age(after, kept)
+
+    assert read_notice(kept) == replace(read_notice(kept), code="wrong", is_shown=True)
+    assert "max-age=0" in after.headers["set-cookie"].lower()
+
+
+def test_a_page_without_a_notice_touches_no_cookie():
+    response = Response()
+    age(response, "membership=1")
+
+    assert "set-cookie" not in response.headers
 
 
 def test_a_notice_is_forgotten_after_a_minute():

@@ -81,13 +81,13 @@ class Told:
 def told(state: rx.State) -> Told:
     """The notice that the last form left in this browser for the page of `state`."""
     here = address_of_tab(state._get_root_state().router_data)
-    return told_on(here.page, state.router.headers.cookie)
+    return told_on(here.spot, state.router.headers.cookie)
 
 
-def told_on(page: str, cookie_header: str) -> Told:
+def told_on(spot: str, cookie_header: str) -> Told:
     """Nothing for a page that the notice was not sent to: it would not be true there."""
     notice = read_notice(cookie_header)
-    if notice is None or notice.page != page:
+    if notice is None or notice.spot != spot:
         return Told()
     color = "green" if notice.code in _GOOD else "red"
     return Told(_sentence(notice), color, notice.identifier, notice.code == "unverified")
