@@ -60,6 +60,9 @@ def test_an_unknown_account_reads_like_a_wrong_password(portal: Portal, page: Pa
     portal.sign_in(page, "nobody@kerlann.example", password="guess")
 
     expect(page.locator("main [role=alert]")).to_contain_text(WORDS["fr"]["wrong"])
+    page.reload()
+    expect(page.get_by_role("button", name=WORDS["fr"]["show"])).to_be_visible()
+    expect(page.locator("main [role=alert]")).to_have_count(0)
 
 
 def test_tries_run_out(portal: Portal, page: Page):
