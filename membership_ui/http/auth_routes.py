@@ -93,13 +93,13 @@ async def reset(_request: Request, form: AuthForm) -> Response:
     return to(form.page("login"), Notice("password_changed"))
 
 
-def form_route(path: str, handler: FormHandler) -> Route:
-    """POST of a native form of the portal's own pages."""
+def form_route(path: str, handler: FormHandler, **limits: int) -> Route:
+    """POST of a native form of the portal's own pages. `limits` are those of `read_form`."""
 
     async def endpoint(request: Request) -> Response:
         if refusal := refuse_foreign_origin(request):
             return refusal
-        form = await read_form(request)
+        form = await read_form(request, **limits)
         if form is None:
             with use("fr"):
                 return PlainTextResponse(_("This form cannot be read. Go back and try again."), 400)

@@ -4,28 +4,24 @@ the state of a page.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.responses import RedirectResponse, Response
 
 from membership_ui.accounts.rules import DeadLink, TooManyForms, UsedLink, WeakPassword, email_key
 from membership_ui.accounts.rules.answers import BIRTH_DATE, Answers
 from membership_ui.accounts.service import addresses, registering
 from membership_ui.accounts.service.registering import Registration
-from membership_ui.adapters.i18n import _, use
 from membership_ui.adapters.signing import fingerprint
 from membership_ui.http import hashing, kept_form, notice
-from membership_ui.http.auth_forms import AuthForm, read_form
+from membership_ui.http.auth_forms import AuthForm
+from membership_ui.http.auth_routes import form_route, to
 from membership_ui.http.notice import Notice
-from membership_ui.http.session import address_of_visitor, refuse_foreign_origin
+from membership_ui.http.session import address_of_visitor
 from membership_ui.http.work import in_reading, in_transaction
 from membership_ui.kernel.errors import Invalid, InvalidForm
 
 # Fifteen fields, a household of twenty, names of 300 characters in any script
 _MOST_BYTES, _MOST_FIELDS = 512 * 1024, 150
-FormHandler = Callable[[Request, AuthForm], Awaitable[Response]]
 
 
 async def register(request: Request, form: AuthForm) -> Response:
@@ -41,7 +37,7 @@ async def register(request: Request, form: AuthForm) -> Response:
         about = (answers.given_name, answers.family_name, answers.email, form.site.name)
         password_hash = await hashing.run(hashing.hash_new_password, form.text("password"), about)
     except TooManyForms:
-        return _to(form.page("register"), Notice("many_forms"))
+        return to(form.page("register"), Notice("many_forms"))
     except InvalidForm as refusal:
         return await _back(request, form, refusal.problems)
     except WeakPassword as weak:
@@ -50,7 +46,7 @@ async def register(request: Request, form: AuthForm) -> Response:
         return await _back(request, form, [], Notice("busy"))
     asked = Registration(form.site.id, answers, _fingerprint(answers, form))
     await in_transaction(registering.register, asked, password_hash, locale=form.locale)
-    response = _to(form.page("verify"), Notice("registered", answers.email))
+    response = to(form.page("verify"), Notice("registered", answers.email))
     if token := kept_form.kept_token_of(request):
         await in_transaction(registering.forget_form, token, locale=form.locale)
     kept_form.forget(response)
@@ -63,38 +59,23 @@ async def verify(_request: Request, form: AuthForm) -> Response:
     try:
         known_as = await in_transaction(addresses.use_link, token, form.site.id, locale=form.locale)
     except UsedLink:
-        return _to(form.page("verify"), Notice("used_email_link"))
+        return to(form.page("verify"), Notice("used_email_link"))
     except DeadLink:
-        return _to(form.page("verify"), Notice("dead_email_link"))
-    return _to(form.page("login"), Notice("email_verified", known_as))
+        return to(form.page("verify"), Notice("dead_email_link"))
+    return to(form.page("login"), Notice("email_verified", known_as))
 
 
 async def resend(_request: Request, form: AuthForm) -> Response:
     """The same answer for any address."""
     identifier = form.text("identifier").strip()[:320]
     await in_transaction(addresses.resend_validation, form.site.id, identifier, locale=form.locale)
-    return _to(form.page("verify"), Notice("validation_sent", identifier))
-
-
-def _form_route(path: str, handler: FormHandler) -> Route:
-    async def endpoint(request: Request) -> Response:
-        if refusal := refuse_foreign_origin(request):
-            return refusal
-        form = await read_form(request, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS)
-        if form is None:
-            with use("fr"):
-                return PlainTextResponse(_("This form cannot be read. Go back and try again."), 400)
-        response = await handler(request, form)
-        response.headers["cache-control"] = "no-store"
-        return response
-
-    return Route(path, endpoint, methods=["POST"], name=path)
+    return to(form.page("verify"), Notice("validation_sent", identifier))
 
 
 ROUTES = (
-    _form_route("/auth/register", register),
-    _form_route("/auth/verify", verify),
-    _form_route("/auth/verify/resend", resend),
+    form_route("/auth/register", register, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS),
+    form_route("/auth/verify", verify),
+    form_route("/auth/verify/resend", resend),
 )
 
 
@@ -128,9 +109,3 @@ def _fingerprint(answers: Answers, form: AuthForm) -> str:
         form.text("password"),
     )
     return fingerprint("registration", "\0".join(said))
-
-
-def _to(path: str, told: Notice) -> Response:
-    response = RedirectResponse(path, 303)
-    notice.carry(response, told)
-    return response

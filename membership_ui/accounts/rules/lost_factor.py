@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from membership_ui.accounts.rules.merging import read_reason
+from membership_ui.accounts.rules.reasons import read_reason
 from membership_ui.accounts.rules.signing_in import Throttle
 from membership_ui.kernel.errors import N_, Conflict, Invalid, InvalidForm
 

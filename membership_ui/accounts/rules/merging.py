@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from membership_ui.kernel.errors import N_, Conflict, Invalid
+from membership_ui.kernel.errors import N_, Conflict
 
 UNDO_FOR = timedelta(days=30)
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -85,16 +84,6 @@ def check_sides(leaving: Side, staying: Side) -> None:
         raise UnverifiedSide(number=staying.number)
     if leaving.email_key != staying.email_key and not leaving.is_verified:
         raise UnverifiedSide(number=leaving.number)
-
-
-def read_reason(typed: str) -> str:
-    """Raises Invalid("reason")."""
-    reason = " ".join(typed.split())
-    if not reason:
-        raise Invalid("reason", N_("Say why. The reason stays in the journal."))
-    if len(reason) > LONGEST_REASON:
-        raise Invalid("reason", N_("Make it shorter: 500 characters at most."))
-    return reason
 
 
 def undo_until(today: date) -> date:

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import people, roles, sessions
-from membership_ui.accounts.rules.looking import LOOK_FOR, StaffSpace, read_reason
+from membership_ui.accounts.rules.looking import LOOK_FOR, StaffSpace
+from membership_ui.accounts.rules.reasons import read_reason
 from membership_ui.accounts.tables import Account, SignIn
 from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork

@@ -12,8 +12,8 @@ from membership_ui.accounts.rules.merging import (
     OtherManagers,
     Side,
     check_sides,
-    read_reason,
 )
+from membership_ui.accounts.rules.reasons import read_reason
 from membership_ui.accounts.service.merging import Pair, close_into, reopen
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import NotFound, require
