@@ -16,6 +16,7 @@ from membership_ui.accounts.service.households import (
 from membership_ui.accounts.service.profiles import (
     change_profile,
     choose_language,
+    own_values,
     visible_profile,
 )
 from membership_ui.accounts.service.viewing import (
@@ -93,6 +94,43 @@ def test_saving_twice_changes_nothing_more(work, world):
 
     assert change(work, world, world.claire, phone="+33 4 78 00 01 01") == 0
     assert len(history(work, world.claire)) == 1
+
+
+def test_a_page_saves_what_it_changed_and_leaves_what_another_one_saved(work, world):
+    loaded = {**NAMES, "phone": ""}
+    change(work, world, world.claire, given_name="Clara", phone="04 78 00 01 01")
+
+    with work(world.claire) as unit:
+        typed = {**NAMES, "family_name": "Lefèvre", "phone": ""}
+        assert change_profile(unit, world.site_id, typed, loaded) == 1
+
+    with work(world.claire) as unit:
+        now = own_values(unit)
+    assert (now["given_name"], now["family_name"]) == ("Clara", "Lefèvre")
+    assert now["phone"] == "+33478000101"
+
+
+def test_what_two_pages_changed_differently_is_refused_and_told(work, world):
+    change(work, world, world.claire, given_name="Clara")
+
+    with work(world.claire) as unit, pytest.raises(InvalidForm) as refused:
+        typed = {"given_name": "Clarisse", "family_name": "Lefèvre"}
+        change_profile(unit, world.site_id, typed, NAMES)
+
+    assert [problem.field for problem in refused.value.problems] == ["given_name"]
+    assert len(history(work, world.claire)) == 1
+    # Both wrote the same: nothing to refuse, nothing to write again
+    with work(world.claire) as unit:
+        assert change_profile(unit, world.site_id, {**NAMES, "given_name": "Clara"}, NAMES) == 0
+
+
+def test_a_form_that_no_page_showed_undoes_nothing(work, world):
+    change(work, world, world.claire, phone="04 78 00 01 01")
+
+    with work(world.claire) as unit, pytest.raises(InvalidForm):
+        change_profile(unit, world.site_id, {"given_name": "X", "family_name": "Y"}, {})
+
+    assert values(work, world.claire) == {"phone": "+33478000101"}
 
 
 def test_an_emptied_answer_is_gone_and_in_the_history(work, world):

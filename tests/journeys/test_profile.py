@@ -90,6 +90,30 @@ def test_answers_are_changed_with_their_history(
     expect(claire.locator(".topbar")).to_contain_text("Claire O’Morvan")
 
 
+def test_two_pages_save_each_what_it_changed(portal: Portal, claire: Page, look: Look):
+    open_page(portal, claire, look, "profile/edit")
+    other = claire.context.new_page()
+    open_page(portal, other, look, "profile/edit")
+    for page, field, name in ((claire, "given_name", "Clara"), (other, "family_name", "Morgan")):
+        page.locator(f"#{field}").fill(name)
+        page.locator(".profile-form [type=submit]").click()
+        expect(page.locator("h1")).to_have_text("Mon profil")
+
+    expect(other.locator(".topbar")).to_contain_text("Clara Morgan")
+
+    open_page(portal, claire, look, "profile/edit")
+    open_page(portal, other, look, "profile/edit")
+    for page, name in ((claire, "Carla"), (other, "Clarisse")):
+        page.locator("#given_name").fill(name)
+        page.locator(".profile-form [type=submit]").click()
+        if page is claire:
+            expect(page.locator("h1")).to_have_text("Mon profil")
+    expect(other.locator("#errors")).to_contain_text("Une autre page")
+    expect(other.locator("#given_name")).to_have_value("Clarisse")
+    other.locator(".profile-form [type=submit]").click()
+    expect(other.locator(".topbar")).to_contain_text("Clarisse Morgan")
+
+
 def fill_everything(page: Page) -> None:
     page.locator("#family_name").fill("O’Morvan")
     for select in page.locator(".profile-form select[required]").all():

@@ -16,7 +16,7 @@ from membership_ui.accounts.service.my_data import choice_text
 from membership_ui.accounts.service.registering import questions_of
 from membership_ui.accounts.tables import Account, ProfileChange, ProfileField, ProfileValue
 from membership_ui.adapters.i18n import LOCALES, current
-from membership_ui.kernel.errors import Invalid, InvalidForm, NotFound, require
+from membership_ui.kernel.errors import N_, Invalid, InvalidForm, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 
 NAMES = ("given_name", "family_name")
@@ -73,19 +73,34 @@ def visible_profile(work: UnitOfWork, account_id: int, site_id: int) -> VisibleP
     )
 
 
-def change_profile(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> int:
+def change_profile(
+    work: UnitOfWork, site_id: int, raw: Mapping[str, str], loaded: Mapping[str, str] | None = None
+) -> int:
     """Keep the person's own names and answers to what this site asks; says how many changed.
-    Raises NotAllowed, InvalidForm.
+    `loaded` is what the form showed first: what it did not change stays as another page left it
+    meanwhile. Raises NotAllowed, InvalidForm, also for what both changed.
     """
-    who = own_account(work)
+    who, before = own_account(work), own_values(work)
     kept = profiles.values_of(work.session, who.id or 0)
-    before = {key: row.value for key, row in kept.items()}
-    before |= {name: getattr(who, name) for name in NAMES}
-    changed = differences(before, _read(work, site_id, raw))
+    shown = before if loaded is None else loaded
+    typed = {
+        change.key: change.after for change in differences(shown, _read(work, site_id, raw))
+    }
+    _require_not_overtaken(before, shown, typed)
+    changed = differences(before, typed)
     for difference in changed:
         _keep(work, who, kept.get(difference.key), difference)
     write_history(work, who, changed)
     return len(changed)
+
+
+def own_values(work: UnitOfWork) -> dict[str, str]:
+    """The names and every answer of the person who acts, as they are kept. Raises NotAllowed."""
+    who = own_account(work)
+    kept = profiles.values_of(work.session, who.id or 0)
+    return {key: row.value for key, row in kept.items()} | {
+        name: getattr(who, name) for name in NAMES
+    }
 
 
 def choose_language(work: UnitOfWork, locale: str) -> None:
@@ -135,6 +150,18 @@ def _read(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> dict[str, s
     if problems:
         raise InvalidForm(problems)
     return names | {one.key: values.get(one.key, "") for one in asked.questions}
+
+
+def _require_not_overtaken(
+    present: Mapping[str, str], shown: Mapping[str, str], typed: Mapping[str, str]
+) -> None:
+    problems = [
+        Invalid(key, N_("Another page changed this meanwhile. Save again to keep what stands here."))
+        for key, value in typed.items()
+        if present.get(key, "") not in (shown.get(key, ""), value)
+    ]
+    if problems:
+        raise InvalidForm(problems)
 
 
 def texts_of(raw: object) -> dict[str, str]:

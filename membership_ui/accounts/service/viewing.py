@@ -12,7 +12,7 @@ from membership_ui.accounts.queries import fields, people, profiles
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.service.erasing import require_may_leave
 from membership_ui.accounts.service.households import asks_household, own_relative
-from membership_ui.accounts.service.profiles import NAMES, own_account
+from membership_ui.accounts.service.profiles import NAMES, own_account, own_values
 from membership_ui.accounts.tables import Account, ProfileChange, ProfileField
 from membership_ui.accounts.views.profile import (
     SHOWN_CHANGES,
@@ -92,10 +92,9 @@ def profile_form(
 ) -> EditView:
     """The form as it is kept, or as it was `typed` and refused with `errors`. Raises NotAllowed."""
     who = own_account(work)
-    kept = _values(work, who.id or 0) | {name: getattr(who, name) for name in NAMES}
     shown = registration_view(
         fields.profile_fields(work.session, site_id),
-        {**typed} if errors else kept,
+        {**typed} if errors else own_values(work),
         [(name, text, {}) for name, text in errors.items()],
         asks_household=False,
     )

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.accounts.service.addresses import ask_email_change
-from membership_ui.accounts.service.profiles import change_profile
+from membership_ui.accounts.service.profiles import change_profile, own_values
 from membership_ui.accounts.service.viewing import EditView, profile_form
 from membership_ui.accounts.ui.profile import email_with_badge
 from membership_ui.accounts.ui.register_fields import fields_of
@@ -32,19 +32,25 @@ class ProfileEditState(rx.State):
     view: EditView = EditView()
     email_error: str = ""
     asked_email: str = ""
+    # What the form showed first: only what differs from it is this page's to save
+    _loaded: dict[str, str] = {}
 
     @rx.event
     @signed_in
     async def open(self):
         self.view, self.email_error, self.asked_email = EditView(), "", ""
+        self._loaded = await ask(self, own_values)
         await self._show({}, {})
 
     @rx.event
     @signed_in
     async def save(self, answers: dict[str, str]):
         site_id = (await self.get_state(SiteState))._site_id
-        errors = await attempt(self, change_profile, site_id, answers)
+        errors = await attempt(self, change_profile, site_id, answers, self._loaded)
         if errors:
+            present = await ask(self, own_values)
+            # Told of it, the person may save it all the same
+            self._loaded |= {key: present.get(key, "") for key in errors}
             return await self._show(answers, errors)
         here = address_of_tab(self._get_root_state().router_data)
         there = address(here.slug, "profile", here.locale)
