@@ -1,5 +1,6 @@
 // What plain HTML lacks: menus that close, dialogs opened by a button, the drawer, caps lock, a password shown,
 // the reader's text size. One listener for the whole document; pages only carry data attributes.
+import { forgetTyped } from "./kept_form.js";
 import { print } from "./printing.js";
 
 let ready = false;
@@ -9,6 +10,7 @@ export function behave() {
   ready = true;
   document.addEventListener("click", leadToField, true);
   document.addEventListener("click", clicked);
+  document.addEventListener("submit", (event) => event.target.matches("[action='/auth/logout']") && forgetTyped());
   document.addEventListener("keydown", pressed);
   document.addEventListener("toggle", keepOnScreen, true);
   document.addEventListener("keyup", tellCapsLock);

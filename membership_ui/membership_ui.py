@@ -58,6 +58,7 @@ from membership_ui.shell import theme
 from membership_ui.shell.failures import tell_failure
 from membership_ui.shell.flash import flash_host, toaster
 from membership_ui.shell.guard import Guard
+from membership_ui.shell.kept_pages import Keeps
 from membership_ui.shell.last_seen import keep_last_seen
 from membership_ui.shell.layout import lost_frame
 from membership_ui.shell.live import hub
@@ -119,10 +120,23 @@ PAGES = (
         N_("Change my details"),
         profile_edit.profile_edit_page,
         [profile_edit.ProfileEditState.open],
+        Keeps.TYPED,
     ),
-    Page("profile/family", N_("My family"), family.family_page, [family.FamilyState.open]),
+    Page(
+        "profile/family",
+        N_("My family"),
+        family.family_page,
+        [family.FamilyState.open],
+        Keeps.TYPED,
+    ),
     Page("profile/data", N_("My data"), my_data.my_data_page, [my_data.MyDataState.open]),
-    Page("renew", N_("Renew membership"), renewal.renewal_form_page, [renewal.RenewalState.open]),
+    Page(
+        "renew",
+        N_("Renew membership"),
+        renewal.renewal_form_page,
+        [renewal.RenewalState.open],
+        Keeps.DRAFT,
+    ),
     Page("quote", N_("Quote"), quote.quote_view_page, [quote.QuoteState.open]),
     Page(
         "receipts",

@@ -35,7 +35,7 @@ _MOST_WAITING = 400
 class SessionEnded(PortalError):
     """The session was closed after the page was opened."""
 
-    message = N_("Your session has ended. Sign in to continue, your draft is kept.")
+    message = N_("Your session has ended. Sign in to continue.")
 
 
 class AnotherPerson(PortalError):

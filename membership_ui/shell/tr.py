@@ -17,6 +17,7 @@ from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, current
 from membership_ui.shell import page_address
 from membership_ui.shell.connection import connection_banner
+from membership_ui.shell.kept_pages import Keeps, set_kept
 from membership_ui.shell.page_marks import page_marks
 
 __all__ = [
@@ -34,16 +35,18 @@ __all__ = [
 @dataclass(frozen=True)
 class Page:
     """One line of the app's table: `route` under the site (`memberships`), English title, page,
-    what it loads."""
+    what it loads, what it keeps of an unsaved form when the session ends."""
 
     route: str
     title: str
     content: Callable[[], rx.Component]
     on_load: Sequence[Any] = ()
+    keeps: Keeps = Keeps.NOTHING
 
 
 def add_page(app: rx.App, page: Page) -> None:
     """Register `/[site]/…` in French and `/en/[site]/…` in English."""
+    set_kept(page.route, page.keeps)
     for locale in LOCALES:
         _register(app, page, page_address.path_of("[site]", page.route, locale), locale)
 

@@ -2,6 +2,8 @@
 
 import asyncio
 from http.cookies import SimpleCookie
+from importlib import import_module
+from urllib.parse import quote
 
 import pytest
 import reflex as rx
@@ -75,6 +77,22 @@ def test_the_last_try_says_that_the_account_is_locked():
 def test_a_notice_is_not_said_on_another_page():
     assert told_on("rhone/password/reset", cookie_with(Notice("signed_out"))) == Told()
     assert told_on("vercors/login", cookie_with(Notice("signed_out"))) == Told()
+
+
+@pytest.mark.parametrize(
+    ("left", "promised"),
+    [("renew", "your draft is kept"), ("profile/edit", "what you typed is kept")],
+)
+def test_an_ended_session_promises_what_the_page_keeps(left: str, promised: str):
+    # The app's table of pages says what each one keeps
+    import_module("membership_ui.membership_ui")
+    login = "/en/rhone/login?ended=1&next=%2Fen%2Frhone%2F"
+    with i18n.use("en"):
+        shown = open_login(login + quote(left)).notice.text
+        elsewhere = open_login(login + "receipts").notice.text
+
+    assert shown == f"Your session has ended. Sign in to continue, {promised}."
+    assert elsewhere == "Your session has ended. Sign in to continue."
 
 
 def test_what_was_typed_comes_back():

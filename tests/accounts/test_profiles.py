@@ -113,8 +113,8 @@ def test_a_page_saves_what_it_changed_and_leaves_what_another_one_saved(work, wo
 def test_what_two_pages_changed_differently_is_refused_and_told(work, world):
     change(work, world, world.claire, given_name="Clara")
 
+    typed = {"given_name": "Clarisse", "family_name": "Lefèvre"}
     with work(world.claire) as unit, pytest.raises(InvalidForm) as refused:
-        typed = {"given_name": "Clarisse", "family_name": "Lefèvre"}
         change_profile(unit, world.site_id, typed, NAMES)
 
     assert [problem.field for problem in refused.value.problems] == ["given_name"]

@@ -7,6 +7,8 @@ import reflex as rx
 
 from membership_ui import wiring
 from membership_ui.accounts.rules.fields import FieldKind
+from membership_ui.accounts.rules.household import MOST_PEOPLE
+from membership_ui.accounts.rules.names import LONGEST_NAME
 from membership_ui.accounts.service.addresses import use_link
 from membership_ui.accounts.service.registering import keep_form, register
 from membership_ui.accounts.ui.register import RegisterState
@@ -69,6 +71,21 @@ def test_a_site_asks_its_own_questions_by_section_in_the_language_of_the_page(si
     employer = form.sections[1].fields[0]
     assert [choice.text for choice in employer.choices] == ["Choose", "DGAC"]
     assert (employer.is_required, form.asks_household, form.problems) == (True, True, [])
+
+
+def test_the_family_typed_in_another_language_is_drawn_again_and_never_without_end(site):
+    page = open_page(RegisterState, "/en/rhone/register", site)
+    RegisterState.draw_rows.fn(
+        page, {"household-3-given_name": "Zoé", "household-3-relation": "spouse"}
+    )
+    assert [(row.number, row.given_name, row.relation) for row in page.relatives] == [
+        (3, "Zoé", "spouse")
+    ]
+
+    RegisterState.draw_rows.fn(page, {f"household-{n}-given_name": "x" * 9999 for n in range(999)})
+    assert (len(page.relatives), len(page.relatives[0].given_name)) == (MOST_PEOPLE, LONGEST_NAME)
+    RegisterState.draw_rows.fn(page, ["forged"])
+    assert page.relatives == []
 
 
 def test_what_was_typed_comes_back_with_its_problems(site):

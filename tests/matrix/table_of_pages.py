@@ -61,7 +61,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "accounts.ui.profile.ProfileState": {SHOWN: "open reload", PRESENT: "choose_language"},
     "accounts.ui.profile_edit.ProfileEditState": {PRESENT: "open save ask_email"},
     "accounts.ui.recovery_codes.RecoveryCodesState": {PRESENT: "open"},
-    "accounts.ui.register.RegisterState": {OPEN: "load add_relative remove_relative"},
+    "accounts.ui.register.RegisterState": {OPEN: "load add_relative draw_rows remove_relative"},
     "accounts.ui.reset.ResetState": {OPEN: "load"},
     "accounts.ui.security.SecurityState": {
         PRESENT: "open begin_setup end_device end_others remove_passkey"

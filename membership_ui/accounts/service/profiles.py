@@ -83,9 +83,7 @@ def change_profile(
     who, before = own_account(work), own_values(work)
     kept = profiles.values_of(work.session, who.id or 0)
     shown = before if loaded is None else loaded
-    typed = {
-        change.key: change.after for change in differences(shown, _read(work, site_id, raw))
-    }
+    typed = {change.key: change.after for change in differences(shown, _read(work, site_id, raw))}
     _require_not_overtaken(before, shown, typed)
     changed = differences(before, typed)
     for difference in changed:
@@ -156,7 +154,9 @@ def _require_not_overtaken(
     present: Mapping[str, str], shown: Mapping[str, str], typed: Mapping[str, str]
 ) -> None:
     problems = [
-        Invalid(key, N_("Another page changed this meanwhile. Save again to keep what stands here."))
+        Invalid(
+            key, N_("Another page changed this meanwhile. Save again to keep what stands here.")
+        )
         for key, value in typed.items()
         if present.get(key, "") not in (shown.get(key, ""), value)
     ]

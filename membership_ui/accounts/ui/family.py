@@ -20,6 +20,7 @@ from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.dialog import confirm_dialog
 from membership_ui.shell.components.fields import required_legend, select_field, text_field
+from membership_ui.shell.components.kept_form import KeptForm, forget_typed, typed_note
 from membership_ui.shell.components.messages import error_summary
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import crumbs, page_header, panel, skeleton_rows
@@ -28,7 +29,7 @@ from membership_ui.shell.layout import frame
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt, run
-from membership_ui.shell.session import SiteState
+from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
 
 _PARTS = ("relation", "given_name", "family_name", "birth_date")
@@ -60,23 +61,25 @@ class FamilyState(rx.State):
             wrong = await attempt(self, add_relative, site_id, answers)
         if wrong:
             return self._show(wrong)
-        return self._back(_("Changes saved"))
+        return await self._back(_("Changes saved"))
 
     @rx.event
     @signed_in
     async def remove(self):
         site_id = (await self.get_state(SiteState))._site_id
         await run(self, remove_relative, site_id, self.person.number)
-        return self._back(_("Changes saved"))
+        return await self._back(_("Changes saved"))
 
     def _show(self, wrong: dict[str, str]):
         parts = {name.removeprefix("household-0-"): text for name, text in wrong.items()}
         self.errors = {**_NO_ERRORS, **parts}
         self.problems = [ProblemView(name, text) for name, text in wrong.items()]
 
-    def _back(self, told: str):
+    async def _back(self, told: str):
         here = address_of_tab(self._get_root_state().router_data)
-        return [flash(told), rx.redirect(address(here.slug, "profile", here.locale))]
+        who = await self.get_state(SessionState)
+        gone = forget_typed(who.member_number, f"family:{self.person.number}")
+        return [gone, flash(told), rx.redirect(address(here.slug, "profile", here.locale))]
 
 
 def family_page() -> rx.Component:
@@ -97,7 +100,8 @@ def _crumbs() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    return rx.el.form(
+    return KeptForm.create(
+        typed_note(),
         error_summary(_("Nothing is saved yet. Correct what follows:"), FamilyState.problems),
         panel(
             required_legend(),
@@ -105,7 +109,10 @@ def _form() -> rx.Component:
         ),
         rx.el.div(
             button(_("Save"), type="submit", kind=SOLID, look="tall", busy=is_running("save")),
-            button_link(_("Cancel"), href=path_of(SiteState.slug, "profile"), look="tall"),
+            button_link(
+                _("Cancel"), href=path_of(SiteState.slug, "profile"), look="tall",
+                data_forgets=True,
+            ),
             rx.cond(
                 FamilyState.person.number > 0,
                 button(
@@ -115,9 +122,9 @@ def _form() -> rx.Component:
             ),
             class_name="row",
         ),
-        on_submit=lambda answers: doing("save", FamilyState.save(answers)),
-        reset_on_submit=False,
-        no_validate=True,
+        owner=SessionState.member_number,
+        kept_as="family:" + FamilyState.person.number.to(str),
+        on_send=lambda answers: doing("save", FamilyState.save(answers)),
         class_name="stack",
     )  # fmt: skip
 

@@ -8,15 +8,25 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
 from membership_ui.shell.components.fields import described, field_error, required_dot, text_field
+from membership_ui.shell.components.kept_form import KeptForm
 from membership_ui.shell.components.native import native_form
 from membership_ui.shell.session import SiteState
 
 
 def auth_form(*content: Any, action: str, id: str = "", **hidden: Any) -> rx.Component:
     """A native form that says which site and language it comes from. `hidden` is sent too."""
-    values = {"site": SiteState.slug, "locale": current(), **hidden}
-    fields = (rx.el.input(type="hidden", name=name, value=value) for name, value in values.items())
+    fields = _hidden_fields(hidden)
     return native_form(*fields, *content, action=action, **({"id": id} if id else {}))
+
+
+def kept_auth_form(*content: Any, action: str, **kept: Any) -> rx.Component:
+    """The same for a long one, whose text a change of language keeps. `kept`: see KeptForm."""
+    return KeptForm.create(*_hidden_fields({}), *content, action=action, method="post", **kept)
+
+
+def _hidden_fields(values: dict[str, Any]) -> list[rx.Component]:
+    sent = {"site": SiteState.slug, "locale": current(), **values}
+    return [rx.el.input(type="hidden", name=name, value=value) for name, value in sent.items()]
 
 
 def identifier_field(typed: Any) -> rx.Component:

@@ -14,7 +14,7 @@ from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.choices import checkbox
 from membership_ui.shell.components.native import link
 from membership_ui.shell.layout import public_frame
-from membership_ui.shell.page_address import is_safe_path
+from membership_ui.shell.page_address import address_of, is_safe_path
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
 from membership_ui.sites.ui.benefits import benefits, site_text
@@ -31,7 +31,8 @@ class LoginState(rx.State):
         asked = query.get("next", "")
         self.next = asked if is_safe_path(asked) else ""
         found = told(self)
-        self.notice = session_ended() if not found.text and "ended" in query else found
+        left = address_of(self.next).page
+        self.notice = session_ended(left) if not found.text and "ended" in query else found
 
 
 def login_page() -> rx.Component:

@@ -13,6 +13,7 @@ from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, ngettext
 from membership_ui.http.notice import Notice, read_notice
 from membership_ui.kernel.errors import N_
+from membership_ui.shell.kept_pages import Keeps, kept_on
 from membership_ui.shell.page_address import address_of_tab
 
 _SENTENCES = {
@@ -99,8 +100,16 @@ def told_of_link(*, is_used: bool) -> Told:
     return Told(_(_SENTENCES[code]), "amber" if is_used else "red")
 
 
-def session_ended() -> Told:
-    return Told(_("Your session has ended. Sign in to continue, your draft is kept."), "amber")
+_ENDED = {
+    Keeps.NOTHING: N_("Your session has ended. Sign in to continue."),
+    Keeps.TYPED: N_("Your session has ended. Sign in to continue, what you typed is kept."),
+    Keeps.DRAFT: N_("Your session has ended. Sign in to continue, your draft is kept."),
+}
+
+
+def session_ended(page: str) -> Told:
+    """Promises what the page that was left does keep."""
+    return Told(_(_ENDED[kept_on(page)]), "amber")
 
 
 def _sentence(notice: Notice) -> str:

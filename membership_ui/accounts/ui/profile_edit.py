@@ -16,6 +16,7 @@ from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.fields import required_legend, text_field
+from membership_ui.shell.components.kept_form import KeptForm, forget_typed, typed_note
 from membership_ui.shell.components.messages import callout, error_summary
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import crumbs, facts, page_header, panel, skeleton_rows
@@ -24,8 +25,10 @@ from membership_ui.shell.layout import frame
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt
-from membership_ui.shell.session import SiteState
+from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
+
+_KEPT_AS = "profile"
 
 
 class ProfileEditState(rx.State):
@@ -54,7 +57,9 @@ class ProfileEditState(rx.State):
             return await self._show(answers, errors)
         here = address_of_tab(self._get_root_state().router_data)
         there = address(here.slug, "profile", here.locale)
-        return [flash(_("Changes saved")), rx.redirect(there)]
+        person = await self.get_state(SessionState)
+        gone = forget_typed(person.member_number, _KEPT_AS)
+        return [gone, flash(_("Changes saved")), rx.redirect(there)]
 
     @rx.event
     @signed_in
@@ -87,7 +92,8 @@ def _crumbs() -> rx.Component:
 
 def _form() -> rx.Component:
     view: Any = ProfileEditState.view
-    return rx.el.form(
+    return KeptForm.create(
+        typed_note(),
         error_summary(_("Nothing is saved yet. Correct what follows:"), view.problems),
         panel(
             rx.el.div(
@@ -103,12 +109,15 @@ def _form() -> rx.Component:
                 _("Save my changes"), type="submit", kind=SOLID, look="tall",
                 busy=is_running("save"),
             ),
-            button_link(_("Cancel"), href=path_of(SiteState.slug, "profile"), look="tall"),
+            button_link(
+                _("Cancel"), href=path_of(SiteState.slug, "profile"), look="tall",
+                data_forgets=True,
+            ),
             class_name="row",
         ),
-        on_submit=lambda answers: doing("save", ProfileEditState.save(answers)),
-        reset_on_submit=False,
-        no_validate=True,
+        owner=SessionState.member_number,
+        kept_as=_KEPT_AS,
+        on_send=lambda answers: doing("save", ProfileEditState.save(answers)),
         class_name="stack profile-form",
     )  # fmt: skip
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.accounts.rules.household import MOST_PEOPLE
+from membership_ui.accounts.rules.household import MOST_PEOPLE, rows_of
+from membership_ui.accounts.rules.names import LONGEST_NAME
+from membership_ui.accounts.service.profiles import texts_of
 from membership_ui.accounts.service.reading_form import registration_form
-from membership_ui.accounts.ui.forms import auth_form, password_field
+from membership_ui.accounts.ui.forms import kept_auth_form, password_field
 from membership_ui.accounts.ui.notices import Told, notice_callout, told
 from membership_ui.accounts.ui.register_fields import fields_of, relative_row
 from membership_ui.accounts.views.registration import RegistrationView, RelativeView
@@ -21,6 +23,7 @@ from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.behaviour import lead_to
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.fields import required_legend
+from membership_ui.shell.components.kept_form import visitor_note
 from membership_ui.shell.components.messages import error_summary
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import panel, section, skeleton_rows
@@ -56,9 +59,21 @@ class RegisterState(rx.State):
     def remove_relative(self, number: int):
         self.relatives = [replace(each) for each in self.relatives if each.number != number]
 
+    @rx.event
+    @public
+    def draw_rows(self, answers: dict[str, str]):
+        """The family that was typed before the language changed."""
+        typed = list(rows_of(texts_of(answers)).items())[:MOST_PEOPLE]
+        self.relatives = [
+            RelativeView(number, **{part: text[:LONGEST_NAME] for part, text in row.items()})
+            for number, row in typed
+        ]
+
 
 def register_page() -> rx.Component:
-    ready = rx.cond(RegisterState.form.is_ready, _form(), panel(skeleton_rows(), body=False))
+    # What was typed comes back into the form as it was loaded last
+    is_ready = rx.State.is_hydrated & RegisterState.form.is_ready
+    ready = rx.cond(is_ready, _form(), panel(skeleton_rows(), body=False))
     content = rx.el.div(_heading(), ready, class_name="register")
     return public_frame(rx.el.main(content, id="main"), page="register")
 
@@ -73,8 +88,9 @@ def _heading() -> rx.Component:
 
 def _form() -> rx.Component:
     form = RegisterState.form
-    return auth_form(
+    return kept_auth_form(
         notice_callout(RegisterState.notice),
+        visitor_note(),
         error_summary(_("The account was not created. Correct what follows:"), form.problems),
         lead_to("errors", form.problems.length() > 0),
         panel(
@@ -88,6 +104,9 @@ def _form() -> rx.Component:
             class_name="row",
         ),
         action="/auth/register",
+        owner="",
+        kept_as="register:" + SiteState.slug,
+        on_rows=RegisterState.draw_rows,
     )
 
 

@@ -1,0 +1,113 @@
+// A form whose unsaved text outlives its page: a session that ends, another language. It stays in this tab, under the
+// name of the person, and goes when it is saved or given up, or when somebody else opens such a form.
+import { createElement, useEffect, useRef } from "react";
+
+const PREFIX = "typed:";
+const TYPED = "input:not([type=hidden]), select, textarea";
+
+// A form without a person (no owner) is kept over a change of language only: who comes next is not who typed
+export function KeptForm({ owner, keptAs, onSend, onRows, children, ...rest }) {
+  const form = useRef(null);
+  const events = useRef({});
+  events.current = { onSend, onRows };
+  useEffect(() => {
+    const kept = new Kept(form.current, owner, keptAs);
+    return kept.restore((answers) => events.current.onRows?.(answers));
+  }, [owner, keptAs]);
+  const send = (event) => {
+    event.preventDefault();
+    events.current.onSend(answersOf(form.current));
+  };
+  const sends = onSend ? { onSubmit: send, noValidate: true } : {};
+  return createElement("form", { ref: form, ...sends, ...rest }, children);
+}
+
+// Somebody signed out: nothing of theirs stays in the tab
+export function forgetTyped(isKept = () => false) {
+  try {
+    const names = Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX) && !isKept(name));
+    for (const name of names) sessionStorage.removeItem(name);
+  } catch {
+    // no storage, nothing kept
+  }
+}
+
+class Kept {
+  constructor(form, owner, name) {
+    Object.assign(this, { form, owner, key: `${PREFIX}${owner}:${name}`, first: answersOf(form) });
+  }
+
+  restore(tellRows) {
+    const kept = this.read();
+    forgetTyped((name) => this.owner && name.startsWith(`${PREFIX}${this.owner}:`));
+    if (kept) this.put(kept, tellRows);
+    const left = (event) => this.left(event);
+    const [where, what, keep] = this.owner
+      ? [this.form, "input", () => this.keep()]
+      : [document, "click", (event) => isLanguage(event) && this.keep()];
+    where.addEventListener(what, keep, true);
+    this.form.addEventListener("click", left);
+    return () => {
+      where.removeEventListener(what, keep, true);
+      this.form.removeEventListener("click", left);
+    };
+  }
+
+  // What the person changed comes back, over what the server has now
+  put({ first, answers }, tellRows) {
+    const changed = ({ name }) => answers[name] !== first[name];
+    for (const field of this.form.elements) if (changed(field)) fill(field, answers);
+    if (Object.keys(answers).some((name) => name.startsWith("household-"))) tellRows(answers);
+    this.form.dataset.typed = "again";
+  }
+
+  left(event) {
+    if (!event.target.closest("[data-forgets]")) return;
+    this.drop();
+    delete this.form.dataset.typed;
+    const fields = [...this.form.elements];
+    for (const field of fields) fill(field, this.first);
+    // The button goes out of sight with its note
+    if (event.target.closest("button")) fields.find((field) => field.matches(TYPED))?.focus();
+  }
+
+  keep() {
+    const answers = answersOf(this.form);
+    const names = Object.keys({ ...this.first, ...answers });
+    if (names.every((name) => answers[name] === this.first[name])) return this.drop();
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify({ first: this.first, answers }));
+    } catch {
+      // no storage in this browser: nothing is kept
+    }
+  }
+
+  drop() {
+    forgetTyped((name) => name !== this.key);
+  }
+
+  read() {
+    try {
+      return this.key in sessionStorage ? JSON.parse(sessionStorage.getItem(this.key)) : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+function isLanguage(event) {
+  return event.target.closest?.("a[data-language]") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+}
+
+// Never a password, not even one that is shown
+function answersOf(form) {
+  const secret = [...form.querySelectorAll("[data-reveals]")].map((eye) => eye.dataset.reveals);
+  const isKept = ([name, value]) => typeof value === "string" && !secret.includes(name);
+  return Object.fromEntries([...new FormData(form)].filter(isKept));
+}
+
+function fill(field, answers) {
+  if (!field.name || ["file", "hidden", "password", "submit"].includes(field.type)) return;
+  if (field.type === "radio" || field.type === "checkbox") field.checked = answers[field.name] === field.value;
+  else if (field.name in answers) field.value = answers[field.name];
+}

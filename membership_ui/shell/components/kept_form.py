@@ -1,0 +1,60 @@
+"""A form whose unsaved text comes back after another sign-in of the same person, or in another
+language (`assets/kept_form.js`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _
+from membership_ui.shell.components.buttons import quiet_button
+
+
+def _answers(answers: rx.Var[dict[str, str]]) -> list[rx.Var]:
+    return [answers]
+
+
+class KeptForm(rx.Component):
+    """`owner` is the person's member number; a form of visitors has none, and is kept over a change
+    of language only. `on_send` for a State's event, `action` and `method` for a form that posts.
+    `on_rows(answers)`: what was typed has people of the family, whose rows the page must draw.
+    """
+
+    library = "$/public/kept_form.js"
+    tag = "KeptForm"
+
+    owner: rx.Var[str]
+    kept_as: rx.Var[str]
+    action: rx.Var[str]
+    method: rx.Var[str]
+    on_send: rx.EventHandler[_answers]
+    on_rows: rx.EventHandler[_answers]
+
+
+def forget_typed(owner: str, kept_as: str) -> Any:
+    """Sent once it is saved."""
+    return rx.remove_session_storage(f"typed:{owner}:{kept_as}")
+
+
+def typed_note() -> rx.Component:
+    """In the form: what it shows is not what is saved."""
+    drop = quiet_button(_("Drop it"), data_forgets=True)
+    return _note(_("What you had typed is here again. It is not saved yet."), drop)
+
+
+def visitor_note() -> rx.Component:
+    """The same in a form that asks for a password."""
+    return _note(_("What you had typed is here again, but for the password."))
+
+
+def _note(text: str, *actions: rx.Component) -> rx.Component:
+    return rx.el.div(
+        rx.icon("history", size=18),
+        rx.el.div(text),
+        *actions,
+        class_name="callout typed-note",
+        data_color="amber",
+        role="status",
+    )
