@@ -32,5 +32,11 @@ def browser_and_system(user_agent: str) -> tuple[str, str]:
     return _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
 
 
+def device_facts(user_agent: str) -> dict[str, str]:
+    """What the journal keeps of a device: names, not what the browser says of itself."""
+    browser, system = browser_and_system(user_agent)
+    return {"browser": browser, "system": system}
+
+
 def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:
     return next((name for mark, name in names if mark in user_agent), "")

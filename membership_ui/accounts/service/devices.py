@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from membership_ui.accounts.queries import factors
+from membership_ui.accounts.rules.browsers import device_facts
 from membership_ui.accounts.rules.factors import HANDLE_LENGTH
 from membership_ui.accounts.service.looking import close_look
 from membership_ui.accounts.tables import SignIn
@@ -42,5 +43,7 @@ def _own(work: UnitOfWork) -> Sequence[SignIn]:
 def _end(work: UnitOfWork, row: SignIn) -> None:
     close_look(work, row)
     row.ended_at = work.now
-    work.record("account.session_ended", f"account:{row.account_id}")
+    work.record(
+        "account.session_ended", f"account:{row.account_id}", **device_facts(row.user_agent)
+    )
     work.touch(f"session:{row.token_hash}")

@@ -26,6 +26,7 @@ from membership_ui.accounts.rules import (
     new_token,
     password_matches,
 )
+from membership_ui.accounts.rules.browsers import device_facts
 from membership_ui.accounts.service.addresses import require_verified
 from membership_ui.accounts.service.looking import close_look
 from membership_ui.accounts.service.recognising import recognise
@@ -100,7 +101,12 @@ def open_session(
         )
     )
     know_person(work, account_id, request.site_id)
-    work.record("account.signed_in", f"account:{account_id}", proof=proof or "password")
+    work.record(
+        "account.signed_in",
+        f"account:{account_id}",
+        proof=proof or "password",
+        **device_facts(request.user_agent),
+    )
     return token
 
 
@@ -132,7 +138,7 @@ def end_session(work: UnitOfWork, token_hash: str) -> None:
         return
     close_look(work, row)
     row.ended_at = work.now
-    work.record("account.signed_out", f"account:{row.account_id}")
+    work.record("account.signed_out", f"account:{row.account_id}", **device_facts(row.user_agent))
     work.touch(f"session:{token_hash}")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from membership_ui.accounts.views.security import device_text
 from membership_ui.adapters.i18n import _, format_day, format_time
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.errors import N_
@@ -42,7 +44,7 @@ DEEDS = {
     "account.merged_in": N_("Account no. {number} merged into this one by the staff of {site}"),
     "account.merge_undone": N_("Merge with account no. {number} undone by the staff of {site}"),
     "account.factor_removed_by_staff": N_("Second step removed by the staff of {site}"),
-    "account.viewed": N_("Looked at by the staff of {site}"),
+    "account.viewed": N_("The sheet of your account was looked at by the staff of {site}"),
     "account.look_begun": N_("Your space is seen by the staff of {site}. Reason: {reason}"),
     "account.look_ended": N_("Your space is no longer seen by the staff of {site}"),
     "account.paper_seen": N_("{paper} opened by the staff of {site}"),
@@ -50,6 +52,7 @@ DEEDS = {
 LOOKS = frozenset(
     {"account.viewed", "account.exported", "account.look_begun", "account.paper_seen"}
 )
+_ANOTHER = N_("Another change of the account")
 _FACTS = ("site", "reason", "paper", "number")
 
 
@@ -73,19 +76,44 @@ class JournalView:
 
 
 def journal_view(
-    lines: Sequence[AuditEvent], *, reader: int, time_zone: str, has_more: bool
+    lines: Sequence[AuditEvent],
+    *,
+    reader: int,
+    time_zone: str,
+    has_more: bool,
+    labels: Mapping[str, str],
 ) -> JournalView:
+    """`labels` name what of a profile was changed."""
     zone = ZoneInfo(time_zone)
-    return JournalView([_line(event, reader, zone) for event in lines], has_more)
+    return JournalView([_line(event, reader, zone, labels) for event in lines], has_more)
 
 
-def _line(event: AuditEvent, reader: int, zone: ZoneInfo) -> JournalLine:
+def deed_text(verb: str, facts: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """What happened to an account, on which device, or to what of the profile."""
+    deed = _(DEEDS.get(verb, _ANOTHER)).format(**{name: facts.get(name, "") for name in _FACTS})
+    detail = _detail(facts, labels)
+    return _("{deed}: {detail}").format(deed=deed, detail=detail) if detail else deed
+
+
+def changed_keys(facts: Mapping[str, Any]) -> list[str]:
+    return [str(key) for key in facts.get("keys", ())]
+
+
+def _detail(facts: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    # Lines of before this was kept say neither
+    if "browser" in facts:
+        return device_text(facts["browser"], facts.get("system", ""))
+    if "keys" in facts:
+        return ", ".join(labels.get(key, key) for key in changed_keys(facts))
+    return str(facts.get("name", ""))
+
+
+def _line(event: AuditEvent, reader: int, zone: ZoneInfo, labels: Mapping[str, str]) -> JournalLine:
     at = event.at.astimezone(zone)
     is_own = event.actor_account_id == reader
-    deed = _(DEEDS[event.verb]) if event.verb in DEEDS else _("Another change of the account")
     return JournalLine(
         id=event.id or 0,
-        what=deed.format(**{name: event.facts.get(name, "") for name in _FACTS}),
+        what=deed_text(event.verb, event.facts, labels),
         who=_("You") if is_own else event.actor_name,
         when=_("{day} at {time}").format(day=format_day(at.date()), time=format_time(at)),
         is_look=event.verb in LOOKS and not is_own,

@@ -24,6 +24,7 @@ _KEYS = {
     "language": N_("Language"),
     "household": N_("Family"),
 }
+_ANOTHER = N_("Another answer")
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,11 @@ def said(texts: Mapping[str, str]) -> str:
     return texts.get(current()) or next(iter(texts.values()), "")
 
 
+def key_label(key: str, asked: ProfileField | None) -> str:
+    """What a person changed, in the words of the form; `asked` where a site asks it still."""
+    return said(asked.labels) if asked else _(_KEYS.get(key, _ANOTHER))
+
+
 def answer_text(asked: ProfileField | None, value: str) -> str:
     """A stored answer in words: the label of a choice, a day as it is written, yes or no."""
     if asked is None or not value:
@@ -170,7 +176,7 @@ def _change(change: ProfileChange, records: ProfileRecords) -> ChangeLine:
     by_oneself = change.changed_by_id == records.who.id
     who = _("you") if by_oneself else change.changed_by_name or _("a deleted account")
     return ChangeLine(
-        what=said(asked.labels) if asked else _(_KEYS.get(change.key, change.key)),
+        what=key_label(change.key, asked),
         who=_("{moment}, by {name}").format(moment=when, name=who),
         before=_past(change, asked, change.before),
         after=_past(change, asked, change.after),

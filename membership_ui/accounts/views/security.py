@@ -101,7 +101,11 @@ def device_lines(
 
 
 def device_name(user_agent: str) -> str:
-    browser, system = browser_and_system(user_agent)
+    return device_text(*browser_and_system(user_agent))
+
+
+def device_text(browser: str, system: str) -> str:
+    """The same in the journal, which keeps the two names."""
     if browser and system:
         return _("{browser} on {system}").format(browser=browser, system=system)
     return browser or system or _("Unknown browser")
