@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.service.my_data import DataPart, Row
+from membership_ui.accounts.views.paper import Teller, Told, without
 from membership_ui.adapters.accents import ACCENT_COLOURS
 from membership_ui.adapters.i18n import (
     _,
@@ -69,8 +70,7 @@ def data_file(copy: Copy, parts: Sequence[DataPart]) -> bytes:
 
 def data_report(copy: Copy, parts: Sequence[DataPart]) -> Report:
     """The same on paper, empty sections left out."""
-    labels, words = labels_of(parts), words_of(parts)
-    reader = _Reader(words, ZoneInfo(copy.site.time_zone))
+    reader = reader_of(parts, copy.site)
     heading = _("Your data")
     made = reader.said(copy.made_at)
     return Report(
@@ -86,9 +86,10 @@ def data_report(copy: Copy, parts: Sequence[DataPart]) -> Report:
             _("Everything that the portal holds about {name}, No. {number}, on {moment}.").format(
                 name=copy.name, number=copy.number, moment=made
             ),
+            _("The JSON file says the same as it is stored, for other programs."),
         ),
         sections=tuple(
-            _section(key, section, labels, reader) for key, section in copy.data.items() if section
+            _section(key, section, reader) for key, section in copy.data.items() if section
         ),
         footer=f"{copy.name} · {made}",
         page=_("Page {page} of {pages}"),
@@ -106,12 +107,29 @@ def words_of(parts: Sequence[DataPart]) -> dict[tuple[type, str], str]:
     }
 
 
+def reader_of(parts: Sequence[DataPart], site: Site) -> _Reader:
+    return _Reader(
+        labels_of(parts),
+        words_of(parts),
+        {key: tell for part in parts for key, tell in part.paper.items()},
+        {kind: text for part in parts for kind, text in part.sayings.items()},
+        ZoneInfo(site.time_zone),
+    )
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Puts values into words."""
 
+    labels: Mapping[str, str]
     words: Mapping[tuple[type, str], str]
+    tellers: Mapping[str, Teller]
+    sayings: Mapping[str, str]
     time_zone: ZoneInfo
+
+    def saying(self, kind: str) -> str:
+        """The title of a kind of e-mail, or a verb of the journal in words; "" where unknown."""
+        return _(self.sayings[kind]) if kind in self.sayings else ""
 
     def said(self, value: Any) -> str:
         match value:
@@ -140,27 +158,26 @@ class _Reader:
                 return str(value)
 
 
-def _section(
-    key: str, section: Row | Sequence[Row], labels: Mapping[str, str], reader: _Reader
-) -> ReportSection:
-    records = [section] if isinstance(section, Mapping) else list(section)
-    left = len(records) - MOST_RECORDS
+def _section(key: str, section: Row | Sequence[Row], reader: _Reader) -> ReportSection:
+    rows = [section] if isinstance(section, Mapping) else list(section)
+    left = len(rows) - MOST_RECORDS
     note = ngettext(
         "{count} older line is in the JSON file.", "{count} older lines are in the JSON file.", left
     )
+    tell = reader.tellers.get(key, without())
     return ReportSection(
-        _(labels.get(key, key)),
-        tuple(_record(key, record, labels, reader) for record in records[:MOST_RECORDS]),
+        _(reader.labels.get(key, key)),
+        tuple(_record(key, told, reader) for told in tell(rows[:MOST_RECORDS], reader)),
         note.format(count=format_number(left)) if left > 0 else "",
     )
 
 
-def _record(
-    section: str, record: Row, labels: Mapping[str, str], reader: _Reader
-) -> tuple[Fact, ...]:
-    said = ((name, reader.said(value)) for name, value in record.items())
+def _record(section: str, told: Told, reader: _Reader) -> tuple[Fact, ...]:
+    said = ((name, reader.said(value)) for name, value in told)
     return tuple(
-        Fact(_(labels.get(f"{section}.{name}", name)), text) for name, text in said if text
+        Fact(_(reader.labels[key]) if (key := f"{section}.{name}") in reader.labels else name, text)
+        for name, text in said
+        if text
     )
 
 

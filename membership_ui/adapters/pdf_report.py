@@ -14,6 +14,7 @@ from membership_ui.adapters.pdf_sheet import (
     HEIGHT,
     LEFT,
     RIGHT,
+    TOP,
     WHITE,
     Ink,
     Sheet,
@@ -26,6 +27,7 @@ _LABEL = Ink(9.5, GRAY)
 _SMALL = Ink(8, GRAY, leading=1.45)
 _LABELS = 52.0
 _TILE = 10.0
+_MARGIN = 1.6
 
 
 @dataclass(frozen=True)
@@ -88,35 +90,59 @@ def _letterhead(sheet: Sheet, report: Report) -> None:
     sheet.y += 4
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """A fact as it is written: its label beside its value, line by line."""
+
+    label: list[str]
+    value: list[str]
+
+    @property
+    def height(self) -> float:
+        return max(len(self.label), len(self.value)) * _BODY.step
+
+
 def _section(sheet: Sheet, section: ReportSection) -> None:
-    _room(sheet, _HEAD.step + 4 * _BODY.step)
+    records = [[_wrapped(sheet, fact) for fact in record] for record in section.records]
+    first = _height(records[0]) if records else 0.0
+    _keep(sheet, 6 + (2 if section.note else 1) * _HEAD.step + first)
     sheet.y += 5
     _lines(sheet, LEFT, RIGHT - LEFT, section.title, _HEAD)
     sheet.y += 1
     if section.note:
         _lines(sheet, LEFT, RIGHT - LEFT, section.note, _SMALL)
         sheet.y += 1
-    for record in section.records:
+    for record in records:
+        _keep(sheet, _height(record))
         sheet.rule(sheet.y)
-        sheet.y += 1.6
+        sheet.y += _MARGIN
         for fact in record:
             _fact(sheet, fact)
-        sheet.y += 1.6
+        sheet.y += _MARGIN
 
 
-def _fact(sheet: Sheet, fact: Fact) -> None:
-    labels = sheet.wrap(fact.label, _LABELS - 3, _LABEL)
-    values = [
-        line
-        for text in fact.value.splitlines()
-        for line in sheet.wrap(text, RIGHT - LEFT - _LABELS, _BODY)
-    ]
-    for number in range(max(len(labels), len(values))):
+def _wrapped(sheet: Sheet, fact: Fact) -> _Lines:
+    return _Lines(
+        sheet.wrap(fact.label, _LABELS - 3, _LABEL),
+        [
+            line
+            for text in fact.value.splitlines()
+            for line in sheet.wrap(text, RIGHT - LEFT - _LABELS, _BODY)
+        ],
+    )
+
+
+def _height(record: list[_Lines]) -> float:
+    return 2 * _MARGIN + sum(fact.height for fact in record)
+
+
+def _fact(sheet: Sheet, fact: _Lines) -> None:
+    for number in range(max(len(fact.label), len(fact.value))):
         _room(sheet, _BODY.step)
-        if number < len(labels):
-            sheet.write(labels[number], LEFT, sheet.y, _LABEL)
-        if number < len(values):
-            sheet.write(values[number], LEFT + _LABELS, sheet.y, _BODY)
+        if number < len(fact.label):
+            sheet.write(fact.label[number], LEFT, sheet.y, _LABEL)
+        if number < len(fact.value):
+            sheet.write(fact.value[number], LEFT + _LABELS, sheet.y, _BODY)
         sheet.y += _BODY.step
 
 
@@ -137,6 +163,12 @@ def _lines(sheet: Sheet, x: float, width: float, text: str, ink: Ink) -> None:
         _room(sheet, ink.step)
         sheet.write(line, x, sheet.y, ink)
         sheet.y += ink.step
+
+
+def _keep(sheet: Sheet, height: float) -> None:
+    """Together on this page or on the next; what no page holds begins here."""
+    if height <= BOTTOM - TOP:
+        _room(sheet, height)
 
 
 def _room(sheet: Sheet, height: float) -> None:

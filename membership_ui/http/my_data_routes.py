@@ -85,8 +85,9 @@ async def _download(
         return refusal(request, error)
     data = await asyncio.to_thread(_in_language, locale, made, copy)
     with use(locale):
-        name = f"{_('my-data')}-{copy.number}.{form}"
-    disposition = f'attachment; filename="{name}"'
+        # No call inside the f-string: what it says would not reach the catalogue
+        stem = _("my-data")
+    disposition = f'attachment; filename="{stem}-{copy.number}.{form}"'
     return Response(data, 200, {**_HEADERS, "content-disposition": disposition}, media_type)
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from sqlmodel import SQLModel, select
 
+import membership_ui
 from membership_ui import wiring
 from membership_ui.accounts.documents import Copy, data_file, data_report
 from membership_ui.accounts.rules.leaving import TooManyExports
 from membership_ui.accounts.service.exporting import export_own_data
-from membership_ui.accounts.tables import Account
+from membership_ui.accounts.tables import Account, RecoveryCode
 from membership_ui.adapters.i18n import use
 from membership_ui.adapters.pdf_report import draw_report
 from membership_ui.adapters.tables import AuditEvent, Job
@@ -160,7 +163,17 @@ def test_structures_that_a_person_manages_are_only_named(work, world):
 @pytest.mark.parametrize(
     ("locale", "words"),
     [
-        ("fr", ("Vos données", "Compte créé", "42,00", "3 février 2027", "Enfant", "+33478000101")),
+        (
+            "fr",
+            (
+                "Vos données",
+                "Compte créé",
+                "42,00",
+                "3 février 2027",
+                "Enfant",
+                "+33 4 78 00 01 01",
+            ),
+        ),
         ("en", ("Your data", "Account created", "€42.00", "3 February 2027", "Child")),
     ],
 )
@@ -173,6 +186,94 @@ def test_the_paper_reads_in_the_person_s_language(work, world, oceane, locale, w
 
     for word in (*words, "Océane Quintefeuille", EMAIL, "Zéphyrine"):
         assert word in text.replace("\u00a0", " "), word
+
+
+def paper_of(work, world, who, locale="fr"):
+    copy = copy_of(work, world, who, locale)
+    with use(locale):
+        return data_report(copy, wiring.PERSONAL_DATA)
+
+
+def facts_of(report, title):
+    (section,) = [section for section in report.sections if section.title == title]
+    return [(fact.label, fact.value) for record in section.records for fact in record]
+
+
+def test_the_paper_says_nothing_in_codes(work, world, oceane):
+    with work() as unit:
+        subject = f"account:{oceane.account_id}"
+        unit.record("account.signed_in", subject, proof="totp", browser="Firefox", system="Windows")
+        unit.record("account.profile_changed", subject, keys=["phone"])
+
+    report = paper_of(work, world, oceane)
+
+    said = [
+        text
+        for section in report.sections
+        for record in section.records
+        for fact in record
+        for text in (fact.label, fact.value)
+    ]
+    code = re.compile(r"\w+_\w+|[a-z]+\.[a-z]+_|account:|^\w+: \w+$|\d{4}-\d\d-\d\d|Mozilla|/")
+    known = {"F-2026-0907", "bon-de-commande-907.pdf", EMAIL, "oceane@elsewhere.example"}
+    assert [text for text in said if code.search(text) and text not in known] == []
+    assert "fr" not in said
+
+
+def test_the_paper_says_each_answer_once(work, world, oceane):
+    report = paper_of(work, world, oceane)
+
+    assert facts_of(report, "Vos réponses") == [
+        ("Téléphone", "+33 4 78 00 01 01".replace(" ", "\N{NO-BREAK SPACE}"))
+    ]
+
+
+def test_recovery_codes_are_one_line(work, world, oceane):
+    with work() as unit:
+        for rank, used in enumerate((None, None, NOW)):
+            account_id = oceane.account_id or 0
+            unit.add(RecoveryCode(account_id=account_id, digest=f"{rank}", used_at=used))
+
+    facts = facts_of(paper_of(work, world, oceane), "Seconds facteurs")
+
+    assert [value for label, value in facts if label == "Codes de secours"] == [
+        "Il reste 3 codes de secours."
+    ]
+
+
+def test_the_journal_on_paper_reads_as_the_page_of_activity(work, world, oceane):
+    subject = f"account:{oceane.account_id}"
+    with work(world.helene) as unit:
+        unit.record("account.viewed", subject, site="Rhône")
+    with work(oceane) as unit:
+        unit.record("account.viewed", f"account:{world.claire.account_id}", site="Rhône")
+
+    (heading,) = [title for title in titles(work, world, oceane) if title.startswith("Journal")]
+    deeds = [value for _label, value in facts_of(paper_of(work, world, oceane), heading)]
+
+    assert (
+        "Votre fiche de compte a été consultée par l’équipe de Rhône, par Hélène Exemple" in deeds
+    )
+    assert "Vous avez consulté la fiche de compte d’une autre personne" in deeds
+
+
+def titles(work, world, who):
+    return [section.title for section in paper_of(work, world, who).sections]
+
+
+def test_each_letter_and_each_verb_has_its_words():
+    said = {kind for part in wiring.PERSONAL_DATA for kind in part.sayings}
+    package = Path(membership_ui.__file__).parent
+    letters = {path.stem for path in package.glob("adapters/mail_templates/*.j2")}
+    verbs = {
+        verb
+        for path in package.rglob("*.py")
+        for verb in re.findall(r'\.record\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text())
+        if not verb.startswith("account.")
+    }
+
+    assert letters - said == {"words", "layout.html", "layout.txt"}
+    assert verbs <= said
 
 
 def test_a_download_is_told_by_mail_and_in_the_journal(work, world, oceane):

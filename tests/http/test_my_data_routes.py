@@ -78,7 +78,15 @@ def test_the_pdf_is_one(browser):
     answer = browser.get("/account/data.pdf?site=rhone&lang=en")
 
     assert answer.content.startswith(b"%PDF")
-    assert "my-data" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(("locale", "stem"), [("fr", "mes-donnees"), ("en", "my-data")])
+@pytest.mark.parametrize("form", ["json", "pdf"])
+def test_the_file_is_named_in_the_person_s_language(browser, world, locale, stem, form):
+    answer = browser.get(f"/account/data.{form}?site=rhone&lang={locale}")
+
+    name = f"{stem}-{world.claire.member_number}.{form}"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
 def test_a_visitor_is_asked_to_sign_in(browser):

@@ -11,8 +11,14 @@ from tests.journeys.conftest import Look, every_look
 from tests.journeys.portal import Portal, number_of
 
 WORDS = {
-    "fr": {"accounts": "Comptes", "look": "Consulté par l’équipe de Plante & Cité"},
-    "en": {"accounts": "Accounts", "look": "Looked at by the staff of Plante & Cité"},
+    "fr": {
+        "accounts": "Comptes",
+        "look": "Votre fiche de compte a été consultée par l’équipe de Plante & Cité",
+    },
+    "en": {
+        "accounts": "Accounts",
+        "look": "The sheet of your account was looked at by the staff of Plante & Cité",
+    },
 }
 
 

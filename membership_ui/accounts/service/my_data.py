@@ -11,7 +11,8 @@ from typing import Any
 
 from membership_ui.accounts.queries import my_data as queries
 from membership_ui.accounts.queries import people, profiles
-from membership_ui.accounts.rules.fields import FieldKind
+from membership_ui.accounts.service import my_activity
+from membership_ui.accounts.service.field_names import questions
 from membership_ui.accounts.service.my_merges import merge_data
 from membership_ui.accounts.tables import (
     Account,
@@ -20,15 +21,13 @@ from membership_ui.accounts.tables import (
     KnownDevice,
     Passkey,
     PasswordReset,
-    ProfileField,
-    ProfileValue,
     RecoveryCode,
     RoleOnSite,
-    SignIn,
     Totp,
 )
 from membership_ui.accounts.views.my_data import LABELS, WORDS, SecondFactor
-from membership_ui.adapters.i18n import current
+from membership_ui.accounts.views.paper import PAPER, SAYINGS, Teller
+from membership_ui.accounts.views.profile import answer_text, key_label
 from membership_ui.kernel.errors import NotFound
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
@@ -44,12 +43,16 @@ class DataPart:
     `collect` gives sections by key; values are texts, numbers, days, instants, `Money`, statuses,
     or None. `labels` says what each `section` and each `section.key` is; `words` how a status
     reads. `covers` names the columns that point at an account and that are told here.
+    `paper` tells a section in words where a row is not for reading; `sayings` are the titles of
+    its e-mails and the words for its verbs of the journal.
     """
 
     collect: Callable[[UnitOfWork, int], Sections]
     labels: Mapping[str, str]
     covers: frozenset[str]
     words: Mapping[StrEnum, str] = field(default_factory=dict)
+    paper: Mapping[str, Teller] = field(default_factory=dict)
+    sayings: Mapping[str, str] = field(default_factory=dict)
 
 
 def account_data(work: UnitOfWork, account_id: int) -> Sections:
@@ -70,12 +73,9 @@ def account_data(work: UnitOfWork, account_id: int) -> Sections:
         ],
         "answers": _answers(work, account_id),
         "household": _household(work, account_id),
-        "changes": _changes(work, account_id),
-        "changes_made": [
-            {"at": row.changed_at, "account": f"account:{number}", "what": row.key}
-            for row, number in queries.changes_made(session, account_id)
-        ],
-        "sessions": _sessions(work, account_id),
+        "changes": my_activity.changes(work, account_id),
+        "changes_made": my_activity.changes_made(work, account_id),
+        "sessions": my_activity.devices(work, account_id),
         **_links(work, account_id),
         "second_factors": _second_factors(work, account_id),
         "known_devices": [
@@ -83,8 +83,8 @@ def account_data(work: UnitOfWork, account_id: int) -> Sections:
             for row in queries.rows_of(session, KnownDevice, account_id)
         ],
         **merge_data(work, account_id),
-        "journal": _journal(work, who),
-        "mails": _mails(work, who),
+        "journal": my_activity.journal(work, who),
+        "mails": my_activity.mails(work, who),
     }
 
 
@@ -105,28 +105,16 @@ def _account(who: Account) -> Row:
 def _answers(work: UnitOfWork, account_id: int) -> list[Row]:
     """Each once, in the words of the first site that asks it."""
     values = profiles.values_of(work.session, account_id)
-    asked: dict[str, ProfileField] = {}
-    for one in profiles.fields_named(work.session, list(values)):
-        asked.setdefault(one.key, one)
-    return [_answer(row, asked.get(key)) for key, row in values.items()]
-
-
-def _answer(row: ProfileValue, asked: ProfileField | None) -> Row:
-    question = asked.labels.get(current()) if asked else None
-    return {
-        "key": row.key,
-        "question": question or row.key,
-        "answer": row.value,
-        "reads": choice_text(asked, row.value) if asked else row.value,
-    }
-
-
-def choice_text(asked: ProfileField, value: str) -> str:
-    """The words of a chosen value in the present language; any other answer as it is."""
-    if asked.kind is not FieldKind.CHOICE:
-        return value
-    labels = next((one["labels"] for one in asked.choices if one["value"] == value), {})
-    return labels.get(current()) or next(iter(labels.values()), value)
+    asked = questions(work.session, values)
+    return [
+        {
+            "key": key,
+            "question": key_label(key, asked.get(key)),
+            "answer": row.value,
+            "reads": answer_text(asked.get(key), row.value),
+        }
+        for key, row in values.items()
+    ]
 
 
 def _household(work: UnitOfWork, account_id: int) -> list[Row]:
@@ -159,35 +147,6 @@ def _links(work: UnitOfWork, account_id: int) -> Sections:
     }
 
 
-def _changes(work: UnitOfWork, account_id: int) -> list[Row]:
-    rows = profiles.changes_of(work.session, account_id, limit=100_000)
-    return [
-        {
-            "at": row.changed_at,
-            "by": row.changed_by_name,
-            "what": row.key,
-            "before": row.before,
-            "after": row.after,
-        }
-        for row in rows
-    ]
-
-
-def _sessions(work: UnitOfWork, account_id: int) -> list[Row]:
-    return [
-        {
-            "opened_at": row.created_at,
-            "expires_at": row.expires_at,
-            "ended_at": row.ended_at,
-            "stays_signed_in": row.is_kept,
-            "second_factor_shown": row.is_strong,
-            "last_seen_at": row.last_seen_at,
-            "browser": row.user_agent,
-        }
-        for row in queries.rows_of(work.session, SignIn, account_id)
-    ]
-
-
 def _second_factors(work: UnitOfWork, account_id: int) -> list[Row]:
     """What there is and since when; neither secrets nor codes."""
     apps = queries.rows_of(work.session, Totp, account_id)
@@ -212,35 +171,6 @@ def _second_factors(work: UnitOfWork, account_id: int) -> list[Row]:
             for row in keys
         ),
         *({"kind": SecondFactor.RECOVERY_CODE, "used_at": row.used_at} for row in codes),
-    ]
-
-
-def _journal(work: UnitOfWork, who: Account) -> list[Row]:
-    """Of what the person did to others only the fact: the details are the others'."""
-    own = f"account:{who.id}"
-    return [
-        {
-            "at": line.at,
-            "by": line.actor_name,
-            "what": line.verb,
-            "about": line.subject,
-            "details": line.facts if line.subject == own else {},
-        }
-        for line in queries.journal(work.session, who)
-    ]
-
-
-def _mails(work: UnitOfWork, who: Account) -> list[Row]:
-    """Their text is not kept once they have left."""
-    addresses = queries.known_addresses(work.session, who)
-    return [
-        {
-            "kind": row.key.partition(":")[0],
-            "written_at": row.created_at,
-            "sent_at": row.done_at,
-            "state": row.state,
-        }
-        for row in queries.mails(work.session, who, addresses)
     ]
 
 
@@ -272,4 +202,6 @@ ACCOUNT_DATA = DataPart(
         }
     ),
     WORDS,
+    PAPER,
+    SAYINGS,
 )

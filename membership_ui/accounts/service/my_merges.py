@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from membership_ui.accounts.queries import merges, people, profiles
+from membership_ui.accounts.service.field_names import questions
 from membership_ui.accounts.tables import AccountMerge
+from membership_ui.accounts.views.profile import answer_text, key_label
 from membership_ui.kernel.work import UnitOfWork
 
 Rows = list[Mapping[str, Any]]
@@ -30,13 +32,23 @@ def merge_data(work: UnitOfWork, account_id: int) -> dict[str, Rows]:
                 "family_name": who.family_name,
                 "email": who.email,
                 "created_at": who.created_at,
-                "answers": ", ".join(
-                    row.value for row in profiles.values_of(session, who.id or 0).values()
-                ),
+                **_answers(work, who.id or 0),
             }
             for who in closed
         ],
         "merges_made": [row for _merge, row in _told(work, merges.merges_by(session, account_id))],
+    }
+
+
+def _answers(work: UnitOfWork, account_id: int) -> Mapping[str, str]:
+    values = profiles.values_of(work.session, account_id)
+    asked = questions(work.session, values)
+    return {
+        "answers": ", ".join(row.value for row in values.values()),
+        "reads": "\n".join(
+            f"{key_label(key, asked.get(key))}: {answer_text(asked.get(key), row.value)}"
+            for key, row in values.items()
+        ),
     }
 
 

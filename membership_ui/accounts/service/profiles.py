@@ -12,9 +12,9 @@ from membership_ui.accounts.queries import fields, people, profiles
 from membership_ui.accounts.rules.answers import read_values
 from membership_ui.accounts.rules.history import Difference, differences
 from membership_ui.accounts.rules.names import read_name
-from membership_ui.accounts.service.my_data import choice_text
 from membership_ui.accounts.service.registering import questions_of
 from membership_ui.accounts.tables import Account, ProfileChange, ProfileField, ProfileValue
+from membership_ui.accounts.views.profile import answer_text
 from membership_ui.adapters.i18n import LOCALES, current
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
@@ -196,5 +196,5 @@ def _visible(asked: ProfileField, row: ProfileValue) -> VisibleAnswer:
     def said(texts: Mapping[str, str]) -> str:
         return texts.get(current()) or next(iter(texts.values()), "")
 
-    text = choice_text(asked, row.value)
+    text = answer_text(asked, row.value)
     return VisibleAnswer(asked.key, said(asked.section), said(asked.labels), row.value, text)

@@ -178,12 +178,13 @@ def _change(change: ProfileChange, records: ProfileRecords) -> ChangeLine:
     return ChangeLine(
         what=key_label(change.key, asked),
         who=_("{moment}, by {name}").format(moment=when, name=who),
-        before=_past(change, asked, change.before),
-        after=_past(change, asked, change.after),
+        before=past_text(change.key, asked, change.before),
+        after=past_text(change.key, asked, change.after),
     )
 
 
-def _past(change: ProfileChange, asked: ProfileField | None, value: str) -> str:
-    if change.key == "language":
+def past_text(key: str, asked: ProfileField | None, value: str) -> str:
+    """What stood there under the key, in words."""
+    if key == "language":
         return LANGUAGES.get(value, value)
     return answer_text(asked, value)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from membership_ui.accounts.queries.merges import own_ids
 from membership_ui.accounts.service.my_data import DataPart, Row, Sections
+from membership_ui.accounts.views.paper import without
 from membership_ui.billing import queries
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import N_
@@ -134,5 +135,16 @@ BILLING_DATA = DataPart(
         PaymentMethod.TRANSFER: N_("Bank transfer"),
         PaymentMethod.CHEQUE: N_("Cheque"),
         PaymentMethod.CASH: N_("Cash"),
+    },
+    {"documents": without("link"), "files": without("type", "bytes")},
+    {
+        "quote.issued": N_("Quote made"),
+        "invoice.issued": N_("Invoice issued"),
+        "receipt.issued": N_("Receipt issued"),
+        "credit_note.issued": N_("Credit note issued"),
+        "document.drawn_again": N_("Document drawn again"),
+        "payment.recorded": N_("Payment recorded"),
+        "file.kept": N_("File sent"),
+        "purchase_order.kept": N_("Purchase order sent"),
     },
 )

@@ -103,4 +103,17 @@ MEMBERSHIP_DATA = DataPart(
         RenewalStatus.INVOICED: N_("Invoiced"),
         RenewalStatus.PAID: N_("Paid"),
     },
+    sayings={
+        "invoice-issued": N_("Your invoice is available"),
+        "receipt-issued": N_("Your receipt is available"),
+        "renewal-received": N_("Your renewal request is saved"),
+        "tier-decided": N_("Your change of tier was decided"),
+        "renewal.submitted": N_("Renewal request sent"),
+        "renewal.invoiced": N_("Invoice issued for a renewal request"),
+        "renewal.tier_accepted": N_("Change of tier accepted"),
+        "renewal.tier_refused": N_("Change of tier refused"),
+        "membership.validated": N_("Membership validated"),
+        "register.imported": N_("Register imported"),
+        "structure.corrected": N_("Details of a structure corrected"),
+    },
 )

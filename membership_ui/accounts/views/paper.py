@@ -1,0 +1,143 @@
+"""A person's data in the words of the pages: what is stored in codes is for the JSON file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from membership_ui.accounts.views.my_data import SecondFactor
+from membership_ui.accounts.views.profile import LANGUAGES
+from membership_ui.accounts.views.security import codes_text
+from membership_ui.adapters.i18n import _
+from membership_ui.adapters.tables import JobState
+from membership_ui.kernel.errors import N_
+
+Row = Mapping[str, Any]
+# A key of the section, or a label in words, and what stands beside it
+Told = list[tuple[str, Any]]
+
+
+class Reader(Protocol):
+    """Puts into words what is stored."""
+
+    def said(self, value: Any) -> str: ...
+
+    def saying(self, kind: str) -> str: ...
+
+
+Teller = Callable[[Sequence[Row], Reader], list[Told]]
+
+
+def without(*names: str) -> Teller:
+    """All but these keys."""
+    return lambda rows, _reader: [
+        [(name, value) for name, value in row.items() if name not in names] for row in rows
+    ]
+
+
+def _account(rows: Sequence[Row], _reader: Reader) -> list[Told]:
+    return [
+        [
+            (name, LANGUAGES.get(value, value) if name == "language" else value)
+            for name, value in row.items()
+        ]
+        for row in rows
+    ]
+
+
+def _answers(rows: Sequence[Row], _reader: Reader) -> list[Told]:
+    """One record, each question once."""
+    return [[(row["question"], row["reads"]) for row in rows]]
+
+
+def _changes(rows: Sequence[Row], _reader: Reader) -> list[Told]:
+    return [
+        [
+            ("at", row["at"]),
+            ("by", row["by"]),
+            ("field", row["field"]),
+            ("before", row["before_reads"]),
+            ("after", row["after_reads"]),
+        ]
+        for row in rows
+    ]
+
+
+def _second_factors(rows: Sequence[Row], reader: Reader) -> list[Told]:
+    """The codes together: how many are left, when the others were used."""
+    codes = [row for row in rows if row["kind"] is SecondFactor.RECOVERY_CODE]
+    told = [list(row.items()) for row in rows if row not in codes]
+    if codes:
+        used = [reader.said(row["used_at"]) for row in codes if row["used_at"]]
+        left = codes_text(len(codes) - len(used))
+        told.append([(_("Recovery codes"), left), ("used_at", "\n".join(used))])
+    return told
+
+
+def _journal(rows: Sequence[Row], reader: Reader) -> list[Told]:
+    return [[(reader.said(row["at"]), _deed(row, reader))] for row in rows]
+
+
+def _deed(row: Row, reader: Reader) -> str:
+    deed = row["reads"] or reader.saying(row["what"]) or _("Another action in the portal")
+    if row["by_you"] or not row["by"]:
+        return deed
+    return _("{deed}, by {name}").format(deed=deed, name=row["by"])
+
+
+def _mails(rows: Sequence[Row], reader: Reader) -> list[Told]:
+    return [[(reader.said(row["written_at"]), _mail(row, reader))] for row in rows]
+
+
+def _mail(row: Row, reader: Reader) -> str:
+    title = reader.saying(row["kind"]) or _("Another e-mail")
+    if row["state"] is JobState.DONE:
+        return title
+    return _("{title} ({state})").format(title=title, state=reader.said(row["state"]).lower())
+
+
+PAPER: dict[str, Teller] = {
+    "account": _account,
+    "answers": _answers,
+    "changes": _changes,
+    "changes_made": without("account", "what"),
+    "sessions": without("browser"),
+    "second_factors": _second_factors,
+    "closed_accounts": without("answers"),
+    "journal": _journal,
+    "mails": _mails,
+}
+# Titles of the e-mails, and what the person did to others or before they were known
+SAYINGS = {
+    "account-erased": N_("Your account is deleted"),
+    "account-exported": N_("A copy of your data was downloaded"),
+    "accounts-merged": N_("Two accounts have become one"),
+    "email-change-asked": N_("A new email address was asked for"),
+    "email-change": N_("Confirm your new email address"),
+    "email-changed": N_("Your email address has been changed"),
+    "email-validation": N_("Confirm your email address"),
+    "merge-undone": N_("Your accounts are separate again"),
+    "new-device": N_("New device on your account"),
+    "passkey-added": N_("A passkey was added"),
+    "password-changed": N_("Your password has been changed"),
+    "password-reset": N_("Choose a new password"),
+    "recovery-code-used": N_("A recovery code was used"),
+    "second-factor-failed": N_("Somebody knows your password"),
+    "second-factor-off": N_("The second factor is off"),
+    "second-factor-on": N_("The second factor is on"),
+    "second-factor-removed": N_("The second step of your account was removed"),
+    "sign-in-locked": N_("Signing in is blocked for a while"),
+    "space-seen": N_("Your space is seen by the staff"),
+    "account.sign_in_failed": N_("Wrong password typed to sign in"),
+    "account.passkey_failed": N_("A passkey was refused"),
+    "account.viewed": N_("You looked at the sheet of somebody’s account"),
+    "account.look_begun": N_("You began to see somebody’s space"),
+    "account.look_ended": N_("You ended seeing somebody’s space"),
+    "account.paper_seen": N_("You opened a paper of somebody’s space"),
+    "account.merged_away": N_("You merged two accounts of one person"),
+    "account.merged_in": N_("You merged two accounts of one person"),
+    "account.merge_undone": N_("You undid the merge of two accounts"),
+    "account.factor_removed_by_staff": N_("You removed somebody’s second step"),
+    "account.validation_sent_again": N_("You sent somebody the validation link again"),
+    "account.profile_changed": N_("You changed somebody’s profile"),
+}
