@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Look, picture
+from tests.journeys.conftest import picture
 from tests.journeys.portal import Portal, number_of
 
 CLAIRE, MANAGER = number_of("collectivité"), number_of("Instructeur")
@@ -17,9 +17,12 @@ def fits(page: Page) -> None:
     """Nothing is wider than the window, and the account menu stands in it."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     box = page.locator(".topbar > .menu:last-child").bounding_box()
-    assert box and 0 <= box["x"] and box["x"] + box["width"] <= page.evaluate("innerWidth")
+    assert box
+    assert 0 <= box["x"]
+    assert box["x"] + box["width"] <= page.evaluate("innerWidth")
     brand = page.locator(".topbar .brand").bounding_box()
-    assert brand and brand["x"] + brand["width"] <= box["x"] + 1
+    assert brand
+    assert brand["x"] + brand["width"] <= box["x"] + 1
 
 
 def test_a_long_name_stays_in_its_place(portal: Portal, page: Page):
