@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from membership_ui.accounts.rules.common_words import COMMON_WORDS
+from membership_ui.accounts.rules.set_phrases import SET_PHRASES
 from membership_ui.kernel.errors import N_, Invalid
 from membership_ui.kernel.text import tokens
 
@@ -62,6 +63,8 @@ def weakness(password: str, about: Sequence[str]) -> str:
     from zxcvbn import zxcvbn  # noqa: PLC0415  (13 MB of word lists, for whoever judges a password)
 
     own = _words_of(about)
+    if _is_set_phrase(password):
+        return "common"
     if made := _made_of(_unaccented(password).casefold(), own):
         return made
     found = zxcvbn(_unaccented(password)[:_MOST_READ], user_inputs=[*own, *COMMON_WORDS])
@@ -81,6 +84,18 @@ def _made_of(password: str, own: Sequence[str]) -> str:
     if not is_expected or not own_found + common_found:
         return ""
     return "about_you" if own_found else "words"
+
+
+def _is_set_phrase(password: str) -> bool:
+    """It is known by heart, or such phrases with little else: a year, a mark, a common word."""
+    left = plain = "".join(tokens(password))
+    for phrase in SET_PHRASES:
+        left = left.replace(phrase, " ")
+    if left == plain:
+        return False
+    for word in sorted(COMMON_WORDS, key=len, reverse=True):
+        left = left.replace(word, " ")
+    return sum(map(str.isalpha, left)) <= _LETTERS_BESIDE
 
 
 def _reason(match: Mapping[str, Any], own: set[str]) -> str:
