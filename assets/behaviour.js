@@ -83,6 +83,9 @@ function clicked(event) {
   if (size) resize(size.dataset.textSize);
   const language = target.closest("a[data-language]");
   if (language) language.href = translated(language.dataset.language);
+  if (target.closest("[data-prints-page]")) window.print();
+  const saver = target.closest("[data-downloads]");
+  if (saver) download(saver.dataset);
   const copier = target.closest("[data-copies]");
   if (copier) copy(copier);
 }
@@ -175,6 +178,15 @@ function remembered(name) {
   } catch {
     return null;
   }
+}
+
+// A text that the page shows, as a file: it is never asked of the server again
+function download({ downloads, name }) {
+  const file = document.createElement("a");
+  file.href = URL.createObjectURL(new Blob([downloads], { type: "text/plain;charset=utf-8" }));
+  file.download = name;
+  file.click();
+  setTimeout(() => URL.revokeObjectURL(file.href), 1000);
 }
 
 async function copy(button) {

@@ -13,7 +13,7 @@ from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.panels import page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
 from membership_ui.shell.run import run
-from membership_ui.shell.session import SiteState
+from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
 
 
@@ -44,13 +44,30 @@ def _codes(codes: Any) -> rx.Component:
         rx.el.p(
             _("Keep them where you find them without your phone. They are not shown again."),
         ),
+        rx.el.p(_whose(), class_name="hint"),
         rx.el.ul(rx.foreach(codes, lambda code: rx.el.li(rx.el.code(code))), class_name="codes"),
         rx.el.div(
             button(_("Copy"), icon="copy", custom_attrs={"data-copies": codes.join("\n")}),
+            button(
+                _("Download"),
+                icon="download",
+                custom_attrs={
+                    "data-downloads": _whose() + "\n\n" + codes.join("\n") + "\n",
+                    "data-name": _("recovery-codes") + "-" + SessionState.member_number + ".txt",
+                },
+            ),
+            button(_("Print"), icon="printer", custom_attrs={"data-prints-page": True}),
             _back(_("I have kept them")),
             class_name="row",
         ),
         class_name="stack",
+    )
+
+
+def _whose() -> Any:
+    """On paper and in a file nothing else says whose they are."""
+    return _("Recovery codes of {name}, no. {number}, on {site}").format(
+        name=SessionState.name, number=SessionState.member_number, site=SiteState.name
     )
 
 
