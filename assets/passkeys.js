@@ -1,5 +1,5 @@
 // Passkeys: asks the portal what is wanted, the browser for a key, and posts the answer back. One listener for the
-// whole document; buttons carry data-passkey="sign-in", "second-step" or "add".
+// whole document; buttons carry data-passkey="sign-in", "second-step", "add", "confirm".
 let ready = false;
 
 export function listenForPasskeys() {
@@ -19,10 +19,16 @@ async function begin(button) {
   try {
     await run(button);
   } catch (error) {
-    tell(button, error instanceof Told ? error.message : button.dataset.cancelled);
+    tell(button, said(error, button));
   } finally {
     button.removeAttribute("aria-busy");
   }
+}
+
+// The browser refuses a second key for the same account on one device by this name
+function said(error, button) {
+  if (error instanceof Told) return error.message;
+  return error.name === "InvalidStateError" ? button.dataset.known : button.dataset.cancelled;
 }
 
 async function run(button) {

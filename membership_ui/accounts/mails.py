@@ -66,10 +66,12 @@ def email_change(
     return replace(message, key=f"email-change:{digest(secret)}", to=email, values=values)
 
 
-def email_change_asked(who: Account, email: str, *, site_id: int, at: datetime) -> Message:
-    """To the address that the account has."""
-    message = _about(who, "email-change-asked", site_id, at)
-    return replace(message, values={**message.values, "email": email})
+def email_change_asked(
+    who: Account, email: str, cancelling: str, *, site_id: int, site_slug: str, at: datetime
+) -> Message:
+    """To the address that the account has; `cancelling` is the token that takes it back."""
+    cancel = f"/{site_slug}/verify?token={cancelling}"
+    return _about(who, "email-change-asked", site_id, at, email=email, cancel=cancel)
 
 
 def email_changed(who: Account, email: str, *, site_id: int, at: datetime) -> Message:
@@ -79,7 +81,7 @@ def email_changed(who: Account, email: str, *, site_id: int, at: datetime) -> Me
 
 
 def password_changed(who: Account, *, site_id: int, at: datetime) -> Message:
-    return _about(who, "password-changed", site_id, at)
+    return _about(who, "password-changed", site_id, at, number=who.member_number)
 
 
 def sign_in_locked(who: Account, *, site_id: int, at: datetime) -> Message:

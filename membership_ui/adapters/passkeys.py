@@ -55,14 +55,14 @@ def creation_options(
     return json.loads(webauthn.options_to_json(options))
 
 
-def request_options(known: Sequence[str]) -> dict[str, Any]:
-    """What `navigator.credentials.get` takes. Without `known` keys the person chooses one, which
-    is then the only proof: the device must know its owner.
+def request_options(known: Sequence[str], *, is_only_proof: bool) -> dict[str, Any]:
+    """What `navigator.credentials.get` takes. Without `known` keys the person chooses one. Of the
+    only proof the device must know its owner.
     """
     options = webauthn.generate_authentication_options(
         rp_id=_host(),
         allow_credentials=_descriptors(known),
-        user_verification=_PREFERRED if known else _REQUIRED,
+        user_verification=_REQUIRED if is_only_proof else _PREFERRED,
     )
     return json.loads(webauthn.options_to_json(options))
 

@@ -13,8 +13,10 @@ from starlette.routing import Route
 from membership_ui.accounts.rules import (
     AmbiguousEmail,
     DeadLink,
+    DroppedLink,
     TooManyTries,
     UnverifiedEmail,
+    UsedLink,
     WeakPassword,
     WrongPassword,
     digest,
@@ -28,6 +30,7 @@ from membership_ui.http.notice import Notice
 from membership_ui.http.session import refuse_foreign_origin, token_of_request
 from membership_ui.http.work import in_reading, in_transaction
 
+_LINK_NOTICES = {UsedLink: "used_link", DroppedLink: "dropped_link", DeadLink: "dead_link"}
 FormHandler = Callable[[Request, AuthForm], Awaitable[Response]]
 
 
@@ -86,8 +89,8 @@ async def reset(_request: Request, form: AuthForm) -> Response:
         )
     except WeakPassword as weak:
         return to(same_page, Notice(f"weak_{weak.reason}"))
-    except DeadLink:
-        return to(form.page("password/forgot"), Notice("dead_link"))
+    except (UsedLink, DroppedLink, DeadLink) as refusal:
+        return to(form.page("password/forgot"), Notice(_LINK_NOTICES[type(refusal)]))
     except hashing.Busy:
         return to(same_page, Notice("busy"))
     return to(form.page("login"), Notice("password_changed"))

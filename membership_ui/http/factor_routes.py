@@ -9,6 +9,7 @@ from membership_ui.accounts.rules import TooManyTries, WeakPassword, digest, pas
 from membership_ui.accounts.rules.factors import (
     DeadSignIn,
     FactorRequired,
+    ProofNeeded,
     WrongCode,
     WrongOldPassword,
 )
@@ -24,6 +25,8 @@ from membership_ui.kernel.errors import Conflict, NotAllowed
 from membership_ui.kernel.work import Actor
 
 _SECURITY, _CODES = "profile/security", "profile/security/codes"
+# The pages that ask for the password again
+_ASKING = (_SECURITY, "profile/edit")
 
 
 async def code(request: Request, form: AuthForm) -> Response:
@@ -52,6 +55,8 @@ async def own_app(request: Request, form: AuthForm) -> Response:
         )  # fmt: skip
     except NotAllowed:
         return RedirectResponse(form.page("login"), 303)
+    except ProofNeeded:
+        return to(form.page(_SECURITY), Notice("proof_needed"))
     except Conflict:
         return RedirectResponse(form.page(_SECURITY), 303)
     if not is_right:
@@ -79,6 +84,22 @@ async def new_codes(request: Request, form: AuthForm) -> Response:
     except (Conflict, hashing.Busy, NotAllowed) as refusal:
         return _refused(form, refusal)
     return RedirectResponse(form.page(_CODES), 303)
+
+
+async def prove_again(request: Request, form: AuthForm) -> Response:
+    """The password once more, before the page that asked for it goes on."""
+    actor, page = await actor_of_request(request), form.text("page")
+    page = page if page in _ASKING else _SECURITY
+    try:
+        checked = await _check_old_password(form, actor)
+        await in_transaction(
+            _prove_again, checked, digest(token_of_request(request)),
+            locale=form.locale, actor=actor,
+        )  # fmt: skip
+    except (Conflict, hashing.Busy, NotAllowed) as refusal:
+        return _refused(form, refusal, page)
+    is_setup = form.text("then") == "setup"
+    return to(form.page(page) + ("?setup=1" if is_setup else ""), Notice("proved_again"))
 
 
 async def change_password(request: Request, form: AuthForm) -> Response:
@@ -111,6 +132,7 @@ ROUTES = (
     form_route("/auth/factor/off", turn_off),
     form_route("/auth/factor/codes", new_codes),
     form_route("/auth/password/change", change_password),
+    form_route("/auth/password/confirm", prove_again),
 )
 
 
@@ -143,7 +165,7 @@ async def _check_old_password(form: AuthForm, actor: Actor) -> str:
     raise WrongOldPassword
 
 
-def _refused(form: AuthForm, refusal: Exception) -> Response:
+def _refused(form: AuthForm, refusal: Exception, page: str = _SECURITY) -> Response:
     if isinstance(refusal, NotAllowed):
         return RedirectResponse(form.page("login"), 303)
     codes = {
@@ -152,11 +174,15 @@ def _refused(form: AuthForm, refusal: Exception) -> Response:
         FactorRequired: "factor_required",
         hashing.Busy: "busy",
     }
-    return to(form.page(_SECURITY), Notice(codes.get(type(refusal), "changed_meanwhile")))
+    return to(form.page(page), Notice(codes.get(type(refusal), "changed_meanwhile")))
 
 
 def _confirm_own_app(work, typed: str, session: str, site_id: int) -> bool:
     return factors.confirm_own_app(work, typed[:100], session=session, site_id=site_id)
+
+
+def _prove_again(work, checked: str, session: str) -> None:
+    passwords.prove_again(work, checked, session=session)
 
 
 def _change_password(work, checked: str, new_hash: str, token: str, site_id: int) -> None:

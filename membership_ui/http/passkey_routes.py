@@ -28,7 +28,7 @@ from membership_ui.settings import settings
 
 JsonHandler = Callable[[Request, AuthForm, dict[str, Any]], Awaitable[Response]]
 _MOST_BYTES = 65_536
-_COOKIE, _PURPOSES = "challenge", ("sign-in", "second-step", "add")
+_COOKIE, _PURPOSES = "challenge", ("sign-in", "second-step", "add", "confirm")
 
 
 class _NotFromPortal(PortalError):
@@ -42,8 +42,9 @@ async def options(request: Request, form: AuthForm, _answer: dict[str, Any]) -> 
         raise PasskeyRefused
     actor = await actor_of_request(request)
     asked = await in_reading(
-        _options, purpose, _pending(request), form.site.name, locale=form.locale, actor=actor
-    )
+        _options, purpose, _pending(request), form.site.name, digest(token_of_request(request)),
+        locale=form.locale, actor=actor,
+    )  # fmt: skip
     response = JSONResponse(asked)
     cookies.put(
         response, _COOKIE, sign(_purpose(purpose), asked["challenge"]), lifetime=CHALLENGE_FOR
@@ -97,6 +98,21 @@ async def add(request: Request, form: AuthForm, answer: dict[str, Any]) -> Respo
     return await _entered(form, entry, visitor.device, page="profile/security/codes")
 
 
+async def prove_again(request: Request, form: AuthForm, answer: dict[str, Any]) -> Response:
+    """In the place of the password, for whoever has none in mind."""
+    actor, address = await actor_of_request(request), visitor_of(request).address
+    challenge = await _spent(request, form, "confirm")
+    try:
+        await in_transaction(
+            _prove_again, answer, challenge, digest(token_of_request(request)),
+            locale=form.locale, actor=actor,
+        )  # fmt: skip
+    except PasskeyRefused:
+        await in_transaction(second_step.count_refused_passkey, address, locale=form.locale)
+        raise
+    return JSONResponse({"next": form.next or form.page("profile/security")})
+
+
 def _json_route(path: str, handler: JsonHandler) -> Route:
     async def endpoint(request: Request) -> Response:
         form, answer = None, {}
@@ -119,6 +135,7 @@ ROUTES = (
     _json_route("/auth/passkeys/sign-in", sign_in),
     _json_route("/auth/passkeys/second-step", prove),
     _json_route("/auth/passkeys/add", add),
+    _json_route("/auth/passkeys/confirm", prove_again),
 )
 
 
@@ -155,12 +172,18 @@ async def _entered(form: AuthForm, entry: Entry, device: str, *, page: str = "")
     return take_in(JSONResponse({"next": await next_page(form, entry, page=page)}), entry, device)
 
 
-def _options(work: UnitOfWork, purpose: str, pending: str, site_name: str) -> dict[str, Any]:
+def _options(
+    work: UnitOfWork, purpose: str, pending: str, site_name: str, session: str
+) -> dict[str, Any]:
     if purpose == "sign-in":
         return passkeys.request_options(work, 0)
     if purpose == "second-step":
         return passkeys.request_options(work, second_step.awaited(work, pending).account_id)
-    account_id = work.actor.account_id or second_step.awaiting_setup(work, pending).account_id
+    if purpose == "confirm":
+        return passkeys.own_request_options(work)
+    if work.actor.is_signed_in:
+        return passkeys.own_creation_options(work, site_name, session=session)
+    account_id = second_step.awaiting_setup(work, pending).account_id
     return passkeys.creation_options(work, account_id, site_name)
 
 
@@ -169,6 +192,10 @@ def _add_own(
 ) -> bool:
     """Whether it is the account's first second factor."""
     return passkeys.add_own_passkey(work, answer, challenge, name, session=session, site_id=site_id)
+
+
+def _prove_again(work: UnitOfWork, answer: dict[str, Any], challenge: str, session: str) -> None:
+    passkeys.prove_again(work, answer, challenge, session=session)
 
 
 def _pending(request: Request) -> str:

@@ -7,21 +7,33 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from membership_ui.accounts.rules import DeadLink, TooManyForms, UsedLink, WeakPassword, email_key
+from membership_ui.accounts.rules import (
+    DeadLink,
+    DroppedLink,
+    TooManyForms,
+    UsedLink,
+    WeakPassword,
+    email_key,
+)
 from membership_ui.accounts.rules.answers import BIRTH_DATE, Answers
-from membership_ui.accounts.service import addresses, registering
+from membership_ui.accounts.service import addresses, changing_address, registering
 from membership_ui.accounts.service.registering import Registration
 from membership_ui.adapters.signing import fingerprint
 from membership_ui.http import hashing, kept_form, notice
 from membership_ui.http.auth_forms import AuthForm
 from membership_ui.http.auth_routes import form_route, to
 from membership_ui.http.notice import Notice
-from membership_ui.http.session import address_of_visitor
+from membership_ui.http.session import actor_of_request, address_of_visitor
 from membership_ui.http.work import in_reading, in_transaction
 from membership_ui.kernel.errors import Invalid, InvalidForm
 
 # Fifteen fields, a household of twenty, names of 300 characters in any script
 _MOST_BYTES, _MOST_FIELDS = 512 * 1024, 150
+_LINK_NOTICES = {
+    UsedLink: "used_email_link",
+    DroppedLink: "dropped_email_link",
+    DeadLink: "dead_email_link",
+}
 
 
 async def register(request: Request, form: AuthForm) -> Response:
@@ -53,22 +65,37 @@ async def register(request: Request, form: AuthForm) -> Response:
     return response
 
 
-async def verify(_request: Request, form: AuthForm) -> Response:
+async def verify(request: Request, form: AuthForm) -> Response:
     """The button of the link's page: the address is validated, or replaces the one before."""
     token = form.text("token")
     try:
-        known_as = await in_transaction(addresses.use_link, token, form.site.id, locale=form.locale)
+        found = await in_transaction(addresses.use_link, token, form.site.id, locale=form.locale)
+    except (UsedLink, DroppedLink, DeadLink) as refusal:
+        return to(form.page("verify"), Notice(_LINK_NOTICES[type(refusal)]))
+    actor = await actor_of_request(request)
+    if actor.is_present and actor.account_id == found.account_id:
+        return to(form.page("profile"), Notice("own_email_verified"))
+    return to(form.page("login"), Notice("email_verified", found.known_as))
+
+
+async def cancel_change(_request: Request, form: AuthForm) -> Response:
+    """The button of the page that the present address's link opens."""
+    token = form.text("token")
+    try:
+        await in_transaction(changing_address.cancel_change_by_link, token, locale=form.locale)
     except UsedLink:
-        return to(form.page("verify"), Notice("used_email_link"))
-    except DeadLink:
-        return to(form.page("verify"), Notice("dead_email_link"))
-    return to(form.page("login"), Notice("email_verified", known_as))
+        return to(form.page("login"), Notice("used_cancel_link"))
+    except (DroppedLink, DeadLink) as refusal:
+        return to(form.page("verify"), Notice(_LINK_NOTICES[type(refusal)]))
+    return to(form.page("login"), Notice("change_cancelled"))
 
 
 async def resend(_request: Request, form: AuthForm) -> Response:
     """The same answer for any address."""
     identifier = form.text("identifier").strip()[:320]
-    await in_transaction(addresses.resend_validation, form.site.id, identifier, locale=form.locale)
+    await in_transaction(
+        changing_address.resend_links, form.site.id, identifier, locale=form.locale
+    )
     return to(form.page("verify"), Notice("validation_sent", identifier))
 
 
@@ -76,6 +103,7 @@ ROUTES = (
     form_route("/auth/register", register, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS),
     form_route("/auth/verify", verify),
     form_route("/auth/verify/resend", resend),
+    form_route("/auth/verify/cancel", cancel_change),
 )
 
 

@@ -7,6 +7,8 @@ import pyotp
 from membership_ui.accounts.service import factors
 from membership_ui.accounts.service.second_step import Visitor, enter
 from membership_ui.accounts.service.signing_in import SignInRequest
+from membership_ui.accounts.tables import SignIn
+from tests.accounts.looks import keep_session
 from tests.conftest import NOW
 
 VISITOR = Visitor("192.0.2.7", "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0", "device-1")
@@ -19,9 +21,11 @@ def code_of(secret, now=NOW):
 def add_app(work, who, site, now=NOW):
     """The account's app counts from now on; its secret."""
     with work(who, now=now) as unit:
-        secret = factors.begin_own_app(unit, site.name, session="here").secret
+        here = keep_session(unit, who, f"here {who.account_id}")
+        secret = factors.begin_own_app(unit, site.name, session=here).secret
     with work(who, now=now) as unit:
-        assert factors.confirm_own_app(unit, code_of(secret, now), session="here", site_id=site.id)
+        assert factors.confirm_own_app(unit, code_of(secret, now), session=here, site_id=site.id)
+        unit.session.delete(unit.session.get_one(SignIn, here))
     return secret
 
 

@@ -94,6 +94,12 @@ def tables_with(work, *words: str) -> set[str]:
     return found
 
 
+@pytest.mark.parametrize("written", ["n° {}", "N°{}", " {} "])
+def test_the_number_is_typed_as_the_portal_writes_it(work, oceane, written):
+    with work(oceane) as unit:
+        assert erasure_candidate(unit, written.format(oceane.member_number))
+
+
 def test_the_person_is_found_only_where_the_law_keeps_them(work, world, oceane):
     words = (EMAIL, NEXT_EMAIL, GIVEN, FAMILY, "Zéphyrine", "+33478000100", "+33478000101")
     assert len(tables_with(work, *words)) > len(STAYS)

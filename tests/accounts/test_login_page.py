@@ -18,6 +18,9 @@ from membership_ui.settings import settings
 
 CODES = (
     "wrong", "ambiguous", "locked", "busy", "signed_out", "reset_sent", "dead_link",
+    "used_link", "proof_needed", "proved_again", "dropped_link", "used_cancel_link",
+    "change_cancelled", "own_email_verified",
+    "dropped_email_link",
     "weak_short", "weak_about_you", "wrong_code", "wrong_old_password", "codes_over", "factor_off",
     "dead_sign_in", "different_passwords", "password_changed", "unverified", "registered",
     "validation_sent", "email_verified", "dead_email_link", "used_email_link", "many_forms",

@@ -320,7 +320,7 @@ SECRETS = {
     "password": lambda unit, _world: password_to_check(unit),
     "data": lambda unit, _world: data_page(unit, "rhone"),
     "copy": lambda unit, world: export_own_data(unit, world.site_id, "json", ()),
-    "form": lambda unit, world: profile_form(unit, world.site_id, {}, {}),
+    "form": lambda unit, world: profile_form(unit, world.site_id, {}, {}, session=digest(TOKEN)),
     "profile": lambda unit, world: change_profile(unit, world.site_id, {"given_name": "X"}),
 }
 

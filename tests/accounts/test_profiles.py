@@ -200,7 +200,7 @@ def test_visitors_change_and_read_nothing(work, world):
             lambda: add_relative(unit, world.site_id, ZOE),
             lambda: remove_relative(unit, world.site_id, 1),
             lambda: own_profile(unit, world.site_id),
-            lambda: profile_form(unit, world.site_id, {}, {}),
+            lambda: profile_form(unit, world.site_id, {}, {}, session=""),
             lambda: relative_form(unit, world.site_id, 0),
             lambda: data_page(unit, "rhone"),
         ):
@@ -364,7 +364,7 @@ def test_the_page_says_it_in_words(work, world):
 def test_a_refused_form_comes_back_as_typed(work, world):
     typed = {"given_name": "", "family_name": "Nouveau", "phone": "12"}
     with work(world.claire) as unit:
-        form = profile_form(unit, world.site_id, typed, {"phone": "Not valid."})
+        form = profile_form(unit, world.site_id, typed, {"phone": "Not valid."}, session="")
 
     assert [field.value for field in form.names] == ["", "Nouveau"]
     assert (form.sections[0].fields[0].value, form.sections[0].fields[0].error) == (

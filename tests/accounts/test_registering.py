@@ -22,7 +22,8 @@ from membership_ui.accounts.rules import (
 from membership_ui.accounts.rules.fields import FieldKind, Relation
 from membership_ui.accounts.rules.household import Relative
 from membership_ui.accounts.service import registering
-from membership_ui.accounts.service.addresses import resend_validation, use_link
+from membership_ui.accounts.service.addresses import use_link
+from membership_ui.accounts.service.changing_address import resend_links
 from membership_ui.accounts.service.signing_in import (
     SignInRequest,
     find_candidates,
@@ -197,7 +198,7 @@ def test_a_mail_box_is_not_flooded_and_no_account_is_lost(work, site):
     assert len(rows(work, Account)) == 8
     assert len(letters(work())) == 5
     with work(now=NOW + timedelta(hours=2)) as unit:
-        resend_validation(unit, site.id, EMAIL)
+        resend_links(unit, site.id, EMAIL)
     assert len(letters(work())[-1]["values"]["accounts"]) == 8
 
 

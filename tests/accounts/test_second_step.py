@@ -15,6 +15,7 @@ from membership_ui.accounts.tables import PendingSignIn, RecoveryCode, SiteRole,
 from membership_ui.adapters.tables import Job
 from membership_ui.kernel.errors import Conflict, NotAllowed
 from membership_ui.kernel.work import VISITOR as NOBODY
+from tests.accounts.looks import keep_session
 from tests.accounts.proofs import VISITOR, add_app, after_password, asked_by, code_of
 from tests.conftest import NOW
 from tests.world import PASSWORD_HASH, make_account, make_site
@@ -282,10 +283,13 @@ def test_visitors_touch_no_factor(work, site):
 def test_an_app_is_confirmed_once(work, site, claire):
     secret = add_app(work, claire, site)
 
-    with pytest.raises(Conflict), work(claire) as unit:
-        factors.begin_own_app(unit, "Rhône", session="here")
-    with pytest.raises(Conflict), work(claire, now=LATER) as unit:
-        factors.confirm_own_app(unit, code_of(secret, LATER), session="here", site_id=site.id)
+    with work(claire, now=LATER) as unit:
+        here = keep_session(unit, claire)
+    with pytest.raises(Conflict) as twice, work(claire, now=LATER) as unit:
+        factors.begin_own_app(unit, "Rhône", session=here)
+    with pytest.raises(Conflict) as again, work(claire, now=LATER) as unit:
+        factors.confirm_own_app(unit, code_of(secret, LATER), session=here, site_id=site.id)
+    assert twice.type is again.type is Conflict
 
 
 def test_a_new_password_ends_the_sign_in_that_waits(work, site, claire):

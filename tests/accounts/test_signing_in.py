@@ -10,6 +10,7 @@ from membership_ui.accounts.rules import (
     AmbiguousEmail,
     DeadLink,
     TooManyTries,
+    UsedLink,
     digest,
     hash_password,
 )
@@ -203,7 +204,7 @@ def test_a_reset_works_once_and_ends_every_session(work, site, claire):
     assert isinstance(sign_in(work, claire.member_number, site, password="une autre phrase"), str)
     with work() as unit:
         assert people.actor_by_token(unit.session, digest(token), NOW) is None
-    with pytest.raises(DeadLink):
+    with pytest.raises(UsedLink):
         use_reset(work, token_of(link), site)
 
 
@@ -226,3 +227,22 @@ def test_an_unknown_address_is_silent_and_a_known_one_is_not_flooded(work, site,
     for minute in range(6):
         ask_reset(work, claire.member_number, site, now=NOW + timedelta(minutes=minute))
     assert len(reset_links(work)) == 3
+
+
+@pytest.mark.parametrize("written", ["n° {}", "N°{}", "no {}", " {} "])
+def test_a_number_signs_in_as_the_portal_writes_it(work, site, claire, written):
+    assert isinstance(sign_in(work, written.format(claire.member_number), site), str)
+
+
+def test_no_way_of_writing_a_number_gives_another_set_of_tries(work, site, claire):
+    ways = ("{}", "n° {}", "N°{}", "no {}", " {} ")
+    for number in (claire.member_number, "99999"):
+        for way in ways:
+            sign_in(work, way.format(number), site, password="faux")
+        with pytest.raises(TooManyTries):
+            sign_in(work, f"n°{number}", site)
+
+
+def test_a_link_is_asked_for_with_the_number_as_it_is_written(work, site, claire):
+    ask_reset(work, f"N° {claire.member_number}", site)
+    assert len(reset_links(work)) == 1

@@ -1,7 +1,7 @@
 """The sign-in forms as a browser posts them."""
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from membership_ui import wiring
 from membership_ui.accounts.queries import people
-from membership_ui.accounts.tables import SignIn, SiteRole
+from membership_ui.accounts.tables import SignIn, SiteRole, ThrottleCount
 from membership_ui.adapters.tables import ChangeLog, Job
 from membership_ui.http.auth_routes import ROUTES
 from membership_ui.http.notice import read_notice
@@ -257,7 +257,37 @@ def test_a_link_serves_once(browser, number):
 
     again = post(browser, "/auth/password/reset", token=token, password="encore une phrase longue")
 
-    assert notice_of(again).code == "dead_link"
+    assert notice_of(again).code == "used_link"
+    assert notice_of(again).spot == "rhone/password/forgot"
+
+
+def test_a_newer_link_ends_the_one_before(browser, number):
+    token = forgotten(browser, number)
+    with wiring.transaction(MACHINE, "fr") as work:
+        work.session.exec(delete(ThrottleCount))
+    post(browser, "/auth/password/forgot", identifier=number)
+
+    answer = post(browser, "/auth/password/reset", token=token, password=NEW_PASSWORD)
+
+    assert notice_of(answer).code == "dropped_link"
+    assert sign_in(browser, number).headers["location"] == "/rhone/memberships"
+
+
+def test_a_second_click_sends_no_second_mail(browser, number):
+    token = forgotten(browser, number)
+
+    assert forgotten(browser, number) == token
+    answer = post(browser, "/auth/password/reset", token=token, password=NEW_PASSWORD)
+    assert notice_of(answer).code == "password_changed"
+
+
+def test_the_mail_about_a_new_password_says_which_account(browser, number):
+    token = forgotten(browser, number)
+    post(browser, "/auth/password/reset", token=token, password=NEW_PASSWORD)
+
+    with wiring.reading() as session:
+        told = session.exec(select(Job.payload).order_by(col(Job.id).desc())).first()
+    assert (told["template"], told["values"]["number"]) == ("password-changed", number)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from membership_ui import wiring
+from membership_ui.accounts.queries import people
 from membership_ui.accounts.rules import FORMS_PER_VISITOR, hash_password
 from membership_ui.accounts.rules.fields import FieldKind
+from membership_ui.accounts.service.changing_address import ask_email_change
 from membership_ui.accounts.service.registering import kept_form
 from membership_ui.accounts.tables import Account, KeptForm
 from membership_ui.adapters.tables import Job
@@ -19,6 +21,7 @@ from membership_ui.http.notice import read_notice
 from membership_ui.kernel.work import MACHINE, VISITOR, UnitOfWork
 from membership_ui.settings import settings
 from membership_ui.shell import site_lookup
+from tests.accounts.looks import keep_session
 from tests.accounts.registrations import EMAIL, make_field, tokens
 from tests.world import PASSWORD, make_account, make_site
 
@@ -249,6 +252,53 @@ def test_a_used_link_says_so(browser):
     post(browser, "/auth/verify", token=token)
 
     assert notice_of(post(browser, "/auth/verify", token=token)).code == "used_email_link"
+
+
+def test_whoever_is_signed_in_is_led_to_their_profile(browser, known):
+    with wiring.transaction(MACHINE, "fr") as work:
+        [who] = people.accounts_by_identifier(work.session, known)
+        work.actor = people.actor_of(work.session, who)
+        session = keep_session(work, work.actor, "telephone-of-claire")
+        ask_email_change(work, "claire.nouvelle@members.example", 1, session=session)
+    browser.cookies.set("membership", "telephone-of-claire")
+
+    answer = post(browser, "/auth/verify", token=tokens(letters("email-change")[0])[0])
+
+    assert answer.headers["location"] == "/rhone/profile"
+    assert notice_of(answer).code == "own_email_verified"
+
+
+def test_a_link_of_somebody_else_does_not_lead_to_ones_profile(browser):
+    with wiring.transaction(MACHINE, "fr") as work:
+        keep_session(work, make_account(work, "Paul"), "telephone-of-paul")
+    browser.cookies.set("membership", "telephone-of-paul")
+    register(browser)
+
+    answer = post(browser, "/auth/verify", token=tokens(letters()[0])[0])
+
+    assert answer.headers["location"] == "/rhone/login"
+    assert notice_of(answer).code == "email_verified"
+
+
+def test_the_present_address_takes_a_change_back(browser, known):
+    with wiring.transaction(MACHINE, "fr") as work:
+        [who] = people.accounts_by_identifier(work.session, known)
+        work.actor = people.actor_of(work.session, who)
+        new, session = "claire.nouvelle@members.example", keep_session(work, work.actor)
+        ask_email_change(work, new, 1, session=session)
+    [change], [told] = letters("email-change"), letters("email-change-asked")
+    token = told["values"]["cancel"].partition("token=")[2]
+
+    answer = post(browser, "/auth/verify/cancel", token=token)
+
+    assert answer.headers["location"] == "/rhone/login"
+    assert notice_of(answer).code == "change_cancelled"
+    for path, dead in (("", tokens(change)[0]), ("/cancel", token)):
+        again = post(browser, f"/auth/verify{path}", token=dead)
+        told = notice_of(again)
+        assert (told.code, told.spot) == ("dropped_email_link", "rhone/verify")
+    forged = post(browser, "/auth/verify/cancel", token="forged")
+    assert notice_of(forged).code == "dead_email_link"
 
 
 def test_signing_in_before_that_opens_no_session_and_offers_the_link(browser):

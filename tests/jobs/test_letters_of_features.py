@@ -69,7 +69,9 @@ def messages() -> Iterator[Message]:
         )
     new = "claire.nouvelle@members.example"
     yield account_mails.email_change(CLAIRE, new, "secret", site_id=1, site_slug="rhone", at=NOW)
-    yield account_mails.email_change_asked(CLAIRE, new, site_id=1, at=NOW)
+    yield account_mails.email_change_asked(
+        CLAIRE, new, "secret", site_id=1, site_slug="rhone", at=NOW
+    )
     yield account_mails.email_changed(CLAIRE, new, site_id=1, at=NOW)
     yield account_mails.password_changed(CLAIRE, site_id=1, at=NOW)
     yield account_mails.sign_in_locked(CLAIRE, site_id=1, at=NOW)

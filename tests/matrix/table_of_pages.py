@@ -59,7 +59,9 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "accounts.ui.login_code.LoginCodeState": {OPEN: "load"},
     "accounts.ui.my_data.MyDataState": {PRESENT: "open"},
     "accounts.ui.profile.ProfileState": {SHOWN: "open reload", PRESENT: "choose_language"},
-    "accounts.ui.profile_edit.ProfileEditState": {PRESENT: "open save ask_email"},
+    "accounts.ui.profile_edit.ProfileEditState": {
+        PRESENT: "open save ask_email send_link_again cancel_email"
+    },
     "accounts.ui.recovery_codes.RecoveryCodesState": {PRESENT: "open"},
     "accounts.ui.register.RegisterState": {OPEN: "load add_relative draw_rows remove_relative"},
     "accounts.ui.reset.ResetState": {OPEN: "load"},
@@ -109,8 +111,8 @@ FOR_VISITORS = frozenset(
         "/auth/login", "/auth/logout", "/auth/look/leave", "/auth/password/forgot",
         "/auth/password/reset", "/auth/factor/code", "/auth/factor/setup",
         "/auth/passkeys/sign-in", "/auth/passkeys/second-step", "/auth/register", "/auth/verify",
-        "/auth/verify/resend", "/healthz", "/readyz", "/mailbox", "/mailbox/{name}",
-        "/mailbox/{name}/html", "/mailbox/{name}/{rank:int}",
+        "/auth/verify/cancel", "/auth/verify/resend", "/healthz", "/readyz", "/mailbox",
+        "/mailbox/{name}", "/mailbox/{name}/html", "/mailbox/{name}/{rank:int}",
     }
 )  # fmt: skip
 
@@ -143,7 +145,10 @@ REQUESTS = (
     Asked("/auth/factor/off", PRESENT, fields=_WRONG),
     Asked("/auth/factor/codes", PRESENT, fields=_WRONG),
     Asked("/auth/password/change", PRESENT, fields=_WRONG),
+    Asked("/auth/password/confirm", PRESENT, fields=_WRONG),
     Asked("/auth/passkeys/options", PRESENT, fields={"purpose": "add"}),
-    # Nobody adds a key without the answer of a device
+    Asked("/auth/passkeys/options", PRESENT, fields={"purpose": "confirm"}),
+    # Nobody adds or shows a key without the answer of a device
+    Asked("/auth/passkeys/confirm", NOBODY),
     Asked("/auth/passkeys/add", NOBODY, fields={"name": "clé"}),
 )

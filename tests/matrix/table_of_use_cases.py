@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from membership_ui.accounts.service import (
-    addresses,
+    changing_address,
     consulting,
     devices,
     erasing,
@@ -129,14 +129,19 @@ def _both(scene: Scene) -> dict[str, Any]:
 USE_CASES = (
     # A person's own data
     asks(viewing.own_profile, SHOWN, lambda s: given(s.site_id)),
-    asks(viewing.profile_form, PRESENT, lambda s: given(s.site_id, {}, {})),
+    asks(viewing.profile_form, PRESENT, lambda s: given(s.site_id, {}, {}, session=s.sid)),
     asks(viewing.relative_form, PRESENT, lambda s: given(s.site_id, 0)),
     asks(viewing.relative_form, OWNER, lambda s: given(s.site_id, s.ids["child"])),
     asks(viewing.data_page, PRESENT, lambda _s: given("rhone")),
     asks(consulting.own_journal, PRESENT, lambda s: given(s.site_id)),
     runs(profiles.change_profile, PRESENT, lambda s: given(s.site_id, _NAMES)),
     runs(profiles.choose_language, PRESENT, lambda _s: given("en")),
-    runs(addresses.ask_email_change, PRESENT, lambda s: given("neuf@members.example", s.site_id)),
+    runs(
+        changing_address.ask_email_change, PRESENT,
+        lambda s: given("neuf@members.example", s.site_id, session=s.sid),
+    ),
+    runs(changing_address.send_change_again, PRESENT, lambda s: given(s.site_id)),
+    runs(changing_address.cancel_change, PRESENT, lambda _s: given()),
     runs(households.add_relative, PRESENT, lambda s: given(s.site_id, _CHILD)),
     runs(households.change_relative, OWNER, lambda s: given(s.site_id, s.ids["child"], _CHILD)),
     runs(households.remove_relative, OWNER, lambda s: given(s.site_id, s.ids["child"])),
@@ -160,8 +165,15 @@ USE_CASES = (
         passkeys.add_own_passkey, PRESENT,
         lambda s: given({}, "", "clé", session=s.sid, site_id=s.site_id),
     ),
+    asks(
+        passkeys.own_creation_options, PRESENT,
+        lambda s: given("Rhône", session=s.sid),
+    ),
+    asks(passkeys.own_request_options, PRESENT, lambda _s: given()),
+    runs(passkeys.prove_again, PRESENT, lambda s: given({}, "", session=s.sid)),
     runs(passkeys.remove_passkey, OWNER, lambda s: given(s.ids["key"])),
     asks(passwords.password_to_check, PRESENT, lambda _s: given()),
+    runs(passwords.prove_again, PRESENT, lambda s: given(PASSWORD_HASH, session=s.sid)),
     asks(passwords.words_about_me, PRESENT, lambda _s: given("Rhône")),
     runs(passwords.count_wrong_old_password, PRESENT, lambda _s: given()),
     runs(
@@ -242,10 +254,11 @@ USE_CASES = (
 BY_SECRET = frozenset(
     f"accounts.service.{name}"
     for name in (
-        "addresses.look_at_link", "addresses.resend_validation", "addresses.use_link",
+        "addresses.look_at_link", "addresses.use_link",
+        "changing_address.cancel_change_by_link", "changing_address.resend_links",
         "looking.leave_look",
         "passkeys.creation_options", "passkeys.request_options", "passkeys.spend_challenge",
-        "passwords.about_reset", "passwords.live_reset_account", "passwords.opens_something",
+        "passwords.about_reset", "passwords.look_at_reset",
         "passwords.request_password_reset", "passwords.reset_password",
         "reading_form.registration_form",
         "registering.count_form", "registering.forget_form", "registering.keep_form",
@@ -261,7 +274,10 @@ BY_SECRET = frozenset(
 
 # Called by other use cases, by jobs and by commands
 INTERNAL: dict[str, str] = {
-    "accounts.service.addresses": "require_verified promise_validation",
+    "accounts.service.addresses": "require_verified promise_validation"
+    " promise_validation_again resend_validation may_ask_again may_write_to new_link drop_links"
+    " fate_of_link fate_of_cancelling",
+    "accounts.service.changing_address": "pending_change",
     "accounts.service.devices": "mark_seen",
     "accounts.service.erasing": "require_may_leave",
     "accounts.service.factors": "begin_own_app begin_app confirm_app first_factor take_app_code"
@@ -276,10 +292,12 @@ INTERNAL: dict[str, str] = {
     "accounts.service.passwords": "words_about",
     "accounts.service.profiles": "visible_profile own_account write_history",
     "accounts.service.recognising": "recognise",
+    "accounts.service.recent_proof": "require_recent_proof has_recent_proof renew_proof",
     "accounts.service.registering": "questions_of kept_form",
     "accounts.service.second_step": "needs_setup begin_setup",
     "accounts.service.signing_in": "open_session know_person end_every_session account_key",
-    "accounts.service.throttling": "require_tries_left count_try take_try forget_tries",
+    "accounts.service.throttling": "require_tries_left count_try take_try begins_burst"
+    " forget_tries",
     "billing.service.files": "move_files",
     "billing.service.issuing": "issue_quote issue_invoice issue_receipt",
     "billing.service.listing": "watched_structures",

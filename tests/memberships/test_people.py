@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
+from membership_ui.accounts.rules import JustSent
 from membership_ui.accounts.tables import Account, AccountOnSite, SiteRole
 from membership_ui.adapters import i18n
 from membership_ui.adapters.tables import AuditEvent, Job
@@ -17,6 +20,7 @@ from membership_ui.memberships.service.people import (
 )
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.views.people import AccountSearch
+from tests.conftest import NOW
 from tests.world import World, make_account, make_site, make_world
 
 NB = " "
@@ -148,6 +152,22 @@ def test_the_link_is_sent_again_to_whom_it_is_missing(work, world: World):
     with work() as unit:
         (job,) = unit.session.exec(select(Job).where(Job.kind == "mail"))
     assert job.payload["to"] == shown.email
+
+
+def test_a_second_click_of_staff_sends_no_second_mail(work, world: World):
+    claire = world.claire.account_id or 0
+    with work() as unit:
+        unit.session.get_one(Account, claire).email_verified_at = None
+    with work(world.helene) as unit:
+        send_validation_again(unit, world.site_id, claire)
+
+    with work(world.yann) as unit, pytest.raises(JustSent):
+        send_validation_again(unit, world.site_id, claire)
+
+    with work(world.helene, now=NOW + timedelta(minutes=1)) as unit:
+        send_validation_again(unit, world.site_id, claire)
+    with work() as unit:
+        assert len(unit.session.exec(select(Job).where(Job.kind == "mail")).all()) == 2
 
 
 def test_a_verified_address_gets_no_other_link(work, world: World):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Integer, cast, func, text
+from sqlalchemy import Integer, case, cast, func, or_, text
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.rules import LinkPurpose
@@ -50,14 +51,52 @@ def open_email_links(
             EmailLink.account_id == account_id,
             EmailLink.purpose == purpose,
             col(EmailLink.used_at).is_(None),
+            col(EmailLink.dropped_at).is_(None),
         )
     ).all()
+
+
+def pending_changes(
+    session: Session, account_ids: Sequence[int], email_key: str, since: datetime
+) -> Sequence[EmailLink]:
+    """Changes of address, of one of the accounts or to `email_key`, that nobody has confirmed,
+    replaced or cancelled, and whose link lived until after `since`.
+    """
+    to_it = func.lower(EmailLink.email) == email_key
+    return session.exec(
+        select(EmailLink)
+        .where(
+            EmailLink.purpose == LinkPurpose.CHANGE,
+            col(EmailLink.used_at).is_(None),
+            col(EmailLink.dropped_at).is_(None),
+            col(EmailLink.expires_at) > since,
+            or_(col(EmailLink.account_id).in_(account_ids), to_it),
+        )
+        .order_by(col(EmailLink.account_id))
+    ).all()
+
+
+def change_to_cancel(session: Session, cancel_hash: str) -> EmailLink | None:
+    """The latest change that this link cancels, its row locked on PostgreSQL: it keeps the link
+    when it is sent again.
+    """
+    return session.exec(
+        select(EmailLink)
+        .where(EmailLink.cancel_hash == cancel_hash)
+        .order_by(
+            case((col(EmailLink.dropped_at).is_(None), 0), else_=1),
+            col(EmailLink.expires_at).desc(),
+        )
+        .with_for_update()
+    ).first()
 
 
 def open_password_resets(session: Session, account_id: int) -> Sequence[PasswordReset]:
     return session.exec(
         select(PasswordReset).where(
-            PasswordReset.account_id == account_id, col(PasswordReset.used_at).is_(None)
+            PasswordReset.account_id == account_id,
+            col(PasswordReset.used_at).is_(None),
+            col(PasswordReset.dropped_at).is_(None),
         )
     ).all()
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, exists
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.access import may_see_spaces
-from membership_ui.accounts.rules import email_key
+from membership_ui.accounts.rules import identifier_key
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor, Look
 from membership_ui.sites.rules import second_factor_roles
@@ -35,10 +35,9 @@ def accounts_by_identifier(session: Session, identifier: str) -> Sequence[Accoun
     """The accounts that an e-mail or a member number may mean; several may share an address. An
     erased account is nobody's, nor is one that was merged into another.
     """
-    wanted = identifier.strip()
-    if "@" in wanted:
-        condition = Account.email_key == email_key(wanted)
-    else:
+    wanted = identifier_key(identifier)
+    condition = Account.email_key == wanted
+    if "@" not in wanted:
         condition = Account.member_number == wanted
     living = select(Account).where(
         condition, col(Account.erased_at).is_(None), col(Account.closed_at).is_(None)

@@ -32,12 +32,12 @@ class UnverifiedEmail(Conflict):
     message = N_("Your email is not verified yet.")
 
 
-class UsedLink(Conflict):
-    message = N_("This link has been used already.")
-
-
 class TooManyForms(Conflict):
     message = N_("Many accounts were opened from here. Try again in 15 minutes.")
+
+
+class NoChangeWaits(Conflict):
+    message = N_("No change of address is waiting any more.")
 
 
 class TooManyChanges(Conflict):

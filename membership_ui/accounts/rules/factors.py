@@ -18,6 +18,8 @@ from membership_ui.kernel.errors import N_, Conflict
 PENDING_FOR = timedelta(minutes=10)
 SHEET_FOR = timedelta(minutes=10)
 CHALLENGE_FOR = timedelta(minutes=5)
+# As long as somebody stays before the screen who has just shown who they are
+PROOF_FOR = timedelta(minutes=10)
 MOST_CODE_TRIES = 5
 # Whatever identifier was typed, and however often the password was right
 PER_FACTOR = Throttle(5, timedelta(minutes=15))
@@ -63,6 +65,13 @@ class FactorRequired(Conflict):
 
 class LastFactor(Conflict):
     message = N_("It is your only second factor: turn the second factor off instead.")
+
+
+class ProofNeeded(Conflict):
+    message = N_(
+        "You showed who you are more than ten minutes ago. Load this page again and type your"
+        " password."
+    )
 
 
 class WrongOldPassword(Conflict):

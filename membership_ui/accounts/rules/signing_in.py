@@ -44,7 +44,10 @@ class TooManyTries(Conflict):
 
 
 class AmbiguousEmail(Conflict):
-    message = N_("Several accounts use this email. Sign in with your member number.")
+    message = N_(
+        "Several accounts use this email. Sign in with your member number: it stands in the e-mails"
+        " about your account, and “Forgot your password?” sends it to you."
+    )
 
 
 class DeadLink(Conflict):

@@ -1,4 +1,4 @@
-"""Whose address is whose: the link that validates it, sending that link again, changing it.
+"""Whose address is whose: the link that validates it, sending that link again, using it.
 
 Opening a link in a browser uses nothing up: scanners of mail systems open every link, and run the
 scripts of its page. A person presses a button there, which they do not.
@@ -11,34 +11,46 @@ from dataclasses import dataclass
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import links, people
 from membership_ui.accounts.rules import (
-    CHANGES_PER_ACCOUNT,
     LINK_FOR,
     MAILS_PER_ADDRESS,
     RESENDS_PER_IDENTIFIER,
     DeadLink,
+    DroppedLink,
+    JustSent,
+    LinkFate,
     LinkPurpose,
-    TooManyChanges,
     UnverifiedEmail,
     UsedLink,
     WrongPassword,
     digest,
     email_key,
+    fate_of,
+    identifier_key,
     new_token,
-    read_email,
 )
-from membership_ui.accounts.service.throttling import take_try
+from membership_ui.accounts.service.throttling import begins_burst, take_try
 from membership_ui.accounts.tables import Account, EmailLink, ProfileChange
-from membership_ui.kernel.errors import N_, Invalid, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
 
 @dataclass(frozen=True)
 class LinkSight:
-    """What a link would do, for the page that opens it: `email` is empty for a dead one."""
+    """What a link would do, for the page that opens it: `email` is empty unless it is live.
+    `is_cancel`: it takes a change of address back.
+    """
 
     email: str = ""
-    is_used: bool = False
+    fate: LinkFate = LinkFate.DEAD
+    is_cancel: bool = False
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whose address it is now, and what to sign in with."""
+
+    account_id: int
+    known_as: str
 
 
 def require_verified(work: UnitOfWork, account_id: int) -> None:
@@ -53,14 +65,13 @@ def require_verified(work: UnitOfWork, account_id: int) -> None:
 
 
 def promise_validation(work: UnitOfWork, accounts: list[Account], site_id: int) -> None:
-    """One mail to the address that these accounts share, a link for each; silent beyond
-    MAILS_PER_ADDRESS: whoever waits for the link can ask again later.
+    """One mail to the address that these accounts share, a link for each, which ends the earlier
+    ones; silent beyond MAILS_PER_ADDRESS: whoever waits for the link can ask again later.
     """
     first = accounts[0]
-    key = f"validation-mail:{digest(first.email_key)}"
-    if not take_try(work, key, MAILS_PER_ADDRESS):
+    if not may_write_to(work, first.email):
         return
-    pairs = [(who, _new_link(work, who, LinkPurpose.VALIDATE, who.email)) for who in accounts]
+    pairs = [(who, new_link(work, who, LinkPurpose.VALIDATE, who.email)) for who in accounts]
     site = sites.site(work.session, site_id)
     known = people.accounts_by_identifier(work.session, first.email)
     is_shared = len(known) > len(accounts)
@@ -69,37 +80,55 @@ def promise_validation(work: UnitOfWork, accounts: list[Account], site_id: int) 
     )
 
 
-def resend_validation(work: UnitOfWork, site_id: int, identifier: str) -> None:
-    """New links for the accounts of the identifier that wait for one; silent when there is
-    none, and when it was asked too often.
+def promise_validation_again(work: UnitOfWork, who: Account, site_id: int) -> None:
+    """Raises JustSent: two clicks are one mail."""
+    if not begins_burst(work, _burst(who)):
+        raise JustSent
+    promise_validation(work, [who], site_id)
+
+
+def resend_validation(work: UnitOfWork, identifier: str, site_id: int) -> None:
+    """New links for the accounts of the identifier that wait for one, in one mail. The caller has
+    counted the tries.
     """
-    key = f"validation:{digest(email_key(identifier))}"
-    if not take_try(work, key, RESENDS_PER_IDENTIFIER):
-        return
     found = people.accounts_by_identifier(work.session, identifier)
-    if waiting := [who for who in found if who.email_verified_at is None]:
+    waiting = [who for who in found if who.email_verified_at is None]
+    if waiting := [who for who in waiting if begins_burst(work, _burst(who))]:
         promise_validation(work, waiting, site_id)
+
+
+def may_ask_again(work: UnitOfWork, identifier: str) -> bool:
+    """Count one more wish for a new link; not too often for one identifier."""
+    key = f"validation:{digest(identifier_key(identifier))}"
+    return take_try(work, key, RESENDS_PER_IDENTIFIER)
+
+
+def may_write_to(work: UnitOfWork, email: str) -> bool:
+    """Count one more mail with a link to the address; its box is not flooded."""
+    return take_try(work, f"validation-mail:{digest(email_key(email))}", MAILS_PER_ADDRESS)
 
 
 def look_at_link(work: UnitOfWork, token: str) -> LinkSight:
     """Uses nothing up."""
-    link = links.seen_email_link(work.session, digest(token))
-    if link is not None and link.used_at is not None:
-        return LinkSight(is_used=True)
-    try:
-        _live(work, link)
-    except DeadLink:
-        return LinkSight()
-    return LinkSight(link.email if link else "")
+    if link := links.seen_email_link(work.session, digest(token)):
+        fate = fate_of_link(work, link)
+        return LinkSight(link.email if fate is LinkFate.LIVE else "", fate)
+    if link := links.change_to_cancel(work.session, digest(token)):
+        fate = fate_of_cancelling(work, link)
+        return LinkSight(link.email if fate is LinkFate.LIVE else "", fate, is_cancel=True)
+    return LinkSight()
 
 
-def use_link(work: UnitOfWork, token: str, site_id: int) -> str:
-    """Validate or replace the address, once; what to sign in with. Raises DeadLink, UsedLink."""
+def use_link(work: UnitOfWork, token: str, site_id: int) -> Verified:
+    """Validate or replace the address, once. Raises DeadLink, UsedLink,
+    DroppedLink.
+    """
     link = links.email_link(work.session, digest(token))
-    if link is not None and link.used_at is not None:
-        raise UsedLink
-    who = _live(work, link)
-    assert link is not None  # a dead link has raised
+    if link is None:
+        raise DeadLink
+    require_live(fate_of_link(work, link))
+    who = people.account(work.session, link.account_id)
+    assert who is not None  # a dead link has raised
     link.used_at = work.now
     if link.purpose is LinkPurpose.CHANGE:
         _change_email(work, who, link.email, site_id)
@@ -108,29 +137,62 @@ def use_link(work: UnitOfWork, token: str, site_id: int) -> str:
     who.email_verified_at = work.now
     work.session.flush()
     same = people.accounts_by_identifier(work.session, who.email)
-    return who.email if len(same) == 1 else who.member_number
+    return Verified(who.id or 0, who.email if len(same) == 1 else who.member_number)
 
 
-def ask_email_change(work: UnitOfWork, email: str, site_id: int) -> None:
-    """The acting account wants another address: a link goes to it, the present one is told.
-    Nothing changes before the link is opened. Raises NotAllowed, Invalid("email"), TooManyChanges.
+def new_link(
+    work: UnitOfWork, who: Account, purpose: LinkPurpose, email: str, *, cancel_hash: str = ""
+) -> str:
+    """The token of a new link; the earlier ones of the same purpose open nothing any more."""
+    drop_links(work, who, purpose)
+    token = new_token()
+    work.add(
+        EmailLink(
+            token_hash=digest(token),
+            purpose=purpose,
+            account_id=who.id or 0,
+            email=email,
+            expires_at=work.now + LINK_FOR,
+            cancel_hash=cancel_hash or None,
+        )
+    )
+    return token
+
+
+def drop_links(work: UnitOfWork, who: Account, purpose: LinkPurpose) -> None:
+    for earlier in links.open_email_links(work.session, who.id or 0, purpose):
+        earlier.dropped_at = work.now
+
+
+def require_live(fate: LinkFate) -> None:
+    """Raises DeadLink, UsedLink, DroppedLink."""
+    refusals = {LinkFate.USED: UsedLink, LinkFate.DROPPED: DroppedLink, LinkFate.DEAD: DeadLink}
+    if fate in refusals:
+        raise refusals[fate]
+
+
+def fate_of_link(work: UnitOfWork, link: EmailLink) -> LinkFate:
+    fate = fate_of(
+        used_at=link.used_at,
+        dropped_at=link.dropped_at,
+        expires_at=link.expires_at,
+        now=work.now,
+    )
+    who = people.account(work.session, link.account_id)
+    # A link validates the address that it was sent to, not one chosen since
+    is_other = link.purpose is LinkPurpose.VALIDATE and who is not None and who.email != link.email
+    is_gone = who is None or who.closed_at is not None or is_other
+    return LinkFate.DEAD if fate is LinkFate.LIVE and is_gone else fate
+
+
+def fate_of_cancelling(work: UnitOfWork, link: EmailLink) -> LinkFate:
+    """Of the link that cancels it: a change whose own link died can be renewed, so it can still be
+    cancelled.
     """
-    require(work.actor.is_present)
-    who = people.account(work.session, work.actor.account_id or 0)
-    assert who is not None
-    wanted = read_email(email)
-    if email_key(wanted) == who.email_key:
-        raise Invalid("email", N_("This is the address that you have already."))
-    key = f"email-change:{who.id}"
-    if not take_try(work, key, CHANGES_PER_ACCOUNT):
-        raise TooManyChanges
-    for earlier in links.open_email_links(work.session, who.id or 0, LinkPurpose.CHANGE):
-        earlier.used_at = work.now
-    secret = _new_link(work, who, LinkPurpose.CHANGE, wanted)
-    slug = sites.site(work.session, site_id).slug
-    work.record("account.email_change_asked", f"account:{who.id}")
-    work.post(mails.email_change(who, wanted, secret, site_id=site_id, site_slug=slug, at=work.now))
-    work.post(mails.email_change_asked(who, wanted, site_id=site_id, at=work.now))
+    fate = fate_of_link(work, link)
+    who = people.account(work.session, link.account_id)
+    is_there = who is not None and who.closed_at is None
+    return LinkFate.LIVE if fate is LinkFate.DEAD and is_there else fate
 
 
 def _change_email(work: UnitOfWork, who: Account, email: str, site_id: int) -> None:
@@ -139,7 +201,7 @@ def _change_email(work: UnitOfWork, who: Account, email: str, site_id: int) -> N
     who.email, who.email_key = email, email_key(email)
     # What was sent to the old address opens nothing any more
     for reset in links.open_password_resets(work.session, who.id or 0):
-        reset.used_at = work.now
+        reset.dropped_at = work.now
     work.add(
         ProfileChange(
             account_id=who.id or 0,
@@ -155,27 +217,5 @@ def _change_email(work: UnitOfWork, who: Account, email: str, site_id: int) -> N
     work.touch(f"account:{who.id}")
 
 
-def _new_link(work: UnitOfWork, who: Account, purpose: LinkPurpose, email: str) -> str:
-    token = new_token()
-    work.add(
-        EmailLink(
-            token_hash=digest(token),
-            purpose=purpose,
-            account_id=who.id or 0,
-            email=email,
-            expires_at=work.now + LINK_FOR,
-        )
-    )
-    return token
-
-
-def _live(work: UnitOfWork, link: EmailLink | None) -> Account:
-    """The account of a link that may still be used. Raises DeadLink."""
-    if link is None or link.used_at is not None or link.expires_at <= work.now:
-        raise DeadLink
-    who = people.account(work.session, link.account_id)
-    # A link validates the address that it was sent to, not one chosen since
-    is_other = link.purpose is LinkPurpose.VALIDATE and who is not None and who.email != link.email
-    if who is None or who.closed_at is not None or is_other:
-        raise DeadLink
-    return who
+def _burst(who: Account) -> str:
+    return f"validation-burst:{who.id}"

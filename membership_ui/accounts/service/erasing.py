@@ -9,7 +9,7 @@ from sqlmodel import col, delete, update
 from membership_ui.accounts import mails
 from membership_ui.accounts.events import AccountErased, ErasureAsked
 from membership_ui.accounts.queries import merges, my_data, people, roles
-from membership_ui.accounts.rules import NO_PASSWORD, PER_ACCOUNT, digest, email_key
+from membership_ui.accounts.rules import NO_PASSWORD, PER_ACCOUNT, digest, identifier_key
 from membership_ui.accounts.rules.leaving import (
     ERASED_FAMILY_NAME,
     ERASED_GIVEN_NAME,
@@ -82,7 +82,7 @@ def erasure_candidate(work: UnitOfWork, member_number: str) -> Candidate:
     """
     who = _who(work)
     require_tries_left(work, _tries(who), PER_ACCOUNT)
-    if member_number.strip() != who.member_number:
+    if identifier_key(member_number) != identifier_key(who.member_number):
         raise OtherNumber
     require_may_leave(work)
     return Candidate(who.id or 0, who.password_hash)
@@ -153,7 +153,9 @@ def _forget_rows(work: UnitOfWork, who: Account) -> None:
         )
     by_them = update(ProfileChange).where(col(ProfileChange.changed_by_id) == who.id)
     work.session.exec(by_them.values(changed_by_name="").execution_options(**quietly))
-    keys = [f"sign-in:{digest(word)}" for word in (who.email_key, email_key(who.member_number))]
+    keys = [
+        f"sign-in:{digest(word)}" for word in (who.email_key, identifier_key(who.member_number))
+    ]
     counted = delete(ThrottleCount).where(col(ThrottleCount.key).in_(keys))
     work.session.exec(counted.execution_options(**quietly))
 

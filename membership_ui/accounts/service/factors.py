@@ -14,6 +14,7 @@ from membership_ui.accounts.rules.factors import (
     plain_code,
     provisioning_uri,
 )
+from membership_ui.accounts.service.recent_proof import require_recent_proof
 from membership_ui.accounts.service.signing_in import end_every_session
 from membership_ui.accounts.tables import Account, RecoveryCode, RecoverySheet, Totp
 from membership_ui.adapters.sealing import keyed_digest, seal, unseal
@@ -26,14 +27,19 @@ _SEALED = "totp"
 
 def begin_own_app(work: UnitOfWork, site_name: str, *, session: str) -> AppSetup:
     """The same secret in the session, by its digest, until it is confirmed. Raises Conflict when
-    an app is already there.
+    an app is already there, ProofNeeded.
     """
-    return begin_app(work, own_account(work), site_name, holder=session)
+    account_id = own_account(work)
+    require_recent_proof(work, session)
+    return begin_app(work, account_id, site_name, holder=session)
 
 
 def confirm_own_app(work: UnitOfWork, code: str, *, session: str, site_id: int) -> bool:
-    """Whether the code was right. The session, by its digest, has then shown a second factor."""
+    """Whether the code was right. The session, by its digest, has then shown a second factor.
+    Raises ProofNeeded.
+    """
     account_id = own_account(work)
+    require_recent_proof(work, session)
     is_right = confirm_app(work, account_id, code, holder=session, site_id=site_id)
     if is_right:
         strengthen(work, session, account_id)

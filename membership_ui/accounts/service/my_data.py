@@ -132,7 +132,11 @@ def _household(work: UnitOfWork, account_id: int) -> list[Row]:
 def _links(work: UnitOfWork, account_id: int) -> Sections:
     return {
         "reset_links": [
-            {"expires_at": row.expires_at, "used_at": row.used_at}
+            {
+                "expires_at": row.expires_at,
+                "used_at": row.used_at,
+                "dropped_at": row.dropped_at,
+            }
             for row in queries.rows_of(work.session, PasswordReset, account_id)
         ],
         "email_links": [
@@ -141,6 +145,7 @@ def _links(work: UnitOfWork, account_id: int) -> Sections:
                 "purpose": row.purpose,
                 "expires_at": row.expires_at,
                 "used_at": row.used_at,
+                "dropped_at": row.dropped_at,
             }
             for row in queries.rows_of(work.session, EmailLink, account_id)
         ],

@@ -16,6 +16,7 @@ from membership_ui.accounts.rules.factors import (
     PasskeyRefused,
 )
 from membership_ui.accounts.service.factors import first_factor, own_account, strengthen
+from membership_ui.accounts.service.recent_proof import renew_proof, require_recent_proof
 from membership_ui.accounts.tables import Passkey, SpentChallenge
 from membership_ui.adapters import passkeys as webauthn
 from membership_ui.adapters.sealing import keyed_digest
@@ -40,10 +41,34 @@ def creation_options(work: UnitOfWork, account_id: int, site_name: str) -> dict[
     )
 
 
+def own_creation_options(work: UnitOfWork, site_name: str, *, session: str) -> dict[str, Any]:
+    """For the browser of a signed-in person. Raises NotAllowed, ProofNeeded."""
+    account_id = own_account(work)
+    require_recent_proof(work, session)
+    return creation_options(work, account_id, site_name)
+
+
 def request_options(work: UnitOfWork, account_id: int) -> dict[str, Any]:
     """For the browser that shows a key of the account; 0 when the key says whose it is."""
     known = [key.credential_id for key in factors.passkeys(work.session, account_id)]
-    return webauthn.request_options(known)
+    return webauthn.request_options(known, is_only_proof=not account_id)
+
+
+def own_request_options(work: UnitOfWork) -> dict[str, Any]:
+    """For a signed-in person who shows again who they are: the device must know its owner. Raises
+    NotAllowed.
+    """
+    known = [key.credential_id for key in factors.passkeys(work.session, own_account(work))]
+    return webauthn.request_options(known, is_only_proof=True)
+
+
+def prove_again(work: UnitOfWork, answer: dict[str, Any], challenge: str, *, session: str) -> None:
+    """By a key of the signed-in person, in the place of the password. Raises NotAllowed,
+    PasskeyRefused.
+    """
+    account_id = own_account(work)
+    owner_by_passkey(work, answer, challenge, account_id=account_id, is_only_proof=True)
+    renew_proof(work, session, "passkey")
 
 
 def spend_challenge(work: UnitOfWork, challenge: str) -> None:
@@ -106,9 +131,10 @@ def add_own_passkey(
     site_id: int,
 ) -> bool:
     """Whether it is the first second factor: recovery codes are then shown next. The session, by
-    its digest, has shown a second factor from now on. Raises PasskeyRefused.
+    its digest, has shown a second factor from now on. Raises PasskeyRefused, ProofNeeded.
     """
     account_id = own_account(work)
+    require_recent_proof(work, session)
     is_first = not factors.has_factor(work.session, account_id)
     add_passkey(work, account_id, answer, challenge, name, site_id=site_id)
     strengthen(work, session, account_id)
@@ -116,10 +142,15 @@ def add_own_passkey(
 
 
 def owner_by_passkey(
-    work: UnitOfWork, answer: dict[str, Any], challenge: str, *, account_id: int = 0
+    work: UnitOfWork,
+    answer: dict[str, Any],
+    challenge: str,
+    *,
+    account_id: int = 0,
+    is_only_proof: bool,
 ) -> int:
     """Whose key answered the challenge; it must be `account_id`'s where one is said, and know its
-    owner where none is. Raises PasskeyRefused.
+    owner where it is the only proof. Raises PasskeyRefused.
     """
     key = factors.passkey(work.session, str(answer.get("id", "")))
     if key is None or (account_id and key.account_id != account_id):
@@ -129,7 +160,7 @@ def owner_by_passkey(
         raise PasskeyRefused
     stored = webauthn.Credential(key.credential_id, key.public_key, key.sign_count)
     try:
-        key.sign_count = webauthn.new_count(answer, challenge, stored, is_only_proof=not account_id)
+        key.sign_count = webauthn.new_count(answer, challenge, stored, is_only_proof=is_only_proof)
     except webauthn.Refused as refusal:
         raise PasskeyRefused from refusal
     key.last_used_at = work.now

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from membership_ui.accounts import mails
+from membership_ui.accounts.queries import links as email_links
 from membership_ui.accounts.queries import people, sessions
 from membership_ui.accounts.rules import (
     PER_ACCOUNT,
     RESET_FOR,
     RESETS_PER_IDENTIFIER,
     DeadLink,
+    LinkFate,
     TooManyTries,
     digest,
-    email_key,
+    fate_of,
+    identifier_key,
     new_token,
 )
+from membership_ui.accounts.service.addresses import require_live
+from membership_ui.accounts.service.recent_proof import renew_proof
 from membership_ui.accounts.service.signing_in import end_every_session
-from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
+from membership_ui.accounts.service.throttling import (
+    begins_burst,
+    count_try,
+    forget_tries,
+    require_tries_left,
+)
 from membership_ui.accounts.tables import PasswordReset
 from membership_ui.kernel.errors import Conflict, require
 from membership_ui.kernel.work import UnitOfWork
 
 
+@dataclass(frozen=True)
+class ResetSight:
+    """Whose password a link would change, for its page: nobody's unless it is live."""
+
+    fate: LinkFate
+    name: str = ""
+    number: str = ""
+
+
 def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, identifier: str) -> None:
-    """Promise one e-mail that lists every account of the identifier, each with its own link. Silent
-    when there is none.
+    """Promise one e-mail that lists every account of the identifier, each with its own link, which
+    ends the earlier ones. Silent when there is none, and for the second click.
     """
-    key = f"reset:{digest(email_key(identifier))}"
+    key = f"reset:{digest(identifier_key(identifier))}"
     try:
         require_tries_left(work, key, RESETS_PER_IDENTIFIER)
     except TooManyTries:
@@ -34,6 +55,10 @@ def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, ident
     links = []
     found = people.accounts_by_identifier(work.session, identifier)
     for who in found:
+        if not begins_burst(work, f"reset-burst:{who.id}"):
+            continue
+        for earlier in email_links.open_password_resets(work.session, who.id or 0):
+            earlier.dropped_at = work.now
         token = new_token()
         work.add(
             PasswordReset(
@@ -47,7 +72,7 @@ def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, ident
 
 
 def about_reset(work: UnitOfWork, token: str, site_name: str) -> list[str]:
-    """What the new password should not be made of. Raises DeadLink."""
+    """What the new password should not be made of. Raises DeadLink, UsedLink, DroppedLink."""
     return words_about(work, _live_reset(work, token).account_id, site_name)
 
 
@@ -59,23 +84,20 @@ def words_about(work: UnitOfWork, account_id: int, site_name: str) -> list[str]:
     return [who.given_name, who.family_name, who.member_number, who.email, site_name]
 
 
-def live_reset_account(work: UnitOfWork, token: str) -> str:
-    """The member number that a link is for. Raises DeadLink."""
-    who = people.account(work.session, _live_reset(work, token).account_id)
-    return who.member_number if who else ""
-
-
-def opens_something(work: UnitOfWork, token: str) -> bool:
-    """Whether the link is still good; nothing is used up."""
-    try:
-        _live_reset(work, token)
-    except DeadLink:
-        return False
-    return True
+def look_at_reset(work: UnitOfWork, token: str) -> ResetSight:
+    """Uses nothing up."""
+    reset = sessions.password_reset(work.session, digest(token))
+    fate = _fate(work, reset) if reset else LinkFate.DEAD
+    who = people.account(work.session, reset.account_id) if reset else None
+    if who is None or fate is not LinkFate.LIVE:
+        return ResetSight(fate)
+    return ResetSight(fate, f"{who.given_name} {who.family_name}", who.member_number)
 
 
 def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: int) -> None:
-    """Use the link once; ends every session of the account. Raises DeadLink."""
+    """Use the link once; ends every session of the account. Raises DeadLink, UsedLink,
+    DroppedLink.
+    """
     reset = _live_reset(work, token)
     who = people.account(work.session, reset.account_id)
     if who is None:
@@ -92,12 +114,22 @@ def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: in
 
 def _live_reset(work: UnitOfWork, token: str) -> PasswordReset:
     reset = sessions.password_reset(work.session, digest(token))
-    if reset is None or reset.used_at is not None or reset.expires_at <= work.now:
+    if reset is None:
         raise DeadLink
-    who = people.account(work.session, reset.account_id)
-    if who is None or who.closed_at is not None:
-        raise DeadLink
+    require_live(_fate(work, reset))
     return reset
+
+
+def _fate(work: UnitOfWork, reset: PasswordReset) -> LinkFate:
+    fate = fate_of(
+        used_at=reset.used_at,
+        dropped_at=reset.dropped_at,
+        expires_at=reset.expires_at,
+        now=work.now,
+    )
+    who = people.account(work.session, reset.account_id)
+    is_gone = who is None or who.closed_at is not None
+    return LinkFate.DEAD if fate is LinkFate.LIVE and is_gone else fate
 
 
 def password_to_check(work: UnitOfWork) -> str:
@@ -115,6 +147,17 @@ def count_wrong_old_password(work: UnitOfWork) -> None:
     account_id = _signed_in(work)
     count_try(work, _old_password_key(account_id), PER_ACCOUNT)
     work.record("account.old_password_failed", f"account:{account_id}")
+
+
+def prove_again(work: UnitOfWork, checked_hash: str, *, session: str) -> None:
+    """The session, by its digest, has just shown the password: `checked_hash` is what it was
+    compared with. Raises NotAllowed, Conflict when it changed meanwhile.
+    """
+    who = people.account(work.session, _signed_in(work))
+    if who is None or who.password_hash != checked_hash:
+        raise Conflict
+    forget_tries(work, _old_password_key(who.id or 0))
+    renew_proof(work, session, "password")
 
 
 def words_about_me(work: UnitOfWork, site_name: str) -> list[str]:

@@ -113,7 +113,9 @@ def prove_by_passkey(
 ) -> Entry:
     """Raises DeadSignIn, PasskeyRefused."""
     row = awaited(work, token)
-    passkeys.owner_by_passkey(work, answer, challenge, account_id=row.account_id)
+    passkeys.owner_by_passkey(
+        work, answer, challenge, account_id=row.account_id, is_only_proof=False
+    )
     return _open(work, row, visitor, "passkey")
 
 
@@ -161,7 +163,7 @@ def enter_by_passkey(
 ) -> Entry:
     """Without a password: the device has checked its owner. Raises PasskeyRefused, TooManyTries."""
     require_tries_left(work, address_key(request.address), PER_ADDRESS)
-    account_id = passkeys.owner_by_passkey(work, answer, challenge)
+    account_id = passkeys.owner_by_passkey(work, answer, challenge, is_only_proof=True)
     token = open_session(work, request, account_id, proof="passkey")
     return Entry(token, account_id, request.is_kept, next=next_page)
 

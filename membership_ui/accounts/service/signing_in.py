@@ -22,7 +22,7 @@ from membership_ui.accounts.rules import (
     AmbiguousEmail,
     WrongPassword,
     digest,
-    email_key,
+    identifier_key,
     new_token,
     password_matches,
 )
@@ -124,7 +124,7 @@ def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:
     left = count_try(work, account_key(work, request.identifier), PER_ACCOUNT)
     count_try(work, address_key(request.address), PER_ADDRESS)
     work.record(
-        "account.sign_in_failed", f"identifier:{digest(email_key(request.identifier))[:16]}"
+        "account.sign_in_failed", f"identifier:{digest(identifier_key(request.identifier))[:16]}"
     )
     if left == 0:
         _tell_owners(work, request)
@@ -161,7 +161,7 @@ def account_key(work: UnitOfWork, identifier: str) -> str:
     gives no second set of tries.
     """
     known = people.accounts_by_identifier(work.session, identifier)
-    address = known[0].email_key if known else email_key(identifier)
+    address = known[0].email_key if known else identifier_key(identifier)
     return f"sign-in:{digest(address)}"
 
 

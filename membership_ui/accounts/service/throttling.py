@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from membership_ui.accounts.queries import sessions
-from membership_ui.accounts.rules import Throttle, TooManyTries
+from membership_ui.accounts.rules import ONE_BURST, Throttle, TooManyTries
 from membership_ui.kernel.work import UnitOfWork
 
 
@@ -25,6 +25,13 @@ def take_try(work: UnitOfWork, key: str, limit: Throttle) -> bool:
         return False
     count_try(work, key, limit)
     return True
+
+
+def begins_burst(work: UnitOfWork, key: str) -> bool:
+    """Whether nothing was asked for under `key` within the last minute. Two clicks at the same
+    instant are one.
+    """
+    return sessions.count_hit(work.session, key, work.now, work.now + ONE_BURST.window) == 1
 
 
 def forget_tries(work: UnitOfWork, key: str) -> None:

@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.access import shown_in_look
-from membership_ui.accounts.queries import fields, people, profiles
+from membership_ui.accounts.queries import factors, fields, people, profiles
 from membership_ui.accounts.rules.fields import Relation
+from membership_ui.accounts.service.changing_address import pending_change
 from membership_ui.accounts.service.erasing import require_may_leave
 from membership_ui.accounts.service.households import asks_household, own_relative
 from membership_ui.accounts.service.profiles import NAMES, own_account, own_values
+from membership_ui.accounts.service.recent_proof import has_recent_proof
 from membership_ui.accounts.tables import Account, ProfileChange, ProfileField
 from membership_ui.accounts.views.profile import (
     SHOWN_CHANGES,
@@ -35,11 +37,17 @@ from membership_ui.sites import queries as sites
 
 @dataclass(frozen=True)
 class EditView:
-    """The form of names and answers; `names` are fields like the others."""
+    """The form of names and answers; `names` are fields like the others. `pending_email` waits to
+    be confirmed by a link, which `is_link_dead` or not. `is_proved`: the address may change now.
+    """
 
     is_ready: bool = False
     email: str = ""
     is_verified: bool = False
+    pending_email: str = ""
+    is_link_dead: bool = False
+    is_proved: bool = False
+    has_passkey: bool = False
     names: list[FieldView] = field(default_factory=list)
     sections: list[SectionView] = field(default_factory=list)
     problems: list[ProblemView] = field(default_factory=list)
@@ -88,9 +96,16 @@ def own_profile(work: UnitOfWork, site_id: int) -> ProfileView:
 
 
 def profile_form(
-    work: UnitOfWork, site_id: int, typed: Mapping[str, str], errors: Mapping[str, str]
+    work: UnitOfWork,
+    site_id: int,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    *,
+    session: str,
 ) -> EditView:
-    """The form as it is kept, or as it was `typed` and refused with `errors`. Raises NotAllowed."""
+    """The form as it is kept, or as it was `typed` and refused with `errors`; `session` is the
+    digest of the session that looks. Raises NotAllowed.
+    """
     who = own_account(work)
     shown = registration_view(
         fields.profile_fields(work.session, site_id),
@@ -98,10 +113,15 @@ def profile_form(
         [(name, text, {}) for name, text in errors.items()],
         asks_household=False,
     )
+    pending = pending_change(work, who)
     return EditView(
         is_ready=True,
         email=who.email,
         is_verified=who.email_verified_at is not None,
+        pending_email=pending.email if pending else "",
+        is_link_dead=pending is not None and pending.expires_at <= work.now,
+        is_proved=has_recent_proof(work, session),
+        has_passkey=bool(factors.passkeys(work.session, who.id or 0)),
         names=[one for one in shown.who if one.key in NAMES],
         sections=shown.sections,
         problems=shown.problems,

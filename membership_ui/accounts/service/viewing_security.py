@@ -8,6 +8,7 @@ from membership_ui.accounts.queries import factors, sessions
 from membership_ui.accounts.rules.factors import DeadSignIn
 from membership_ui.accounts.service import second_step
 from membership_ui.accounts.service.factors import begin_own_app, own_account
+from membership_ui.accounts.service.recent_proof import has_recent_proof
 from membership_ui.accounts.views.security import (
     SecurityView,
     SetupView,
@@ -41,6 +42,7 @@ def security_page(work: UnitOfWork, session: str, slug: str) -> SecurityView:
         codes=codes_text(len(factors.unused_codes(work.session, account_id))),
         is_required=is_required,
         must_sign_in_again=is_required and (here is None or not here.is_strong),
+        is_proved=has_recent_proof(work, session),
         passkeys=[passkey_line(key, zone) for key in keys],
         devices=device_lines(rows, devices, session, work.now, zone),
         has_others=len(rows) > 1,

@@ -13,8 +13,9 @@ from membership_ui.adapters import database  # noqa: F401  (names the constraint
 
 
 class EmailLink(SQLModel, table=True):
-    """A link sent to `email`, good once and for a day, for one purpose. Only the SHA-256 of its
-    token is stored.
+    """A link sent to `email`, good once and for a day, for one purpose, unless it is dropped.
+    Only the SHA-256 of its token is stored; `cancel_hash` is that of the link by which the present
+    address takes a change back.
     """
 
     __tablename__ = "email_link"  # pyright: ignore[reportAssignmentType]
@@ -25,6 +26,8 @@ class EmailLink(SQLModel, table=True):
     email: str
     expires_at: datetime
     used_at: datetime | None = None
+    dropped_at: datetime | None = None
+    cancel_hash: str | None = Field(default=None, index=True)
 
 
 class KeptForm(SQLModel, table=True):

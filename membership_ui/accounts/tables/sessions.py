@@ -12,7 +12,8 @@ from membership_ui.adapters import database  # noqa: F401  (names the constraint
 class SignIn(SQLModel, table=True):
     """A browser in which an account is signed in. Only the SHA-256 of the cookie is stored.
 
-    `is_strong`: a second factor was shown. `last_seen_at` is minutes late, on purpose. The three
+    `is_strong`: a second factor was shown. `proved_at`: when the person showed again who they are,
+    after they signed in. `last_seen_at` is minutes late, on purpose. The three
     `viewed_` say whose space a member of staff looks at in it, on which site, until when.
     """
 
@@ -26,6 +27,7 @@ class SignIn(SQLModel, table=True):
     ended_at: datetime | None = None
     user_agent: str = ""
     is_strong: bool = False
+    proved_at: datetime | None = None
     last_seen_at: datetime | None = None
     device_id: int | None = Field(default=None, foreign_key="known_device.id")
     viewed_account_id: int | None = Field(default=None, foreign_key="account.id")
@@ -34,8 +36,8 @@ class SignIn(SQLModel, table=True):
 
 
 class PasswordReset(SQLModel, table=True):
-    """A link sent by e-mail, valid once and for a short time. Only the SHA-256 of its token is
-    stored.
+    """A link sent by e-mail, valid once and for a short time, unless a newer one drops it. Only the
+    SHA-256 of its token is stored.
     """
 
     __tablename__ = "password_reset"  # pyright: ignore[reportAssignmentType]
@@ -44,6 +46,7 @@ class PasswordReset(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", index=True)
     expires_at: datetime
     used_at: datetime | None = None
+    dropped_at: datetime | None = None
 
 
 class ThrottleCount(SQLModel, table=True):

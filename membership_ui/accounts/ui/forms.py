@@ -38,6 +38,14 @@ def identifier_field(typed: Any) -> rx.Component:
     )  # fmt: skip
 
 
+def username_for_managers(number: Any) -> rx.Component:
+    """Out of sight: password managers then know whose password they change."""
+    return rx.el.input(
+        type="text", name="username", value=number, read_only=True, auto_complete="username",
+        hidden=True, aria_hidden=True,
+    )  # fmt: skip
+
+
 def password_field(
     label: str,
     *,

@@ -7,8 +7,14 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.accounts.rules import WEAKNESSES, TooManyTries
-from membership_ui.accounts.rules.factors import DeadSignIn, WrongCode, WrongOldPassword
+from membership_ui.accounts.rules import WEAKNESSES, AmbiguousEmail, LinkFate, TooManyTries
+from membership_ui.accounts.rules.factors import (
+    DeadSignIn,
+    ProofNeeded,
+    WrongCode,
+    WrongOldPassword,
+)
+from membership_ui.accounts.service.addresses import LinkSight
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, ngettext
 from membership_ui.http.notice import Notice, read_notice
@@ -17,12 +23,22 @@ from membership_ui.shell.kept_pages import Keeps, kept_on
 from membership_ui.shell.page_address import address_of_tab
 
 _SENTENCES = {
-    "ambiguous": N_("Several accounts use this email. Sign in with your member number."),
+    "ambiguous": AmbiguousEmail.message,
     "locked": N_("Too many attempts. Try again in 15 minutes or reset your password."),
     "busy": N_("Many people are signing in right now. Try again in a moment."),
     "signed_out": N_("You are signed out."),
-    "reset_sent": N_("If an account exists for this address, a link has just been sent."),
+    "reset_sent": N_(
+        "If an account exists for this address, a link has just been sent."
+        " It is valid for 60 minutes. Look among the unwanted mail (spam) too."
+    ),
     "dead_link": N_("This link has expired. Ask for a new one below."),
+    "used_link": N_(
+        "This link has been used already: a new password was chosen with it."
+        " Sign in with that one, or ask for a new link."
+    ),
+    "dropped_link": N_(
+        "This link does not work any more: a newer one was sent. Open the latest message."
+    ),
     **{f"weak_{reason}": sentence for reason, sentence in WEAKNESSES.items()},
     "different_passwords": N_("The two passwords differ. Type them again."),
     "password_changed": N_("Your new password is saved. Sign in with it."),
@@ -36,9 +52,20 @@ _SENTENCES = {
         " It is valid for 24 hours. Look among the unwanted mail (spam) too."
     ),
     "email_verified": N_("Your address is confirmed. You can sign in."),
+    "own_email_verified": N_("Your address is confirmed."),
     "dead_email_link": N_("This link has expired, or is not complete. Ask for a new one below."),
     "used_email_link": N_(
         "This link has been used already: your address may be confirmed. Try to sign in."
+    ),
+    "dropped_email_link": N_(
+        "This link does not work any more: a newer one was sent, or the change was cancelled."
+    ),
+    "used_cancel_link": N_(
+        "The address was changed already. If it was not you, choose a new password and write to us."
+    ),
+    "change_cancelled": N_(
+        "The change of address is cancelled: your address stays as it is."
+        " If you did not ask for the change, choose a new password."
     ),
     "erased": N_("Your account is deleted. A last message confirms it."),
     "erase_again": N_("Nothing was deleted: your account changed meanwhile. Try again."),
@@ -50,6 +77,8 @@ _SENTENCES = {
     "many_forms": N_("Many accounts were opened from here. Try again in 15 minutes."),
     "own_password_changed": N_("Your new password is saved. Your other devices are signed out."),
     "wrong_old_password": WrongOldPassword.message,
+    "proof_needed": ProofNeeded.message,
+    "proved_again": N_("Thank you. You can go on for ten minutes."),
     "changed_meanwhile": N_("Something changed meanwhile. Look at this page again."),
     "dead_sign_in": DeadSignIn.message,
     "codes_over": N_("Too many wrong codes. Sign in again from the start."),
@@ -58,7 +87,8 @@ _SENTENCES = {
 }
 _GOOD = frozenset({
     "signed_out", "reset_sent", "password_changed", "registered", "validation_sent",
-    "email_verified", "own_password_changed", "factor_off", "erased",
+    "email_verified", "own_email_verified", "change_cancelled", "own_password_changed",
+    "factor_off", "erased", "proved_again",
 })  # fmt: skip
 # Those that may tell how many tries are left
 _COUNTED = {
@@ -94,10 +124,18 @@ def told_on(spot: str, cookie_header: str) -> Told:
     return Told(_sentence(notice), color, notice.identifier, notice.code == "unverified")
 
 
-def told_of_link(*, is_used: bool) -> Told:
+def told_of_link(sight: LinkSight) -> Told:
     """A link to an address that opens nothing, as its page says it."""
-    code = "used_email_link" if is_used else "dead_email_link"
-    return Told(_(_SENTENCES[code]), "amber" if is_used else "red")
+    code = f"{sight.fate}_email_link"
+    if sight.is_cancel and sight.fate is LinkFate.USED:
+        code = "used_cancel_link"
+    return Told(_(_SENTENCES[code]), "red" if sight.fate is LinkFate.DEAD else "amber")
+
+
+def told_of_reset(fate: LinkFate) -> Told:
+    """A link to a new password that opens nothing."""
+    color = "red" if fate is LinkFate.DEAD else "amber"
+    return Told(_(_SENTENCES[f"{fate}_link"]), color)
 
 
 _ENDED = {

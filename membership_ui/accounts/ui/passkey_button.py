@@ -22,7 +22,7 @@ class _Listener(rx.Fragment):
 
 
 def passkey_button(label: str, purpose: str, *, next: Any = "", **look: Any) -> rx.Component:
-    """`purpose`: `sign-in`, `second-step` or `add`. One on a page."""
+    """`purpose`: `sign-in`, `second-step`, `add` or `confirm`. One on a page."""
     return rx.fragment(
         _Listener.create(),
         button(
@@ -34,6 +34,7 @@ def passkey_button(label: str, purpose: str, *, next: Any = "", **look: Any) -> 
                 "data-locale": current(),
                 "data-next": next,
                 "data-cancelled": _("No passkey was used. Try again, or go on another way."),
+                "data-known": _("This device has a key for this account already."),
                 "data-unsupported": _("This browser knows no passkeys."),
             },
             **look,

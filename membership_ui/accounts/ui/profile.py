@@ -10,6 +10,7 @@ import reflex as rx
 
 from membership_ui.accounts.service.profiles import choose_language
 from membership_ui.accounts.service.viewing import own_profile
+from membership_ui.accounts.ui.notices import Told, notice_callout, told
 from membership_ui.accounts.views.profile import LANGUAGES, ProfileView
 from membership_ui.adapters.i18n import LOCALES, _
 from membership_ui.shell import live
@@ -31,12 +32,14 @@ from membership_ui.shell.tr import path_of
 
 class ProfileState(rx.State):
     view: ProfileView = ProfileView()
+    notice: Told = Told()
 
     @rx.event
     @viewable
     async def open(self):
         session = await self.get_state(SessionState)
         live.watch(self, ProfileState.reload, f"account:{session._account_id}")
+        self.notice = told(self)
         await self._read()
 
     @rx.event
@@ -59,6 +62,11 @@ class ProfileState(rx.State):
     async def _read(self):
         site = await self.get_state(SiteState)
         self.view = await ask(self, own_profile, site._site_id)
+
+
+def profile_notice() -> rx.Component:
+    """What the form that led here answered."""
+    return notice_callout(ProfileState.notice)
 
 
 def details_panel() -> rx.Component:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
 
-from membership_ui.accounts.service.addresses import ask_email_change
+from membership_ui.accounts.service.changing_address import (
+    ask_email_change,
+    cancel_change,
+    send_change_again,
+)
 from membership_ui.accounts.service.profiles import change_profile, own_values
 from membership_ui.accounts.service.viewing import EditView, profile_form
+from membership_ui.accounts.ui.notices import Told, notice_callout, told
+from membership_ui.accounts.ui.passkey_button import passkey_button
 from membership_ui.accounts.ui.profile import email_with_badge
 from membership_ui.accounts.ui.register_fields import fields_of
+from membership_ui.accounts.ui.security_password import proof_asked
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in
-from membership_ui.shell.action import doing, is_running
+from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.fields import required_legend, text_field
 from membership_ui.shell.components.kept_form import KeptForm, forget_typed, typed_note
@@ -24,7 +32,7 @@ from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
-from membership_ui.shell.run import ask, attempt
+from membership_ui.shell.run import ask, attempt, run
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
 
@@ -34,14 +42,14 @@ _KEPT_AS = "profile"
 class ProfileEditState(rx.State):
     view: EditView = EditView()
     email_error: str = ""
-    asked_email: str = ""
+    notice: Told = Told()
     # What the form showed first: only what differs from it is this page's to save
     _loaded: dict[str, str] = {}
 
     @rx.event
     @signed_in
     async def open(self):
-        self.view, self.email_error, self.asked_email = EditView(), "", ""
+        self.view, self.email_error, self.notice = EditView(), "", told(self)
         self._loaded = await ask(self, own_values)
         await self._show({}, {})
 
@@ -64,20 +72,62 @@ class ProfileEditState(rx.State):
     @rx.event
     @signed_in
     async def ask_email(self, answers: dict[str, str]):
-        site_id = (await self.get_state(SiteState))._site_id
+        site_id, sid = (await self.get_state(SiteState))._site_id, await self._session()
+        await self._show_email()
+        if not self.view.is_proved:
+            return ActionState.end
         wanted = str(answers.get("email", ""))[:400]
-        errors = await attempt(self, ask_email_change, wanted, site_id)
+        errors = await attempt(self, ask_email_change, wanted, site_id, session=sid)
         self.email_error = errors.get("email", "")
-        self.asked_email = "" if errors else wanted.strip()
+        if not errors:
+            await self._show_email()
+
+    @rx.event
+    @signed_in
+    async def send_link_again(self):
+        site_id = (await self.get_state(SiteState))._site_id
+        await run(self, send_change_again, site_id)
+        await self._show_email()
+        return flash(
+            _("A new link is on its way to {email}.").format(email=self.view.pending_email)
+        )
+
+    @rx.event
+    @signed_in
+    async def cancel_email(self):
+        await run(self, cancel_change)
+        await self._show_email()
+        return flash(_("The change of address is cancelled."))
+
+    async def _show_email(self):
+        """What is typed above, and not saved yet, stays as it is."""
+        site_id = (await self.get_state(SiteState))._site_id
+        kept = await ask(self, profile_form, site_id, {}, {}, session=await self._session())
+        self.view = replace(
+            self.view,
+            email=kept.email,
+            is_verified=kept.is_verified,
+            pending_email=kept.pending_email,
+            is_link_dead=kept.is_link_dead,
+            is_proved=kept.is_proved,
+        )
+
+    async def _session(self) -> str:
+        return (await self.get_state(SessionState))._sid
 
     async def _show(self, answers: dict[str, str], errors: dict[str, str]):
         site_id = (await self.get_state(SiteState))._site_id
-        self.view = await ask(self, profile_form, site_id, answers, errors)
+        sid = await self._session()
+        self.view = await ask(self, profile_form, site_id, answers, errors, session=sid)
 
 
 def profile_edit_page() -> rx.Component:
     content = rx.el.div(
-        page_header(_("Change my details"), above=_crumbs()), _form(), _email(), class_name="stack"
+        page_header(_("Change my details"), above=_crumbs()),
+        notice_callout(ProfileEditState.notice),
+        _form(),
+        _email(),
+        class_name="stack",
     )
     waiting = rx.el.div(
         page_header(_("Change my details")), panel(skeleton_rows(), body=False), class_name="stack"
@@ -133,18 +183,62 @@ def _section(section: Any) -> rx.Component:
 
 def _email() -> rx.Component:
     view: Any = ProfileEditState.view
-    asked = callout(
-        _("We sent a link to {email}. It is valid for 24 hours.").format(
-            email=ProfileEditState.asked_email
-        ),
-        color="green",
-        role="status",
-    )
     return panel(
         facts((_("E-mail address"), email_with_badge(view))),
         rx.el.hr(class_name="rule"),
-        rx.cond(ProfileEditState.asked_email != "", asked, _email_form()),
+        rx.cond(
+            view.pending_email != "",
+            _pending(view),
+            rx.cond(view.is_proved, _email_form(), _prove(view)),
+        ),
         title=_("E-mail address"),
+    )
+
+
+def _prove(view: Any) -> rx.Component:
+    there = path_of(SiteState.slug, "profile/edit")
+    another = passkey_button(_("Use one of my passkeys"), "confirm", next=there)
+    return rx.el.details(
+        rx.el.summary(_("Change my address")),
+        proof_asked("email-password", page="profile/edit"),
+        rx.cond(view.has_passkey, rx.el.div(another, class_name="small-form above")),
+        class_name="fold security",
+    )
+
+
+def _pending(view: Any) -> rx.Component:
+    sent = _(
+        "We sent a link to it, valid for 24 hours."
+        " If it does not come, look among the unwanted mail (spam)."
+    )
+    return rx.el.div(
+        callout(
+            rx.el.p(
+                rx.el.b(view.pending_email, class_name="breaks"),
+                " ",
+                _("is your new address as soon as it is confirmed."),
+            ),
+            rx.el.p(rx.cond(view.is_link_dead, _("The link that we sent has expired."), sent)),
+            color="amber",
+            icon="clock",
+            role="status",
+        ),
+        rx.el.div(
+            button(
+                _("Send the link again"),
+                icon="mail",
+                busy=is_running("link-again"),
+                on_click=doing("link-again", ProfileEditState.send_link_again),
+            ),
+            button(
+                _("Cancel the change"),
+                icon="x",
+                busy=is_running("cancel-email"),
+                on_click=doing("cancel-email", ProfileEditState.cancel_email),
+            ),
+            class_name="row",
+        ),
+        class_name="stack near",
     )
 
 

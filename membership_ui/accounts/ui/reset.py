@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import reflex as rx
 
-from membership_ui.accounts.service.passwords import opens_something
-from membership_ui.accounts.ui.forms import auth_form, password_field
-from membership_ui.accounts.ui.notices import Told, notice_callout, told
+from membership_ui.accounts.rules import LinkFate
+from membership_ui.accounts.service.passwords import look_at_reset
+from membership_ui.accounts.ui.forms import auth_form, password_field, username_for_managers
+from membership_ui.accounts.ui.notices import Told, notice_callout, told, told_of_reset
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button, button_link
-from membership_ui.shell.components.messages import callout
+from membership_ui.shell.components.native import link
 from membership_ui.shell.layout import public_frame
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
@@ -20,14 +21,18 @@ from membership_ui.shell.tr import path_of
 class ResetState(rx.State):
     notice: Told = Told()
     token: str = ""
+    name: str = ""
+    number: str = ""
     is_dead: bool = False
 
     @rx.event
     @public
     async def load(self):
         self.token = self.router.url.query_parameters.get("token", "")[:200]
-        self.is_dead = not await ask(self, opens_something, self.token)
-        self.notice = told(self)
+        sight = await ask(self, look_at_reset, self.token)
+        self.name, self.number = sight.name, sight.number
+        self.is_dead = sight.fate is not LinkFate.LIVE
+        self.notice = told_of_reset(sight.fate) if self.is_dead else told(self)
 
 
 def reset_page() -> rx.Component:
@@ -44,6 +49,8 @@ def reset_page() -> rx.Component:
 def _form() -> rx.Component:
     return auth_form(
         notice_callout(ResetState.notice),
+        rx.cond(ResetState.number != "", _holder()),
+        username_for_managers(ResetState.number),
         password_field(
             _("New password"), name="password", auto_complete="new-password",
             hint=_("At least 12 characters. A phrase works well."),
@@ -57,11 +64,18 @@ def _form() -> rx.Component:
     )  # fmt: skip
 
 
+def _holder() -> rx.Component:
+    """Several accounts may share an address: whose password it is."""
+    whose = _("For {name}, no. {number}").format(name=ResetState.name, number=ResetState.number)
+    return rx.el.p(whose, class_name="intro breaks")
+
+
 def _dead() -> rx.Component:
     """Said before somebody types a password twice for nothing."""
     return rx.fragment(
-        callout(_("This link has expired. Ask for a new one."), color="amber", role="alert"),
+        notice_callout(ResetState.notice),
         button_link(
             _("Send a new link"), href=path_of(SiteState.slug, "password/forgot"), look="wide tall"
         ),
+        rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
     )

@@ -39,6 +39,7 @@ class SecurityState(rx.State):
     @rx.event
     @signed_in
     async def begin_setup(self):
+        await self._read()
         await self._begin()
 
     @rx.event
@@ -64,6 +65,8 @@ class SecurityState(rx.State):
         return flash(_("The passkey is removed."))
 
     async def _begin(self):
+        if not self.view.is_proved:
+            return
         site, session = await self.get_state(SiteState), await self.get_state(SessionState)
         self.setup = await run(self, own_setup, session._sid, site.name)
 

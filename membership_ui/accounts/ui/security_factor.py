@@ -9,7 +9,7 @@ import reflex as rx
 from membership_ui.accounts.ui.forms import auth_form
 from membership_ui.accounts.ui.login_code import app_setup, code_field
 from membership_ui.accounts.ui.passkey_button import passkey_button
-from membership_ui.accounts.ui.security_password import password_asked
+from membership_ui.accounts.ui.security_password import password_asked, proof_asked
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.components.badge import badge
 from membership_ui.shell.components.buttons import DANGER, SOLID, button, quiet_button
@@ -30,7 +30,7 @@ def factor_panel(view: Any, setup: Any, on_begin: Any) -> rx.Component:
                 _("After your password, signing in asks for a code of your phone or a passkey."),
                 class_name="hint",
             ),
-            rx.cond(view.has_app, _app_in_use(view), _no_app(setup, on_begin)),
+            rx.cond(view.has_app, _app_in_use(view), _no_app(view, setup, on_begin)),
         ),
         rx.cond(view.has_factor, section(_codes(view))),
         rx.cond(view.has_factor & ~view.is_required, section(_turn_off())),
@@ -56,26 +56,41 @@ def passkeys_panel(view: Any, on_remove: Any) -> rx.Component:
                 ),
             ),
         ),
-        section(
-            rx.el.div(
-                text_field(
-                    _("Name of the new passkey"), name="passkey-name", auto_complete="off",
-                    custom_attrs={"maxLength": 60}, hint=_("For example: my phone"),
-                ),
-                passkey_button(_("Add a passkey"), "add"),
-                class_name="small-form",
-            )
-        ),
+        section(rx.cond(view.is_proved, _add_passkey(), _prove_for_passkey(view))),
         title=_("Passkeys"),
         body=False,
+    )
+
+
+def _add_passkey() -> rx.Component:
+    return rx.el.div(
+        text_field(
+            _("Name of the new passkey"), name="passkey-name", auto_complete="off",
+            custom_attrs={"maxLength": 60}, hint=_("For example: my phone"),
+        ),
+        passkey_button(_("Add a passkey"), "add"),
+        class_name="small-form",
     )  # fmt: skip
+
+
+def _prove_for_passkey(view: Any) -> rx.Component:
+    """With a key that one has, where the password is not in mind."""
+    another = rx.el.div(
+        passkey_button(_("Use one of my passkeys"), "confirm"), class_name="small-form above"
+    )
+    return rx.el.details(
+        rx.el.summary(_("Add a passkey")),
+        proof_asked("passkey-password", page="profile/security"),
+        rx.cond(view.passkeys.length() > 0, another),
+        class_name="fold",
+    )
 
 
 def _app_in_use(view: Any) -> rx.Component:
     return rx.el.p(rx.el.b(_("Authenticator app")), rx.el.br(), view.app)
 
 
-def _no_app(setup: Any, on_begin: Any) -> rx.Component:
+def _no_app(view: Any, setup: Any, on_begin: Any) -> rx.Component:
     begin = rx.el.div(
         button(_("Set up an authenticator app"), icon="smartphone", on_click=on_begin),
         class_name="row",
@@ -89,7 +104,12 @@ def _no_app(setup: Any, on_begin: Any) -> rx.Component:
         ),
         class_name="small-form",
     )
-    return rx.cond(setup.secret != "", confirm, begin)
+    prove = rx.el.details(
+        rx.el.summary(_("Set up an authenticator app")),
+        proof_asked("app-password", page="profile/security", then="setup"),
+        class_name="fold",
+    )
+    return rx.cond(view.is_proved, rx.cond(setup.secret != "", confirm, begin), prove)
 
 
 def _codes(view: Any) -> rx.Component:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from membership_ui.accounts.ui.forms import auth_form, password_field
+from membership_ui.accounts.ui.forms import auth_form, password_field, username_for_managers
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.components.buttons import button
 from membership_ui.shell.components.panels import panel
@@ -13,11 +13,7 @@ from membership_ui.shell.session import SessionState
 
 def password_panel() -> rx.Component:
     form = auth_form(
-        # Managers then know whose password they change
-        rx.el.input(
-            type="text", name="username", value=SessionState.member_number, read_only=True,
-            auto_complete="username", hidden=True, aria_hidden=True,
-        ),
+        username_for_managers(SessionState.member_number),
         password_field(
             _("Present password"), name="old_password", auto_complete="current-password"
         ),
@@ -38,7 +34,23 @@ def password_panel() -> rx.Component:
     )
 
 
-def password_asked(id: str, label: str, *, action: str, verb: str, kind: str = "") -> rx.Component:
+def proof_asked(id: str, *, page: str, then: str = "") -> rx.Component:
+    """The password again, before what an open session alone must not do."""
+    return rx.fragment(
+        rx.el.p(
+            _("You signed in more than ten minutes ago: type your password again."),
+            class_name="hint",
+        ),
+        password_asked(
+            id, _("Your password"), action="/auth/password/confirm", verb=_("Continue"),
+            page=page, then=then,
+        ),
+    )  # fmt: skip
+
+
+def password_asked(
+    id: str, label: str, *, action: str, verb: str, kind: str = "", **hidden: str
+) -> rx.Component:
     """A small form that asks for the password again before it does something."""
     return auth_form(
         rx.el.div(
@@ -51,4 +63,5 @@ def password_asked(id: str, label: str, *, action: str, verb: str, kind: str = "
         ),
         rx.el.div(button(verb, type="submit", kind=kind), class_name="row"),
         action=action,
+        **hidden,
     )  # fmt: skip

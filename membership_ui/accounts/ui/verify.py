@@ -23,22 +23,30 @@ class VerifyState(rx.State):
     notice: Told = Told()
     token: str = ""
     email: str = ""
+    is_cancel: bool = False
 
     @rx.event
     @public
     async def load(self):
         self.token = self.router.url.query_parameters.get("token", "")[:200]
         sight = await ask(self, look_at_link, self.token) if self.token else LinkSight()
-        self.email = sight.email
+        self.email, self.is_cancel = sight.email, sight.is_cancel
         self.notice = told(self)
         if self.token and not sight.email:
-            self.notice = told_of_link(is_used=sight.is_used)
+            self.notice = told_of_link(sight)
 
 
 def verify_page() -> rx.Component:
     content = rx.el.div(
-        rx.el.h1(_("Confirm your address"), tab_index=-1),
-        rx.cond(VerifyState.email != "", _confirm(), _ask_again()),
+        rx.el.h1(
+            rx.cond(VerifyState.is_cancel, _("Cancel the change"), _("Confirm your address")),
+            tab_index=-1,
+        ),
+        rx.cond(
+            VerifyState.email != "",
+            rx.cond(VerifyState.is_cancel, _cancel(), _confirm()),
+            _ask_again(),
+        ),
         class_name="narrow",
     )
     return public_frame(
@@ -54,6 +62,20 @@ def _confirm() -> rx.Component:
         ),
         button(_("Confirm my address"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/verify",
+        token=VerifyState.token,
+    )
+
+
+def _cancel() -> rx.Component:
+    return auth_form(
+        rx.el.p(
+            _("Your account keeps its present address; {email} will not replace it.").format(
+                email=VerifyState.email
+            ),
+            class_name="breaks",
+        ),
+        button(_("Cancel the change of address"), type="submit", kind=SOLID, look="wide tall"),
+        action="/auth/verify/cancel",
         token=VerifyState.token,
     )
 

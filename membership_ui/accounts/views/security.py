@@ -47,6 +47,7 @@ class SecurityView:
     codes: str = ""
     is_required: bool = False
     must_sign_in_again: bool = False
+    is_proved: bool = False
     passkeys: list[PasskeyLine] = field(default_factory=list)
     devices: list[DeviceLine] = field(default_factory=list)
     has_others: bool = False

@@ -6,7 +6,7 @@ from membership_ui.accounts.access import may_find_accounts, may_merge_accounts,
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.queries import roles
 from membership_ui.accounts.queries.factors import has_factor
-from membership_ui.accounts.service.addresses import promise_validation
+from membership_ui.accounts.service.addresses import promise_validation_again
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import N_, Conflict, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
@@ -41,12 +41,12 @@ def find_accounts(work: UnitOfWork, site_id: int, search: AccountSearch) -> Acco
 
 def send_validation_again(work: UnitOfWork, site_id: int, account_id: int) -> None:
     """A new link to the address of somebody who has not validated it. Raises NotAllowed, NotFound,
-    and AlreadyVerified.
+    AlreadyVerified, JustSent.
     """
     who = known_account(work, site_id, account_id)
     if who.email_verified_at is not None:
         raise AlreadyVerified
-    promise_validation(work, [who], site_id)
+    promise_validation_again(work, who, site_id)
     work.record("account.validation_sent_again", f"account:{account_id}")
 
 

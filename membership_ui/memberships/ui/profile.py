@@ -12,6 +12,7 @@ from membership_ui.accounts.ui.profile import (
     data_panel,
     details_panel,
     family_panel,
+    profile_notice,
     security_panel,
     settings_panel,
 )
@@ -41,6 +42,7 @@ class StandingState(rx.State):
 def profile_page() -> rx.Component:
     content = rx.el.div(
         page_header(_("My profile"), "", unless_looking(_edit())),
+        unless_looking(profile_notice()),
         _figures(),
         rx.el.div(
             rx.el.div(details_panel(), family_panel(), changes_panel(), class_name="stack"),
