@@ -11,11 +11,15 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites.tables import Site, SiteText
 
 Words = dict[str, str]
+# By (key, value), the questions that this answer spares
+Spared = dict[tuple[str, str], list[str]]
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A question, in French and in English; `choices` are (value, French, English)."""
+    """A question, in French and in English; `choices` are (value, French, English). `unless` is
+    the answer, as (key, value), that spares a required question.
+    """
 
     key: str
     french: str
@@ -24,6 +28,7 @@ class Ask:
     is_required: bool = False
     hint: tuple[str, str] = ("", "")
     choices: tuple[tuple[str, str, str], ...] = ()
+    unless: tuple[str, str] = ("", "")
     visible_to: Visibility = Visibility.STAFF
 
 
@@ -70,12 +75,23 @@ def add_demo_site(work: UnitOfWork, said: DemoSite) -> None:
         for locale, text in texts.items():
             work.session.add(SiteText(site_id=site_id, key=key, locale=locale, text=text))
     asked = [(words(*titles), ask) for *titles, asks in said.asks for ask in asks]
+    spared: Spared = {}
+    for _section, ask in asked:
+        spared.setdefault(ask.unless, []).append(ask.key)
     for position, (section, ask) in enumerate(asked):
-        work.session.add(_field(site_id, position, section, ask))
+        work.session.add(_field(site_id, position, section, ask, spared))
     work.session.flush()
 
 
-def _field(site_id: int, position: int, section: Words, ask: Ask) -> ProfileField:
+def _choice(ask: Ask, choice: tuple[str, str, str], spared: Spared) -> dict[str, Any]:
+    value, french, english = choice
+    spares = spared.get((ask.key, value))
+    return {"value": value, "labels": words(french, english)} | (
+        {"spares": spares} if spares else {}
+    )
+
+
+def _field(site_id: int, position: int, section: Words, ask: Ask, spared: Spared) -> ProfileField:
     return ProfileField(
         site_id=site_id,
         key=ask.key,
@@ -84,10 +100,7 @@ def _field(site_id: int, position: int, section: Words, ask: Ask) -> ProfileFiel
         labels=words(ask.french, ask.english),
         hints=words(*ask.hint),
         kind=ask.kind,
-        choices=[
-            {"value": value, "labels": words(french, english)}
-            for value, french, english in ask.choices
-        ],
+        choices=[_choice(ask, choice, spared) for choice in ask.choices],
         is_required=ask.is_required,
         visible_to=ask.visible_to,
     )

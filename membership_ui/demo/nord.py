@@ -16,6 +16,7 @@ _ABOUT_YOU = (
     ),
     Ask("birth_date", "Date de naissance", "Birth date", FieldKind.DATE),
 )
+_RETIRED = ("activity", "retired")
 _WORK = (
     Ask(
         "employer",
@@ -32,21 +33,32 @@ _WORK = (
         FieldKind.CHOICE,
         is_required=True,
         choices=(("active", "En activité", "Active"), ("retired", "À la retraite", "Retired")),
+        hint=(
+            "À la retraite, indiquez votre dernier employeur et votre dernier service.",
+            "Once retired, give your last employer and your last department.",
+        ),
     ),
     Ask(
         "department",
         "Service",
         "Department",
         is_required=True,
-        hint=("Le dernier si vous êtes à la retraite.", "The last one if you are retired."),
     ),
-    Ask("work_phone", "Téléphone professionnel", "Work phone", FieldKind.PHONE, is_required=True),
+    Ask(
+        "work_phone",
+        "Téléphone professionnel",
+        "Work phone",
+        FieldKind.PHONE,
+        is_required=True,
+        unless=_RETIRED,
+    ),
     Ask(
         "work_address",
         "Adresse du service",
         "Address of the department",
         FieldKind.LONG_TEXT,
         is_required=True,
+        unless=_RETIRED,
     ),
 )
 _HOME = (
@@ -69,7 +81,16 @@ _HOME = (
             ("widowed", "Veuvage", "Widowed"),
         ),
     ),
-    Ask("children", "Nombre d’enfants", "Number of children", FieldKind.NUMBER),
+    Ask(
+        "children",
+        "Nombre d’enfants",
+        "Number of children",
+        FieldKind.NUMBER,
+        hint=(
+            "Si vous ne les citez pas ci-dessous, dans votre famille.",
+            "If you do not name them below, in your family.",
+        ),
+    ),
     Ask(
         "postal_address",
         "Adresse postale",

@@ -64,6 +64,24 @@ def test_names_address_and_password_are_enough_where_nothing_else_is_asked():
     assert (dict(answers.values), answers.household) == ({}, ())
 
 
+@pytest.mark.parametrize(("activity", "is_asked"), [("active", True), ("retired", False)])
+def test_an_answer_spares_a_required_question(activity: str, is_asked: bool):
+    form = asked(
+        Question("activity", FieldKind.CHOICE, True, ("active", "retired")),
+        Question(
+            "work_phone", FieldKind.PHONE, True, spared_by=frozenset({("activity", "retired")})
+        ),
+    )
+    raw = {**GOOD, "activity": activity}
+
+    if is_asked:
+        assert list(problems(raw, form)) == ["work_phone"]
+    else:
+        assert dict(read_registration(raw, form).values) == {"activity": "retired"}
+    # What is typed all the same is read as ever
+    assert list(problems({**raw, "work_phone": "12"}, form)) == ["work_phone"]
+
+
 def test_every_problem_is_told_at_once():
     raw = {
         "given_name": " ",

@@ -88,6 +88,48 @@ def test_the_family_typed_in_another_language_is_drawn_again_and_never_without_e
     assert page.relatives == []
 
 
+def test_what_a_choice_spares_says_so_and_is_not_marked(site):
+    retired = {"fr": "À la retraite", "en": "Retired"}
+    with wiring.transaction(MACHINE, "fr") as work:
+        make_field(
+            work, site, "activity", FieldKind.CHOICE, position=4,
+            choices=[{"value": "retired", "labels": retired, "spares": ["work_phone"]}],
+        )  # fmt: skip
+        make_field(work, site, "work_phone", FieldKind.PHONE, position=5, is_required=True)
+
+    form = open_page(RegisterState, "/en/rhone/register", site).form
+
+    phone = next(
+        field for part in form.sections for field in part.fields if field.key == "work_phone"
+    )
+    assert (phone.is_required, phone.hint) == (
+        False, "Required, unless you answered “Retired”.",
+    )  # fmt: skip
+
+
+def test_each_problem_of_the_family_names_its_person_and_its_field(site):
+    typed = {
+        "household-2-given_name": "Zoé", "household-2-relation": "child",
+        "household-5-birth_date": "31/02/2015", "household-5-relation": "child",
+    }  # fmt: skip
+    problems = [
+        Invalid("household-2-family_name", N_("This field is required.")),
+        Invalid("household-5-given_name", N_("This field is required.")),
+        Invalid("household-5-birth_date", N_("This date is not valid. Example: 31/12/1980")),
+    ]
+
+    form = open_page(RegisterState, "/en/rhone/register", site, kept(typed, problems)).form
+
+    assert [(each.field, each.text) for each in form.problems][:2] == [
+        ("household-2-family_name", "Zoé, Last name: This field is required."),
+        ("household-5-given_name", "Person 2, First name: This field is required."),
+    ]
+    assert [[part for part, text in row.errors.items() if text] for row in form.relatives] == [
+        ["family_name"],
+        ["given_name", "birth_date"],
+    ]
+
+
 def test_what_was_typed_comes_back_with_its_problems(site):
     typed = {
         "email": "nobody",

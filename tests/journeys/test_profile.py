@@ -116,6 +116,8 @@ def test_two_pages_save_each_what_it_changed(portal: Portal, claire: Page, look:
 
 def fill_everything(page: Page) -> None:
     page.locator("#family_name").fill("O’Morvan")
+    page.locator("#work_phone").fill("04 78 00 01 01")
+    page.locator("#work_address").fill("12 quai des Essais")
     for select in page.locator(".profile-form select[required]").all():
         select.select_option(index=1)
     for field in page.locator(".profile-form :is(input,textarea)[required]").all():
@@ -131,6 +133,9 @@ def test_the_family_is_kept(portal: Portal, claire: Page, look: Look, axe: Calla
     claire.locator("[name=household-0-birth_date]").fill("31/12/2999")
     claire.locator("main form [type=submit]").click()
     expect(claire.locator("#errors li")).to_have_count(2)
+    lines = claire.locator("#errors li").all_text_contents()
+    names = ("Nom", "Date de naissance") if look.language == "fr" else ("Last name", "Birth date")
+    assert all(line.startswith(name) for line, name in zip(lines, names, strict=True))
     axe(claire)
 
     claire.locator("[name=household-0-family_name]").fill("Morvan")

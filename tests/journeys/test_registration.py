@@ -208,6 +208,43 @@ def test_a_family_registers_on_a_regional_site(
 
 
 @every_look
+def test_a_retired_person_gives_no_phone_of_work_and_the_family_is_told_apart(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    words, email = WORDS[look.language], f"retraite.{look}@members.example"
+    open_form(portal, page, look, "nord")
+    say_who(page, email)
+    say_what_nord_asks(page)
+    page.locator("[name=activity]").select_option("retired")
+    page.locator("[name=work_phone]").fill("")
+    page.locator("[name=work_address]").fill("")
+    for number in range(2):
+        page.get_by_role("button", name=words["add"]).click()
+        page.locator(f"[name=household-{number}-birth_date]").fill("02/03/2019")
+    page.locator("[name=household-0-given_name]").fill("Zoé")
+
+    send(page, look)
+
+    lines = alert(page).get_by_role("link")
+    expect(lines).to_have_count(3)
+    expect(lines.first).to_contain_text("Zoé, Nom" if look.language == "fr" else "Zoé, Last name")
+    expect(lines.last).to_contain_text("Personne 2" if look.language == "fr" else "Person 2")
+    marked = page.locator(".relative [aria-invalid=true]")
+    expect(marked).to_have_count(3)
+    axe(page)
+    picture(page, f"register-family-{look}")
+    lines.last.click()
+    expect(page.locator("[name=household-1-family_name]")).to_be_focused()
+
+    page.locator(".relative").nth(1).get_by_role("button").click()
+    expect(page.locator("#add-relative")).to_be_focused()
+    page.locator("[name=household-0-family_name]").fill("Le Goff")
+    page.locator("[name=password]").fill(PASSWORD)
+    send(page, look)
+    expect(alert(page)).to_contain_text(words["sent"].format(email=email))
+
+
+@every_look
 def test_a_refusal_says_what_is_wrong_and_keeps_the_rest(
     portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
 ):

@@ -26,12 +26,15 @@ _PLANS = {"FR": ("FR", "GP", "MQ", "GF", "RE", "YT")}
 
 @dataclass(frozen=True)
 class Question:
-    """A field that a site asks; `choices` are the values that it offers."""
+    """A field that a site asks; `choices` are the values that it offers. `spared_by`: answers, as
+    (key, value), that make a required one optional.
+    """
 
     key: str
     kind: FieldKind
     is_required: bool
     choices: tuple[str, ...] = ()
+    spared_by: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def read_value(question: Question, raw: Mapping[str, str], asked: Asked) -> str:
     """One answer as it is kept, "" for none. Raises Invalid(question.key)."""
     typed = raw.get(question.key, "")
     value = _READERS[question.kind](question, typed, asked)
-    if question.is_required and not value:
+    is_spared = not question.spared_by.isdisjoint(raw.items())
+    if question.is_required and not value and not is_spared:
         raise Invalid(question.key, N_("This field is required."))
     return value
 

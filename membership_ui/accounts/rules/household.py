@@ -13,7 +13,8 @@ from membership_ui.accounts.rules.names import read_name
 from membership_ui.kernel.errors import N_, Invalid
 
 MOST_PEOPLE = 20
-_NAME = re.compile(r"household-([0-9]{1,3})-(relation|given_name|family_name|birth_date)")
+PARTS = ("relation", "given_name", "family_name", "birth_date")
+_NAME = re.compile(rf"household-([0-9]{{1,3}})-({'|'.join(PARTS)})")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -64,7 +64,7 @@ def questions_of(work: UnitOfWork, site_id: int) -> Asked:
     site = sites.site(work.session, site_id)
     asked = fields.profile_fields(work.session, site_id)
     return Asked(
-        questions=tuple(_question(each) for each in asked),
+        questions=tuple(_question(each, asked) for each in asked),
         asks_household=Policy.parse(site.policy).asks_household,
         phone_region=phone_region_of(site.currency),
         today=work.today(site.time_zone),
@@ -146,6 +146,12 @@ def _keep_answers(work: UnitOfWork, account_id: int, asked: Registration) -> Non
     work.session.flush()
 
 
-def _question(row: ProfileField) -> Question:
+def _question(row: ProfileField, asked: Sequence[ProfileField]) -> Question:
     choices = tuple(str(choice["value"]) for choice in row.choices)
-    return Question(row.key, row.kind, row.is_required, choices)
+    spared_by = frozenset(
+        (other.key, str(choice["value"]))
+        for other in asked
+        for choice in other.choices
+        if row.key in choice.get("spares", ())
+    )
+    return Question(row.key, row.kind, row.is_required, choices, spared_by)

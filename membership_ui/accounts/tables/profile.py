@@ -15,7 +15,8 @@ from membership_ui.adapters import database  # noqa: F401  (names the constraint
 class ProfileField(SQLModel, table=True):
     """A question that a site asks, beside names, e-mail and password. Texts are by language:
     {"fr": …, "en": …}; fields of one `section` stand together; a choice is {"value": …, "labels":
-    {"fr": …, "en": …}}.
+    {"fr": …, "en": …}}, and may have "spares": keys of required questions that whoever chooses it
+    may leave empty.
     """
 
     __tablename__ = "profile_field"  # pyright: ignore[reportAssignmentType]

@@ -6,13 +6,19 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.rules.household import PARTS
 from membership_ui.accounts.service.households import (
     add_relative,
     change_relative,
     remove_relative,
 )
 from membership_ui.accounts.service.viewing import relative_form
-from membership_ui.accounts.views.registration import ProblemView, RelativeView
+from membership_ui.accounts.views.registration import (
+    ProblemView,
+    RelativeView,
+    labelled,
+    relative_label,
+)
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.shell.access_marks import signed_in
@@ -32,8 +38,7 @@ from membership_ui.shell.run import ask, attempt, run
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
 
-_PARTS = ("relation", "given_name", "family_name", "birth_date")
-_NO_ERRORS: dict[str, str] = dict.fromkeys(_PARTS, "")
+_NO_ERRORS: dict[str, str] = dict.fromkeys(PARTS, "")
 
 
 class FamilyState(rx.State):
@@ -73,7 +78,9 @@ class FamilyState(rx.State):
     def _show(self, wrong: dict[str, str]):
         parts = {name.removeprefix("household-0-"): text for name, text in wrong.items()}
         self.errors = {**_NO_ERRORS, **parts}
-        self.problems = [ProblemView(name, text) for name, text in wrong.items()]
+        self.problems = [
+            ProblemView(name, labelled(relative_label(name), text)) for name, text in wrong.items()
+        ]
 
     async def _back(self, told: str):
         here = address_of_tab(self._get_root_state().router_data)

@@ -58,6 +58,8 @@ class RegisterState(rx.State):
     @public
     def remove_relative(self, number: int):
         self.relatives = [replace(each) for each in self.relatives if each.number != number]
+        # The button that was pressed is gone with its row
+        return rx.set_focus("add-relative")
 
     @rx.event
     @public
@@ -148,5 +150,10 @@ def _household() -> rx.Component:
             ),
             class_name="relatives",
         ),
-        button(_("Add a person"), icon="user-round-plus", on_click=RegisterState.add_relative),
+        button(
+            _("Add a person"),
+            icon="user-round-plus",
+            id="add-relative",
+            on_click=RegisterState.add_relative,
+        ),
     )

@@ -18,42 +18,64 @@ def fields_of(fields: Any) -> rx.Component:
 
 def relative_row(row: Any, on_remove: Any) -> rx.Component:
     """Relation, names, birth date and a button that takes the row away."""
-    name = "household-" + row.number.to(str)
     control = rx.el.select(
         rx.el.option(_("Child"), value="child"),
         rx.el.option(_("Spouse or partner"), value="spouse"),
-        default_value=row.relation, key=row.relation, **_names(name, "relation"),
+        default_value=row.relation, key=row.relation, **_names(row, "relation"),
     )  # fmt: skip
+    known = _("Remove {name}").format(name=row.given_name)
     remove = icon_button(
-        "trash-2", _("Remove {name}").format(name=row.given_name), on_click=on_remove
+        "trash-2",
+        rx.cond(row.given_name != "", known, _("Remove this person")),
+        on_click=on_remove,
     )
     return rx.el.fieldset(
         rx.el.legend(_("Person of your family"), class_name="sr-only"),
-        _labelled(_("Relation"), name, "relation", control),
-        _line(_("First name"), name, "given_name", row.given_name),
-        _line(_("Last name"), name, "family_name", row.family_name),
-        _line(_("Birth date"), name, "birth_date", row.birth_date, placeholder="31/12/2015"),
+        _labelled(_("Relation"), row, "relation", control),
+        _line(_("First name"), row, "given_name", row.given_name, required_dot()),
+        _line(_("Last name"), row, "family_name", row.family_name, required_dot()),
+        _line(_("Birth date"), row, "birth_date", row.birth_date, placeholder="31/12/2015"),
         remove,
-        field_error(row.error, id=name),
         key=row.number,
         class_name="relative",
     )
 
 
-def _line(label: str, name: Any, part: str, value: Any, **props: Any) -> rx.Component:
+def _line(
+    label: str, row: Any, part: str, value: Any, *dot: rx.Component, **props: Any
+) -> rx.Component:
+    # Not "required": a row left empty is nobody
     control = rx.el.input(
-        default_value=value, auto_complete="off", max_length=300, **_names(name, part), **props
+        default_value=value, auto_complete="off", max_length=300, **_names(row, part), **props
     )
-    return _labelled(label, name, part, control)
+    return _labelled(label, row, part, control, *dot)
 
 
-def _labelled(label: str, name: Any, part: str, control: rx.Component) -> rx.Component:
-    return rx.el.div(rx.el.label(label, html_for=name + f"-{part}"), control, class_name="field")
+def _labelled(
+    label: str, row: Any, part: str, control: rx.Component, *dot: rx.Component
+) -> rx.Component:
+    full = _full(row, part)
+    return rx.el.div(
+        rx.el.label(label, *dot, html_for=full),
+        control,
+        field_error(row.errors[part], id=full),
+        class_name="field",
+    )
 
 
-def _names(name: Any, part: str) -> dict[str, Any]:
-    full = name + f"-{part}"
-    return {"id": full, "name": full, "class_name": "input"}
+def _names(row: Any, part: str) -> dict[str, Any]:
+    full = _full(row, part)
+    return {
+        "id": full,
+        "name": full,
+        "class_name": "input",
+        "aria_invalid": row.errors[part] != "",
+        "aria_describedby": full + "-error",
+    }
+
+
+def _full(row: Any, part: str) -> Any:
+    return "household-" + row.number.to(str) + f"-{part}"
 
 
 def _field(shown: Any) -> rx.Component:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from membership_ui.accounts.rules.fields import FieldKind
-from membership_ui.accounts.rules.household import rows_of
+from membership_ui.accounts.rules.household import PARTS, rows_of
 from membership_ui.accounts.rules.names import LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT
 from membership_ui.accounts.tables import ProfileField
 from membership_ui.adapters.i18n import DEFAULT, _, current
@@ -62,7 +62,7 @@ class RelativeView:
     given_name: str = ""
     family_name: str = ""
     birth_date: str = ""
-    error: str = ""
+    errors: dict[str, str] = field(default_factory=lambda: dict.fromkeys(PARTS, ""))
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,11 @@ def registration_view(
     """In the language of the page."""
     told = {str(name): _told(message, values) for name, message, values in problems}
     who = _who(typed, told)
-    views = [(_in_language(row.section), _field(row, typed, told)) for row in asked]
+    spared = _spared(asked)
+    views = [
+        (_in_language(row.section), _field(row, typed, told, spared.get(row.key, "")))
+        for row in asked
+    ]
     labels = {view.key: view.label for view in (*who, *(view for _title, view in views))}
     return RegistrationView(
         is_ready=True,
@@ -105,7 +109,10 @@ def registration_view(
             SectionView(title, [view for _title, view in group])
             for title, group in groupby(views, key=lambda pair: pair[0])
         ],
-        problems=[_problem(name, text, labels) for name, text in told.items()],
+        problems=[
+            ProblemView(name, labelled(_label(name, labels, typed), text))
+            for name, text in told.items()
+        ],
         password_error=told.get("password", ""),
         asks_household=asks_household,
         relatives=_relatives(typed, told),
@@ -127,15 +134,33 @@ def _who(typed: Mapping[str, str], told: Mapping[str, str]) -> list[FieldView]:
     ]  # fmt: skip
 
 
-def _field(row: ProfileField, typed: Mapping[str, str], told: Mapping[str, str]) -> FieldView:
+def _spared(asked: Sequence[ProfileField]) -> dict[str, str]:
+    """By key, the answer that makes a required question optional, in words."""
+    return {
+        key: _in_language(choice["labels"])
+        for row in asked
+        for choice in row.choices
+        for key in choice.get("spares", ())
+    }
+
+
+def _hint(row: ProfileField, spared: str) -> str:
+    unless = _("Required, unless you answered “{choice}”.").format(choice=spared)
+    example = _("For example 31/12/1980") if row.kind is FieldKind.DATE else ""
+    said = (_in_language(row.hints) or example, unless if row.is_required and spared else "")
+    return " ".join(text for text in said if text)
+
+
+def _field(
+    row: ProfileField, typed: Mapping[str, str], told: Mapping[str, str], spared: str
+) -> FieldView:
     choices = [ChoiceView(str(each["value"]), _in_language(each["labels"])) for each in row.choices]
-    is_date = row.kind is FieldKind.DATE
     return FieldView(
         key=row.key,
         label=_in_language(row.labels),
-        hint=_in_language(row.hints) or (_("For example 31/12/1980") if is_date else ""),
+        hint=_hint(row, spared),
         kind=str(row.kind),
-        is_required=row.is_required,
+        is_required=row.is_required and not spared,
         choices=[ChoiceView("", _("Choose")), *choices],
         value=typed.get(row.key, ""),
         error=told.get(row.key, ""),
@@ -144,10 +169,32 @@ def _field(row: ProfileField, typed: Mapping[str, str], told: Mapping[str, str])
     )
 
 
-def _problem(name: str, text: str, labels: Mapping[str, str]) -> ProblemView:
-    own = _("Your family") if name.startswith("household") else _("Password")
-    label = labels.get(name, own)
-    return ProblemView(name, _("{label}: {value}").format(label=label, value=text))
+def labelled(label: str, text: str) -> str:
+    return _("{label}: {value}").format(label=label, value=text)
+
+
+def relative_label(name: str) -> str:
+    """Which field of a person of the family it is, "" for another one."""
+    labels = {
+        "relation": _("Relation"),
+        "given_name": _("First name"),
+        "family_name": _("Last name"),
+        "birth_date": _("Birth date"),
+    }
+    return labels.get(name.rpartition("-")[2], "")
+
+
+def _label(name: str, labels: Mapping[str, str], typed: Mapping[str, str]) -> str:
+    if name in labels:
+        return labels[name]
+    if not name.startswith("household"):
+        return _("Password")
+    for place, (number, row) in enumerate(rows_of(typed).items(), 1):
+        if name.startswith(f"household-{number}-"):
+            named = f"{row.get('given_name', '')} {row.get('family_name', '')}".strip()
+            who = named or _("Person {n}").format(n=place)
+            return f"{who}, {relative_label(name)}"
+    return _("Your family")
 
 
 def _relatives(typed: Mapping[str, str], told: Mapping[str, str]) -> list[RelativeView]:
@@ -158,14 +205,10 @@ def _relatives(typed: Mapping[str, str], told: Mapping[str, str]) -> list[Relati
             given_name=row.get("given_name", ""),
             family_name=row.get("family_name", ""),
             birth_date=row.get("birth_date", ""),
-            error=_first_of(told, f"household-{number}-"),
+            errors={part: told.get(f"household-{number}-{part}", "") for part in PARTS},
         )
         for number, row in rows_of(typed).items()
     ]
-
-
-def _first_of(told: Mapping[str, str], prefix: str) -> str:
-    return next((text for name, text in told.items() if name.startswith(prefix)), "")
 
 
 def _told(message: str, values: Mapping[str, Any]) -> str:
