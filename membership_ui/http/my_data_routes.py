@@ -116,16 +116,18 @@ async def _erase(form: AuthForm, actor: Actor) -> Notice:
     def step(use_case: Callable[..., Any], *args: Any) -> Any:
         return in_transaction(use_case, *args, locale=form.locale, actor=actor)
 
+    number = form.text("member_number")
+
     try:
-        checked = await step(erasing.erasure_candidate, form.text("member_number"))
+        checked = await step(erasing.erasure_candidate, number)
         if not await hashing.run(matching_accounts, [checked], form.text("password")):
             await step(erasing.count_wrong_password)
-            return Notice("erase_wrong_password")
+            return Notice("erase_wrong_password", number)
         await step(erasing.erase_account, checked, form.site.id)
     except (NotAllowed, NotFound):
-        return Notice("erase_again")
+        return Notice("erase_again", number)
     except PortalError as refused:
-        return Notice(_code_of(refused))
+        return Notice(_code_of(refused), number)
     return Notice("erased")
 
 

@@ -361,6 +361,15 @@ def test_the_page_says_it_in_words(work, world):
     assert view.changes[1].who == f"22 novembre 2026 à 10{NB}h{NB}30, par vous"
 
 
+def test_a_number_stands_in_the_form_as_people_write_it_and_is_no_change(work, world):
+    change(work, world, world.claire, phone="0478000101")
+    with work(world.claire) as unit:
+        shown = profile_form(unit, world.site_id, {}, {}).sections[0].fields[0].value
+
+    assert shown == "+33 4 78 00 01 01"
+    assert change(work, world, world.claire, phone=shown) == 0
+
+
 def test_a_refused_form_comes_back_as_typed(work, world):
     typed = {"given_name": "", "family_name": "Nouveau", "phone": "12"}
     with work(world.claire) as unit:
@@ -374,6 +383,6 @@ def test_a_refused_form_comes_back_as_typed(work, world):
 
 def test_the_data_page_says_what_stands_in_the_way(work, world):
     with work(world.claire) as unit, use("fr"):
-        assert "Désignez d’abord un autre admin." in data_page(unit, "rhone").obstacle
+        assert "Désignez d’abord un autre administrateur." in data_page(unit, "rhone").obstacle
     with work(world.stranger) as unit:
         assert data_page(unit, "rhone").obstacle == ""

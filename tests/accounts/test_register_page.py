@@ -63,7 +63,7 @@ def kept(typed, problems=()):
 def test_a_site_asks_its_own_questions_by_section_in_the_language_of_the_page(site):
     form = open_page(RegisterState, "/en/rhone/register", site).form
 
-    assert [field.label for field in form.who] == ["First name", "Last name", "E-mail"]
+    assert [field.label for field in form.who] == ["First name", "Last name", "Email"]
     assert [(part.title, [field.key for field in part.fields]) for part in form.sections] == [
         ("You too", ["birth_date"]),
         ("Work", ["employer", "department"]),
@@ -144,7 +144,7 @@ def test_what_was_typed_comes_back_with_its_problems(site):
     email = state.form.who[2]
     assert (email.value, email.error) == ("nobody", "300 caractères au plus.")
     assert [(each.field, each.text) for each in state.form.problems] == [
-        ("email", "Adresse e-mail\u00a0: 300 caractères au plus.")
+        ("email", "E-mail\u00a0: 300 caractères au plus.")
     ]
     assert state.form.sections[1].fields[0].value == "dgac"
     [row] = state.relatives

@@ -56,7 +56,9 @@ def test_the_data_page_says_what_goes_and_what_stays(
     open_page(portal, claire, look, "profile/data")
 
     expect(claire.locator(".callout")).to_contain_text(
-        "Désignez d’abord un autre admin." if look.language == "fr" else "Make someone else admin"
+        "Désignez d’abord un autre administrateur."
+        if look.language == "fr"
+        else "Make someone else admin"
     )
     expect(claire.locator("main")).to_contain_text("L123-22")
     assert fits(claire)
@@ -166,7 +168,7 @@ def test_the_address_changes_by_a_link_only(portal: Portal, claire: Page, look: 
     claire.locator("#new-email").fill("claire@ailleurs.example")
     claire.get_by_role("button", name="Envoyer le lien").click()
 
-    expect(claire.locator(".callout")).to_contain_text("claire@ailleurs.example")
+    expect(claire.locator(".callout[data-color=green]")).to_contain_text("claire@ailleurs.example")
     open_page(portal, claire, look, "profile")
     expect(claire.locator(".details")).to_contain_text("claire.morvan@kerlann.example")
 
@@ -183,6 +185,16 @@ def test_a_copy_is_downloaded(portal: Portal, claire: Page, look: Look):
     assert downloading.value.path().read_bytes().startswith(b"%PDF")
 
 
+def test_a_refused_password_is_where_the_reader_goes_on(portal: Portal, claire: Page, look: Look):
+    open_page(portal, claire, look, "profile/security")
+    claire.locator("[name=old_password]").last.fill("pas le bon mot")
+    for name in ("password", "password_again"):
+        claire.locator(f"[name={name}]").fill("une autre phrase bien longue")
+    claire.locator("form[action='/auth/password/change'] [type=submit]").click()
+
+    expect(claire.locator("#notice")).to_be_focused()
+
+
 def test_an_account_is_deleted_and_opens_nothing(
     portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
 ):
@@ -192,6 +204,12 @@ def test_an_account_is_deleted_and_opens_nothing(
     other.goto(portal.address("profile"))
     expect(other.locator("h1")).to_have_text("Mon profil")
     open_page(portal, page, look, "profile/data")
+    page.locator("[name=member_number]").fill("00000")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form[action='/account/erase'] [type=submit]").click()
+    expect(page.locator("#notice")).to_contain_text("Ce n’est pas votre numéro d’adhérent.")
+    expect(page.locator("#notice")).to_be_focused()
+    expect(page.locator("[name=member_number]")).to_have_value("00000")
     page.locator("[name=member_number]").fill(number)
     page.locator("[name=password]").fill("pas le bon mot")
     page.locator("form[action='/account/erase'] [type=submit]").click()

@@ -73,6 +73,7 @@ def set_up_app(portal: Portal, page: Page, language: str) -> tuple[str, list[str
     page.locator("[name=code]").fill(code_of(secret))
     page.get_by_role("button", name=words["turn on"], exact=True).click()
     expect(page.locator(".codes code")).to_have_count(10)
+    expect(page.locator("#recovery-codes")).to_be_focused()
     codes = page.locator(".codes code").all_inner_texts()
     return secret, codes
 
@@ -98,6 +99,7 @@ def test_an_app_and_recovery_codes(
     page.get_by_role("link", name=words["security"]).click()
     page.get_by_role("button", name=words["set up"]).click()
     expect(page.locator("img.qr")).to_be_visible()
+    expect(page.locator("#app-setup")).to_be_focused()
     axe(page)
     picture(page, f"security-{look}")
 

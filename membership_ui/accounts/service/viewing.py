@@ -20,6 +20,7 @@ from membership_ui.accounts.views.profile import (
     SHOWN_CHANGES,
     ProfileRecords,
     ProfileView,
+    as_typed,
     profile_view,
 )
 from membership_ui.accounts.views.registration import (
@@ -106,10 +107,10 @@ def profile_form(
     """The form as it is kept, or as it was `typed` and refused with `errors`; `session` is the
     digest of the session that looks. Raises NotAllowed.
     """
-    who = own_account(work)
+    who, asked = own_account(work), fields.profile_fields(work.session, site_id)
     shown = registration_view(
-        fields.profile_fields(work.session, site_id),
-        {**typed} if errors else own_values(work),
+        asked,
+        {**typed} if errors else as_typed(asked, own_values(work)),
         [(name, text, {}) for name, text in errors.items()],
         asks_household=False,
     )

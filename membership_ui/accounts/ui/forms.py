@@ -64,11 +64,17 @@ def password_field(
     return rx.el.div(
         rx.el.label(label, *([required_dot()] if required else []), html_for=name),
         rx.el.span(control, _eye(name), class_name="with-end"),
-        *([rx.el.span(hint, class_name="hint", id=f"{name}-hint")] if hint else []),
+        *([_hint(hint, name, error)] if hint else []),
         field_error(error, id=name),
         _caps_note(caps),
         class_name="field",
     )
+
+
+def _hint(hint: str, name: str, error: Any) -> rx.Component:
+    """Out of sight where the error says the same."""
+    shown = rx.el.span(hint, class_name="hint", id=f"{name}-hint")
+    return rx.cond(error == "", shown) if isinstance(error, rx.Var) else shown
 
 
 def _eye(name: str) -> rx.Component:

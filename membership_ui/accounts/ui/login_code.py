@@ -73,6 +73,8 @@ def app_setup(setup: Any) -> rx.Component:
         rx.el.p(_("Key"), class_name="hint"),
         rx.el.p(rx.el.code(setup.secret), class_name="secret"),
         class_name="setup",
+        id="app-setup",
+        tab_index=-1,
     )
 
 

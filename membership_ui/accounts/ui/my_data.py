@@ -6,7 +6,7 @@ import reflex as rx
 
 from membership_ui.accounts.service.viewing import DataView, data_page
 from membership_ui.accounts.ui.forms import auth_form, password_field
-from membership_ui.accounts.ui.notices import Told, notice_callout, told
+from membership_ui.accounts.ui.notices import Told, lead_to_notice, notice_callout, told
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.components.buttons import DANGER, SOFT, button, button_file
@@ -37,6 +37,7 @@ def my_data_page() -> rx.Component:
     content = rx.el.div(
         page_header(_("My data"), above=_crumbs()),
         notice_callout(MyDataState.notice),
+        lead_to_notice(MyDataState.notice, MyDataState.view.is_ready),
         _copy(),
         _end(),
         class_name="stack my-data",
@@ -136,7 +137,8 @@ def _form() -> rx.Component:
         text_field(
             _("Type your member number, {number}").format(number=MyDataState.view.number),
             name="member_number", required=True, auto_complete="off", input_mode="numeric",
-            max_length=40,
+            max_length=40, default_value=MyDataState.notice.identifier,
+            key=MyDataState.notice.identifier,
         ),
         password_field(_("Password"), name="password", auto_complete="current-password"),
         rx.el.p(

@@ -19,6 +19,7 @@ from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, ngettext
 from membership_ui.http.notice import Notice, read_notice
 from membership_ui.kernel.errors import N_
+from membership_ui.shell.components.behaviour import lead_to
 from membership_ui.shell.kept_pages import Keeps, kept_on
 from membership_ui.shell.page_address import address_of_tab
 
@@ -180,8 +181,15 @@ def notice_callout(shown: Any) -> rx.Component:
             class_name="callout",
             data_color=shown.color,
             role="alert",
+            id="notice",
+            tab_index=-1,
         ),
     )
+
+
+def lead_to_notice(shown: Any, is_drawn: Any) -> rx.Component:
+    """A signed-in page that opens with an answer begins at it."""
+    return lead_to("notice", (shown.text != "") & is_drawn & rx.State.is_hydrated)
 
 
 def _resend_button() -> rx.Component:

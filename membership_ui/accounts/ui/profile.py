@@ -74,7 +74,7 @@ def details_panel() -> rx.Component:
     view = ProfileState.view
     return panel(
         rx.el.div(
-            facts((_("Name"), view.name), (_("E-mail address"), email_with_badge(view))),
+            facts((_("Name"), view.name), (_("Email address"), email_with_badge(view))),
             class_name="bd",
         ),
         rx.foreach(view.sections, _section),

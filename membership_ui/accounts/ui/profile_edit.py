@@ -184,14 +184,14 @@ def _section(section: Any) -> rx.Component:
 def _email() -> rx.Component:
     view: Any = ProfileEditState.view
     return panel(
-        facts((_("E-mail address"), email_with_badge(view))),
+        facts((_("Email address"), email_with_badge(view))),
         rx.el.hr(class_name="rule"),
         rx.cond(
             view.pending_email != "",
             _pending(view),
             rx.cond(view.is_proved, _email_form(), _prove(view)),
         ),
-        title=_("E-mail address"),
+        title=_("Email address"),
     )
 
 
@@ -245,7 +245,7 @@ def _pending(view: Any) -> rx.Component:
 def _email_form() -> rx.Component:
     return rx.el.form(
         text_field(
-            _("New address"), name="email", id="new-email", type="email", required=True,
+            _("New address"), name="email", id="new-email", type="email",
             hint=_("We will send a link to it, and tell your present address."),
             error=ProfileEditState.email_error, auto_complete="email", max_length=320,
         ),

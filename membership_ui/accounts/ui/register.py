@@ -84,7 +84,7 @@ def _heading() -> rx.Component:
     sign_in = link(_("Sign in"), href=path_of(SiteState.slug, "login"))
     return rx.fragment(
         rx.el.h1(_("Create an account"), tab_index=-1),
-        rx.el.p(_("You have an account already?"), " ", sign_in, class_name="intro"),
+        rx.el.p(_("Already have an account?"), " ", sign_in, class_name="intro"),
     )
 
 

@@ -15,7 +15,7 @@ def password_panel() -> rx.Component:
     form = auth_form(
         username_for_managers(SessionState.member_number),
         password_field(
-            _("Present password"), name="old_password", auto_complete="current-password"
+            _("Current password"), name="old_password", auto_complete="current-password"
         ),
         password_field(
             _("New password"), name="password", auto_complete="new-password",

@@ -20,7 +20,7 @@ _RELATIONS = {Relation.SPOUSE: N_("Spouse or partner"), Relation.CHILD: N_("Chil
 _KEYS = {
     "given_name": N_("First name"),
     "family_name": N_("Last name"),
-    "email": N_("E-mail"),
+    "email": N_("Email"),
     "language": N_("Language"),
     "household": N_("Family"),
 }
@@ -138,6 +138,15 @@ def _day_text(value: str) -> str:
         return format_day(date.fromisoformat(value))
     except ValueError:
         return value  # answered on a site where the same key is not a day
+
+
+def as_typed(asked: Sequence[ProfileField], kept: Mapping[str, str]) -> dict[str, str]:
+    """The answers as people write them in a form: numbers in pairs, with plain spaces."""
+    phones = {one.key for one in asked if one.kind is FieldKind.PHONE}
+    return {
+        key: phone_text(value).replace("\u00a0", " ") if key in phones else value
+        for key, value in kept.items()
+    }
 
 
 def phone_text(number: str) -> str:

@@ -123,7 +123,7 @@ def _who(typed: Mapping[str, str], told: Mapping[str, str]) -> list[FieldView]:
     asked = (
         ("given_name", _("First name"), "", "text", "given-name"),
         ("family_name", _("Last name"), "", "text", "family-name"),
-        ("email", _("E-mail"), _("We will send you a link to confirm it."), "email", "email"),
+        ("email", _("Email"), _("We will send you a link to confirm it."), "email", "email"),
     )
     return [
         FieldView(

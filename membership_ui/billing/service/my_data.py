@@ -93,7 +93,7 @@ BILLING_DATA = DataPart(
         "documents.method": N_("Payment"),
         "documents.name": N_("Addressed to"),
         "documents.address": N_("Address"),
-        "documents.email": N_("E-mail"),
+        "documents.email": N_("Email"),
         "documents.link": N_("Link"),
         "documents_issued": N_("Documents that you issued"),
         "documents_issued.number": N_("Number"),

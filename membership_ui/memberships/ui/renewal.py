@@ -37,7 +37,7 @@ _LABELS = {
     "address": N_("Address"),
     "postal_code": N_("Postal code"),
     "town": N_("Town"),
-    "email": N_("E-mail"),
+    "email": N_("Email"),
     "siret": N_("SIRET number"),
     "tier_choice": N_("Your tier"),
     "asked_tier": N_("New tier"),

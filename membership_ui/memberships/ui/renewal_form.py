@@ -64,7 +64,7 @@ def _information(state: Any) -> rx.Component:
             _text(state, _("Address"), "address", class_name="all", auto_complete="street-address"),
             _text(state, _("Postal code"), "postal_code", auto_complete="postal-code"),
             _text(state, _("Town"), "town", auto_complete="address-level2"),
-            _text(state, _("E-mail"), "email", type="email", auto_complete="email"),
+            _text(state, _("Email"), "email", type="email", auto_complete="email"),
             _text(
                 state,
                 _("SIRET number"),

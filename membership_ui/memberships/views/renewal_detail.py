@@ -168,7 +168,7 @@ def _facts(source: DetailSource) -> list[tuple[str, str]]:
         (_("Asked on"), _instant(renewal.submitted_at, source.site.time_zone)),
         (_("SIREN"), f"{siren[:3]} {siren[3:6]} {siren[6:]}".strip()),
         (_("Address"), place),
-        (_("E-mail"), structure.email),
+        (_("Email"), structure.email),
     )
     return [(term, value) for term, value in pairs if value]
 
