@@ -20,8 +20,16 @@ from membership_ui.memberships.service.people import (
 )
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.views.people import AccountSearch
+from membership_ui.structures.tables import Attachment, AttachmentStatus
 from tests.conftest import NOW
-from tests.world import World, make_account, make_site, make_world
+from tests.world import (
+    World,
+    attach,
+    make_account,
+    make_site,
+    make_structure,
+    make_world,
+)
 
 NB = " "
 
@@ -73,6 +81,33 @@ def test_any_word_finds_without_accents(work, world: World, typed: str):
     names = [line.name for line in found(work, world, typed).lines]
 
     assert ("Exemple Claire" in names) is (typed != "cl_ire")
+
+
+@pytest.mark.parametrize(
+    "typed", ["ville de condrieu", "CONDRIEU", "claire condri", "condrieu exe"]
+)
+def test_the_name_of_their_structure_finds_them(work, world: World, typed: str):
+    names = {line.name for line in found(work, world, typed).lines}
+
+    assert "Exemple Claire" in names
+    assert "Exemple Hélène" not in names
+
+
+@pytest.mark.parametrize("status", [AttachmentStatus.REVOKED, AttachmentStatus.REFUSED])
+def test_a_structure_that_they_left_finds_nobody(work, world: World, status):
+    with work() as unit:
+        for row in unit.session.exec(select(Attachment)):
+            row.status = status
+
+    assert found(work, world, "condrieu").lines == []
+
+
+def test_a_structure_of_another_register_finds_nobody(work, world: World):
+    with work() as unit:
+        elsewhere = make_structure(unit, "Commune de Kerlann")
+        attach(unit, world.claire, elsewhere)
+
+    assert found(work, world, "kerlann").lines == []
 
 
 def test_a_new_name_is_found_and_the_old_one_is_not(work, world: World):

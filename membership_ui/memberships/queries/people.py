@@ -5,7 +5,7 @@ attached to one of its structures.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, and_, exists, or_
@@ -28,7 +28,7 @@ class AttachedStructure(NamedTuple):
 def known_accounts(
     session: Session, site_id: int, text: str, *, offset: int, limit: int
 ) -> Sequence[Account]:
-    """By name; each word of `text` begins one of the account's."""
+    """By name; each word of `text` begins one of the account's, or of its structures' names."""
     query = select(Account).where(*_matching(site_id, text))
     order = (col(Account.family_name), col(Account.given_name), col(Account.id))
     return session.exec(query.order_by(*order).offset(offset).limit(limit)).all()
@@ -66,8 +66,32 @@ def roles_on_site(session: Session, site_id: int, account_id: int) -> Sequence[s
 
 def _matching(site_id: int, text: str) -> list[ColumnElement[bool]]:
     # Folded to letters and digits: nothing to escape
-    words = [col(Account.search_key).like(f"% {word}%") for word in tokens(text)]
+    words = [
+        or_(
+            col(Account.search_key).like(f"% {word}%"),
+            col(Account.id).in_(_attached_under(site_id, word)),
+        )
+        for word in tokens(text)
+    ]
     return [known_on(site_id), *words]
+
+
+def _attached_under(site_id: int, word: str) -> sqlalchemy.Select[Any]:
+    """Whose structure, in the site's register, has a word in its name that `word` begins.
+
+    Asked of no account in particular: both databases answer it once. Names are read one by one,
+    some 20 ms for 36,000: by the index of words PostgreSQL, which cannot know how many names hold
+    one, looked each up for a second and more.
+    """
+    return (
+        sqlalchemy.select(col(Attachment.account_id))
+        .join(RegisterEntry, col(RegisterEntry.structure_id) == col(Attachment.structure_id))
+        .where(
+            col(RegisterEntry.site_id) == site_id,
+            (" " + col(RegisterEntry.name_key)).like(f"% {word}%"),
+            col(Attachment.status).in_((AttachmentStatus.VALIDATED, AttachmentStatus.PENDING)),
+        )
+    )
 
 
 def known_on(site_id: int) -> ColumnElement[bool]:

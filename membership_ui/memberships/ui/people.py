@@ -47,7 +47,7 @@ def _content() -> rx.Component:
     return panel(
         toolbar(
             search_input(
-                _("Name, email, member number"), value=view.text, on_search=PeopleState.search
+                _("Name, email, number, structure"), value=view.text, on_search=PeopleState.search
             ),
             total=view.found,
         ),
@@ -67,7 +67,7 @@ def _rows() -> rx.Component:
         heading(_("No.")),
         heading(_("Email"), class_name="hide-md when-alone"),
         heading(_("Created on"), class_name="hide-lg when-alone"),
-        heading(_("Email address")),
+        heading(_("Verification")),
     ]
     return rx.fragment(
         table(_("Accounts"), head, rx.foreach(view.lines, _row), look="dense"),
@@ -77,7 +77,14 @@ def _rows() -> rx.Component:
 
 def _row(line: Any) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(_name(line), scope="row", class_name="clip", title=line.name),
+        rx.el.th(
+            _name(line),
+            # Where its column has no room
+            rx.el.small(line.email, class_name="show-md"),
+            scope="row",
+            class_name="clip",
+            title=line.name,
+        ),
         rx.el.td(line.number, class_name="nowrap"),
         rx.el.td(line.email, class_name="hide-md clip when-alone", title=line.email),
         rx.el.td(line.since, class_name="hide-lg nowrap when-alone"),
