@@ -39,6 +39,7 @@ from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
 from membership_ui.http.warming import warm
 from membership_ui.kernel.errors import N_
+from membership_ui.memberships.ui import home as front
 from membership_ui.memberships.ui import (
     memberships,
     merges,
@@ -69,7 +70,7 @@ from membership_ui.sites.ui import home
 
 # One line for each page: its route under the site, its English title, what it shows, what it loads
 PAGES = (
-    Page("", N_("Home"), home.home_page),
+    Page("", N_("Home"), front.front_page, [front.HomeState.open]),
     Page("login", N_("Sign in"), login.login_page, [login.LoginState.load]),
     Page(
         "password/forgot",

@@ -15,6 +15,7 @@ CJR = DemoSite(
     time_zone="America/Toronto",
     scaling="105%",
     policy={
+        "members_are": "individuals",
         "term": "rolling_days",
         "term_days": 365,
         "review": [],

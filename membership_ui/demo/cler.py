@@ -11,6 +11,7 @@ CLER = DemoSite(
     accent="blue",
     gray="slate",
     policy={
+        "members_are": "structures",
         "term": "calendar_year",
         "review": ["staff_check", "phone_interview", "board"],
         "fee": "tier",

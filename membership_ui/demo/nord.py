@@ -106,6 +106,7 @@ NORD = DemoSite(
     accent="indigo",
     gray="slate",
     policy={
+        "members_are": "individuals",
         "term": "open_ended",
         "review": ["local_manager"],
         "fee": "free",

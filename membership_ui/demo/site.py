@@ -12,6 +12,7 @@ from membership_ui.sites.tables import LegalMention, Site, SiteText
 
 SLUG = "plante-cite"
 POLICY = {
+    "members_are": "structures",
     "term": "calendar_year",
     "review": ["staff_check"],
     "fee": "tier",

@@ -19,6 +19,13 @@ class TermKind(StrEnum):
     OPEN_ENDED = "open_ended"
 
 
+class MembersAre(StrEnum):
+    """Whom the site takes as members."""
+
+    STRUCTURES = "structures"
+    INDIVIDUALS = "individuals"
+
+
 class PaymentMethod(StrEnum):
     CARD = "card"
     TRANSFER = "transfer"
@@ -91,6 +98,7 @@ class Policy:
     quote_valid_days: int
     invoice_due_days: int
     may_wait_for_purchase_order: bool
+    members_are: MembersAre = MembersAre.STRUCTURES
     asks_household: bool = False
     # Roles on the site that count only in a session opened with a second factor
     second_factor_roles: tuple[str, ...] = ()
@@ -109,6 +117,7 @@ class Policy:
             quote_valid_days=int(raw["quote_valid_days"]),
             invoice_due_days=int(raw["invoice_due_days"]),
             may_wait_for_purchase_order=bool(raw["may_wait_for_purchase_order"]),
+            members_are=MembersAre(raw.get("members_are", MembersAre.STRUCTURES)),
             asks_household=bool(raw.get("asks_household", False)),
             second_factor_roles=second_factor_roles(raw),
         )

@@ -72,6 +72,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "billing.ui.receipts.ReceiptsState": {
         SHOWN: "open reload search narrow turn pick pick_page unpick"
     },
+    "memberships.ui.home.HomeState": {OPEN: "open"},
     "memberships.ui.look.BeginLookState": {LOOKERS: "ask keep begin"},
     "memberships.ui.lost_factor.LostFactorState": {MERGERS: "begin cancel remove"},
     "memberships.ui.memberships.MembershipsState": {

@@ -33,6 +33,7 @@ from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.memberships.service import (
     comparing,
     deciding,
+    home,
     importing,
     listing_merges,
     lost_factor,
@@ -198,6 +199,7 @@ USE_CASES = (
     runs(receiving.receive_payment, MONEY, lambda s: given(s.ids["renewal"], {})),
     # The membership of Claire's structure
     asks(standing.own_standing, SHOWN, lambda s: given(s.site_id)),
+    asks(home.member_home, SHOWN, lambda _s: given("rhone")),
     asks(pages.chosen_structure, OWNER_SHOWN, lambda s: given(s.structure_id)),
     asks(pages.memberships_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
     asks(pages.renewal_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
@@ -315,6 +317,7 @@ INTERNAL: dict[str, str] = {
     "memberships.service.recipients": "administrators post_all",
     "memberships.service.register": "refresh_entry tiers_by_population entry_tier add_entries"
     " change_entries",
+    "memberships.service.standing": "own_absence",
     "memberships.service.terms": "managed_structure next_term renewable_term site_of_slug",
     "structures.service": "plan_structures store_structures attachment_data revoke_attachments"
     " move_attachments",

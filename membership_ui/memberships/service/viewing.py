@@ -16,6 +16,7 @@ from membership_ui.memberships.rules import (
     RenewalStatus,
     read_answers,
 )
+from membership_ui.memberships.service.standing import own_absence
 from membership_ui.memberships.service.terms import managed_structure, renewable_term, site_of_slug
 from membership_ui.memberships.views.memberships import (
     MembershipsView,
@@ -34,6 +35,8 @@ from membership_ui.memberships.views.renewal import (
     summary_of,
 )  # fmt: skip
 from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import MembersAre, Policy
+from membership_ui.sites.tables import Site
 from membership_ui.structures import queries as structures
 
 
@@ -64,10 +67,13 @@ def memberships_page(work: UnitOfWork, slug: str, structure_id: int) -> Membersh
     """Everything on the page in a constant number of queries. Raises NotAllowed, NotFound."""
     site = site_of_slug(work, slug)
     if not structure_id:
-        return MembershipsView(contact=str(site.legal.get("email", "")))
+        return _without_membership(work, site)
     structure = managed_structure(work, structure_id)
     site_id, session = site.id or 0, work.session
     rows = terms.memberships_of(session, site_id, structure_id)
+    # Somebody who manages a structure elsewhere is a person here
+    if not rows and Policy.parse(site.policy).members_are is MembersAre.INDIVIDUALS:
+        return _without_membership(work, site)
     requests = renewals.renewals_of(session, site_id, structure_id)
     documents = billing.documents_of_structure(session, site_id, structure_id)
     subjects = [f"renewal:{request.id}" for request in requests]
@@ -89,6 +95,11 @@ def memberships_page(work: UnitOfWork, slug: str, structure_id: int) -> Membersh
         today=work.today(site.time_zone),
     )
     return memberships_view(records)
+
+
+def _without_membership(work: UnitOfWork, site: Site) -> MembershipsView:
+    contact = str(site.legal.get("email", ""))
+    return MembershipsView(contact=contact, absence=own_absence(work, site))
 
 
 def renewal_page(work: UnitOfWork, slug: str, structure_id: int) -> RenewalView:

@@ -10,6 +10,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.renewing import send_purchase_order
 from membership_ui.memberships.service.viewing import chosen_structure, memberships_page
+from membership_ui.memberships.ui.absence import absence_state
 from membership_ui.memberships.ui.history import history_panel
 from membership_ui.memberships.ui.payment import payment_panel
 from membership_ui.memberships.ui.quote import open_new_quote, quote_button
@@ -23,9 +24,8 @@ from membership_ui.shell.components.fields import select_field, text_field
 from membership_ui.shell.components.file_pick import file_pick
 from membership_ui.shell.components.membership import membership_panel, timeline, validity_bar
 from membership_ui.shell.components.messages import callout
-from membership_ui.shell.components.native import NativeDialog, file_link
+from membership_ui.shell.components.native import NativeDialog
 from membership_ui.shell.components.panels import (
-    empty_state,
     facts,
     figure,
     page_header,
@@ -237,26 +237,8 @@ def _order_dialog() -> rx.Component:
 
 
 def _nothing() -> rx.Component:
-    contact = MembershipsState.view.contact
-    mail = file_link(
-        rx.icon("mail", size=18), _("Write to us"), href="mailto:" + contact, class_name="btn soft"
-    )
-    never = empty_state(
-        "badge-check",
-        _("You have no membership yet."),
-        _("Write to us: we will tell you how to join."),
-        mail,
-    )
-    none = empty_state(
-        "building-2",
-        _("Your account manages no structure."),
-        _(
-            "Memberships are managed by the administrators of a structure."
-            " Ask one of them, or write to us."
-        ),
-        mail,
-    )
-    return panel(rx.cond(MembershipsState.view.structure_id > 0, never, none))
+    view = MembershipsState.view
+    return panel(absence_state(view.absence, view.contact))
 
 
 def _waiting() -> rx.Component:

@@ -19,6 +19,7 @@ from membership_ui.kernel.money import Money
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
+from membership_ui.memberships.views.absence import Absence, never_joined
 from membership_ui.memberships.views.history import (
     HistoryLine,
     archive_url,
@@ -74,6 +75,7 @@ class MembershipsView:
     structure_id: int = 0
     intro: str = ""
     contact: str = ""
+    absence: Absence = field(default_factory=Absence)
     structures: list[Choice] = field(default_factory=list)
     query: str = ""
     has_membership: bool = False
@@ -93,6 +95,7 @@ def memberships_view(records: MembershipRecords) -> MembershipsView:
         structure_id=records.structure.id or 0,
         intro=_intro(records),
         contact=str(records.site.legal.get("email", "")),
+        absence=never_joined(),
         structures=structure_choices(records.managed),
         query=structure_query(records.managed, records.structure.id),
         has_membership=shown is not None,

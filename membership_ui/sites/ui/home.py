@@ -11,14 +11,10 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.shell import navigation
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button_link
 from membership_ui.shell.components.native import link
-from membership_ui.shell.components.panels import page_header
-from membership_ui.shell.layout import frame, network_frame, public_frame
-from membership_ui.shell.look import menu_line
-from membership_ui.shell.navigation import MEMBER, MenuItem
+from membership_ui.shell.layout import network_frame, public_frame
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
@@ -50,8 +46,9 @@ def site_cards(work: UnitOfWork) -> list[SiteCard]:
     ]
 
 
-def home_page() -> rx.Component:
-    known = rx.cond(SessionState.is_signed_in, _member_home(), _visitor_home())
+def home_page(member_home: rx.Component) -> rx.Component:
+    """`member_home` comes from above: sites know no memberships."""
+    known = rx.cond(SessionState.is_signed_in, member_home, _visitor_home())
     return rx.cond(rx.State.is_hydrated, known, public_frame(rx.el.main(id="main"), page=""))
 
 
@@ -89,26 +86,6 @@ def _sign_in() -> rx.Component:
 def _register() -> rx.Component:
     return button_link(
         _("Create an account"), href=path_of(SiteState.slug, "register"), look="tall"
-    )
-
-
-def _member_home() -> rx.Component:
-    area = navigation.area(MEMBER)
-    items = [item for group in (area.groups if area else ()) for item in group.items if item.page]
-    return frame(
-        page_header(_("Hello {name}").format(name=SessionState.name), SiteState.name),
-        rx.el.ul(*(menu_line(item, _way_to(item)) for item in items), class_name="sites"),
-        active="",
-    )
-
-
-def _way_to(item: MenuItem) -> rx.Component:
-    mark = rx.el.span(rx.icon(item.icon, size=20), class_name="initials", aria_hidden=True)
-    return link(
-        mark,
-        _(item.label),
-        rx.icon("chevron-right", size=18),
-        href=path_of(SiteState.slug, item.page),
     )
 
 
