@@ -1,0 +1,49 @@
+"""The text size that a reader chooses is seen at once, and no page breaks in the largest."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.portal import Portal, number_of
+
+MEMBER = ("", "memberships", "receipts", "profile", "profile/security", "profile/data", "renew")
+STAFF = ("staff/members", "staff/accounts", "staff/renewals")
+WIDTHS = (1280, 768, 390)
+
+
+def text_px(page: Page) -> float:
+    return page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+
+
+def test_three_sizes_that_differ(portal: Portal, page: Page):
+    portal.sign_in(page, number_of("collectivité"))
+    sizes = {}
+    for name in ("normal", "large", "larger"):
+        page.evaluate("size => localStorage.setItem('text-size', size)", name)
+        page.goto(portal.address("memberships"))
+        expect(page.locator("html")).to_have_attribute("data-text", name)
+        sizes[name] = text_px(page)
+
+    assert sizes == {"normal": 16, "large": 18.5, "larger": 21}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("role", "pages"), [("collectivité", MEMBER), ("Responsable", STAFF)], ids=["member", "staff"]
+)
+def test_no_page_scrolls_sideways_in_the_largest(
+    portal: Portal, page: Page, width: int, role: str, pages: tuple[str, ...]
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script("localStorage.setItem('text-size', 'larger')")
+    portal.sign_in(page, number_of(role))
+
+    for address in pages:
+        page.goto(portal.address(address))
+        expect(page.locator(".bones")).to_have_count(0)
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("data-text", "larger")
+        assert text_px(page) == 21
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, (address, wide)
