@@ -135,6 +135,7 @@ USE_CASES = (
     asks(viewing.relative_form, OWNER, lambda s: given(s.site_id, s.ids["child"])),
     asks(viewing.data_page, PRESENT, lambda _s: given("rhone")),
     asks(consulting.own_journal, PRESENT, lambda s: given(s.site_id)),
+    asks(profiles.own_values, PRESENT, lambda _s: given()),
     runs(profiles.change_profile, PRESENT, lambda s: given(s.site_id, _NAMES)),
     runs(profiles.choose_language, PRESENT, lambda _s: given("en")),
     runs(
@@ -288,6 +289,7 @@ INTERNAL: dict[str, str] = {
     "accounts.service.looking": "open_look close_look close_looks_at promise_ends end_overdue_look",
     "accounts.service.merged_rows": "change_row put_rows_back",
     "accounts.service.merging": "close_into reopen",
+    "accounts.service.my_activity": "changes changes_made devices journal mails",
     "accounts.service.my_data": "account_data",
     "accounts.service.my_merges": "merge_data",
     "accounts.service.passkeys": "add_passkey owner_by_passkey",
