@@ -17,7 +17,7 @@ WORDS = {
     "fr": {
         "merge": "Fusionner avec un autre compte",
         "same": "Même nom",
-        "why": "Indiquez le motif",
+        "why": "Dites pourquoi",
         "done": "Les deux comptes n’en font plus qu’un",
         "until": "Peut être défait jusqu’au",
         "undone": "La fusion est défaite",

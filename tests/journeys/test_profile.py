@@ -168,7 +168,7 @@ def test_the_address_changes_by_a_link_only(portal: Portal, claire: Page, look: 
     claire.locator("#new-email").fill("claire@ailleurs.example")
     claire.get_by_role("button", name="Envoyer le lien").click()
 
-    expect(claire.locator(".callout[data-color=green]")).to_contain_text("claire@ailleurs.example")
+    expect(claire.locator(".callout[data-color=amber]")).to_contain_text("claire@ailleurs.example")
     open_page(portal, claire, look, "profile")
     expect(claire.locator(".details")).to_contain_text("claire.morvan@kerlann.example")
 
