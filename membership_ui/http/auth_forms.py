@@ -47,7 +47,12 @@ async def read_form(
     if not length.isdecimal() or int(length) > most_bytes:
         return None
     form = await request.form(max_files=0, max_fields=most_fields)
-    return await form_of({name: value for name, value in form.items() if isinstance(value, str)})
+    values = {name: value for name, value in form.items() if isinstance(value, str)}
+    if not values.get("site"):
+        # Sent before the page knew its site: a password manager is faster than a slow line
+        here = address_of(request.headers.get("referer", ""))
+        values |= {"site": here.slug, "locale": here.locale}
+    return await form_of(values)
 
 
 async def form_of(values: dict[str, str]) -> AuthForm | None:

@@ -207,6 +207,15 @@ def test_a_form_without_a_site_or_too_large_is_refused(browser, number):
     assert browser.get("/auth/login").status_code == 405
 
 
+def test_a_form_sent_before_its_page_knew_the_site_is_that_of_its_address(browser, number):
+    form = {"identifier": number, "password": PASSWORD, "site": "", "locale": "fr"}
+    answer = browser.post(
+        "/auth/login", data=form, headers={"referer": "https://portal.example/en/rhone/login"}
+    )
+
+    assert answer.headers["location"] == "/en/rhone/memberships"
+
+
 def test_signing_out_ends_the_session_here_and_in_open_pages(browser, number):
     sign_in(browser, number)
     token = browser.cookies["membership"]

@@ -166,7 +166,9 @@ def test_an_account_that_manages_nothing_is_told_so(
     portal.sign_in(page, STAFF[1].number)
     page.goto(portal.address("memberships"))
 
-    expect(page.get_by_text("Votre compte n’est encore rattaché à aucune structure.")).to_be_visible()
+    expect(
+        page.get_by_text("Votre compte n’est encore rattaché à aucune structure.")
+    ).to_be_visible()
     axe(page)
 
 

@@ -176,11 +176,11 @@ def test_the_text_size_is_remembered(portal: Portal, page: Page):
     open_login(portal, page)
     page.locator("header summary").click()
     page.get_by_role("button", name="Très grande").click()
-    expect(page.locator("html")).to_have_css("font-size", "17.6px")
+    expect(page.locator("html")).to_have_css("font-size", "21px")
 
     page.reload()
 
-    expect(page.locator("html")).to_have_css("font-size", "17.6px")
+    expect(page.locator("html")).to_have_css("font-size", "21px")
 
 
 def test_the_drawer_keeps_the_focus_and_gives_it_back(portal: Portal, page: Page):
