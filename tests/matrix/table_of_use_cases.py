@@ -284,7 +284,7 @@ INTERNAL: dict[str, str] = {
     "accounts.service.devices": "mark_seen",
     "accounts.service.erasing": "require_may_leave",
     "accounts.service.factors": "begin_own_app begin_app confirm_app first_factor take_app_code"
-    " take_recovery_code promise_codes strengthen own_account remove_lost",
+    " take_recovery_code promise_codes strengthen own_account_id remove_lost",
     "accounts.service.households": "asks_household own_relative",
     "accounts.service.looking": "open_look close_look close_looks_at promise_ends end_overdue_look",
     "accounts.service.merged_rows": "change_row put_rows_back",

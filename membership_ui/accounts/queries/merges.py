@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy
 from sqlmodel import Session, SQLModel, UTCDateTime, col, or_, select
 
-from membership_ui.accounts.tables import Account, AccountMerge, MergedRow, RoleOnSite, SignIn
+from membership_ui.accounts.tables import Account, AccountMerge, MergedRow, SignIn
 
 
 def merge_for_update(session: Session, merge_id: int) -> AccountMerge | None:
@@ -93,12 +93,6 @@ def rows_of(session: Session, merge_id: int) -> Sequence[MergedRow]:
     return session.exec(
         select(MergedRow).where(MergedRow.merge_id == merge_id).order_by(col(MergedRow.id).desc())
     ).all()
-
-
-def has_role(session: Session, account_id: int) -> bool:
-    """On any site."""
-    query = select(RoleOnSite.id).where(RoleOnSite.account_id == account_id)
-    return session.exec(query).first() is not None
 
 
 def last_signed_in(session: Session, account_id: int) -> datetime | None:

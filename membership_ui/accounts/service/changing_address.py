@@ -29,10 +29,11 @@ from membership_ui.accounts.service.addresses import (
     require_live,
     resend_validation,
 )
+from membership_ui.accounts.service.profiles import own_account
 from membership_ui.accounts.service.recent_proof import require_recent_proof
 from membership_ui.accounts.service.throttling import begins_burst, take_try
 from membership_ui.accounts.tables import Account, EmailLink
-from membership_ui.kernel.errors import N_, Invalid, NotFound, require
+from membership_ui.kernel.errors import N_, Invalid
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -42,7 +43,7 @@ def ask_email_change(work: UnitOfWork, email: str, site_id: int, *, session: str
     one to cancel. `session` is the digest of the session that asks. Raises NotAllowed, ProofNeeded,
     Invalid("email"), TooManyChanges.
     """
-    who = _own_account(work)
+    who = own_account(work)
     require_recent_proof(work, session)
     wanted = read_email(email)
     if email_key(wanted) == who.email_key:
@@ -72,7 +73,7 @@ def send_change_again(work: UnitOfWork, site_id: int) -> None:
     """A new link to the address that waits. Raises NotAllowed, NoChangeWaits, JustSent,
     TooManyChanges.
     """
-    who = _own_account(work)
+    who = own_account(work)
     pending = pending_change(work, who)
     if pending is None:
         raise NoChangeWaits
@@ -104,7 +105,7 @@ def resend_links(work: UnitOfWork, site_id: int, identifier: str) -> None:
 
 def cancel_change(work: UnitOfWork) -> None:
     """Cancelling twice is nothing. Raises NotAllowed."""
-    who = _own_account(work)
+    who = own_account(work)
     if pending_change(work, who):
         _cancel(work, who)
 
@@ -138,14 +139,6 @@ def _send(work: UnitOfWork, who: Account, email: str, site_id: int, *, cancel_ha
     slug = sites.site(work.session, site_id).slug
     work.post(mails.email_change(who, email, secret, site_id=site_id, site_slug=slug, at=work.now))
     work.touch(f"account:{who.id}")
-
-
-def _own_account(work: UnitOfWork) -> Account:
-    require(work.actor.is_present)
-    who = people.account(work.session, work.actor.account_id or 0)
-    if who is None:
-        raise NotFound
-    return who
 
 
 def _changes(who: Account) -> str:

@@ -29,7 +29,7 @@ def begin_own_app(work: UnitOfWork, site_name: str, *, session: str) -> AppSetup
     """The same secret in the session, by its digest, until it is confirmed. Raises Conflict when
     an app is already there, ProofNeeded.
     """
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     require_recent_proof(work, session)
     return begin_app(work, account_id, site_name, holder=session)
 
@@ -38,7 +38,7 @@ def confirm_own_app(work: UnitOfWork, code: str, *, session: str, site_id: int) 
     """Whether the code was right. The session, by its digest, has then shown a second factor.
     Raises ProofNeeded.
     """
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     require_recent_proof(work, session)
     is_right = confirm_app(work, account_id, code, holder=session, site_id=site_id)
     if is_right:
@@ -50,7 +50,7 @@ def turn_off(work: UnitOfWork, site_id: int) -> None:
     """App, passkeys and recovery codes go; the caller has checked the password. Raises
     FactorRequired.
     """
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     if factors.must_have_factor(work.session, account_id):
         raise FactorRequired
     _remove_all(work, account_id)
@@ -62,14 +62,14 @@ def turn_off(work: UnitOfWork, site_id: int) -> None:
 
 def ask_new_codes(work: UnitOfWork) -> None:
     """The codes of before end; new ones are shown once. The caller has checked the password."""
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     require(factors.has_factor(work.session, account_id))
     promise_codes(work, account_id)
 
 
 def show_codes(work: UnitOfWork) -> list[str]:
     """Ten new codes when they are due, else none: they are shown once."""
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     sheet = factors.recovery_sheet(work.session, account_id)
     if sheet is None or sheet.due_until <= work.now:
         return []
@@ -168,7 +168,7 @@ def strengthen(work: UnitOfWork, session: str, account_id: int) -> None:
         row.is_strong = True
 
 
-def own_account(work: UnitOfWork) -> int:
+def own_account_id(work: UnitOfWork) -> int:
     """Raises NotAllowed for visitors."""
     require(work.actor.is_present)
     return work.actor.account_id or 0

@@ -15,7 +15,7 @@ from membership_ui.accounts.rules.factors import (
     LastFactor,
     PasskeyRefused,
 )
-from membership_ui.accounts.service.factors import first_factor, own_account, strengthen
+from membership_ui.accounts.service.factors import first_factor, own_account_id, strengthen
 from membership_ui.accounts.service.recent_proof import renew_proof, require_recent_proof
 from membership_ui.accounts.tables import Passkey, SpentChallenge
 from membership_ui.adapters import passkeys as webauthn
@@ -43,7 +43,7 @@ def creation_options(work: UnitOfWork, account_id: int, site_name: str) -> dict[
 
 def own_creation_options(work: UnitOfWork, site_name: str, *, session: str) -> dict[str, Any]:
     """For the browser of a signed-in person. Raises NotAllowed, ProofNeeded."""
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     require_recent_proof(work, session)
     return creation_options(work, account_id, site_name)
 
@@ -58,7 +58,7 @@ def own_request_options(work: UnitOfWork) -> dict[str, Any]:
     """For a signed-in person who shows again who they are: the device must know its owner. Raises
     NotAllowed.
     """
-    known = [key.credential_id for key in factors.passkeys(work.session, own_account(work))]
+    known = [key.credential_id for key in factors.passkeys(work.session, own_account_id(work))]
     return webauthn.request_options(known, is_only_proof=True)
 
 
@@ -66,7 +66,7 @@ def prove_again(work: UnitOfWork, answer: dict[str, Any], challenge: str, *, ses
     """By a key of the signed-in person, in the place of the password. Raises NotAllowed,
     PasskeyRefused.
     """
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     owner_by_passkey(work, answer, challenge, account_id=account_id, is_only_proof=True)
     renew_proof(work, session, "passkey")
 
@@ -133,7 +133,7 @@ def add_own_passkey(
     """Whether it is the first second factor: recovery codes are then shown next. The session, by
     its digest, has shown a second factor from now on. Raises PasskeyRefused, ProofNeeded.
     """
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     require_recent_proof(work, session)
     is_first = not factors.has_factor(work.session, account_id)
     add_passkey(work, account_id, answer, challenge, name, site_id=site_id)
@@ -169,7 +169,7 @@ def owner_by_passkey(
 
 def remove_passkey(work: UnitOfWork, passkey_id: int) -> None:
     """Raises NotFound for another person's key, LastFactor or FactorRequired for the last one."""
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     own = factors.passkeys(work.session, account_id)
     key = next((one for one in own if one.id == passkey_id), None)
     if key is None:

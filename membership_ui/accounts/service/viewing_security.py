@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from membership_ui.accounts.queries import factors, sessions
 from membership_ui.accounts.rules.factors import DeadSignIn
 from membership_ui.accounts.service import second_step
-from membership_ui.accounts.service.factors import begin_own_app, own_account
+from membership_ui.accounts.service.factors import begin_own_app, own_account_id
 from membership_ui.accounts.service.recent_proof import has_recent_proof
 from membership_ui.accounts.views.security import (
     SecurityView,
@@ -25,7 +25,7 @@ from membership_ui.sites import queries as sites
 
 def security_page(work: UnitOfWork, session: str, slug: str) -> SecurityView:
     """`session` is the digest of the session that looks."""
-    account_id = own_account(work)
+    account_id = own_account_id(work)
     site = sites.site_by_slug(work.session, slug)
     zone = ZoneInfo(site.time_zone if site else "UTC")
     app, here = factors.totp(work.session, account_id), sessions.sign_in(work.session, session)

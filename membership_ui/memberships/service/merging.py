@@ -5,7 +5,7 @@ checked here: both keys come from a browser.
 from __future__ import annotations
 
 from membership_ui.accounts import access
-from membership_ui.accounts.queries import merges
+from membership_ui.accounts.queries import merges, roles
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules.merging import (
     AlreadyMerged,
@@ -95,7 +95,7 @@ def _side(work: UnitOfWork, who: Account) -> Side:
         number=who.member_number,
         email_key=who.email_key,
         is_verified=who.email_verified_at is not None,
-        has_role=merges.has_role(work.session, who.id or 0),
+        has_role=roles.holds_any(work.session, who.id or 0),
     )
 
 
