@@ -168,7 +168,8 @@ def test_the_address_changes_by_a_link_only(portal: Portal, claire: Page, look: 
     claire.locator("#new-email").fill("claire@ailleurs.example")
     claire.get_by_role("button", name="Envoyer le lien").click()
 
-    expect(claire.locator(".callout[data-color=amber]")).to_contain_text("claire@ailleurs.example")
+    waiting = claire.get_by_role("status").filter(has_text="claire@ailleurs.example")
+    expect(waiting).to_contain_text("dès qu’elle sera validée")
     open_page(portal, claire, look, "profile")
     expect(claire.locator(".details")).to_contain_text("claire.morvan@kerlann.example")
 
