@@ -103,7 +103,12 @@ def test_walking_and_gathering_turn_the_same_pages(work: WorkFactory, world: Wor
                 turned(unit.session, wanted, Place(order, is_descending), plan)
                 for plan in (matching, 1_000_000)
             ]
+            together = search.counted_page(
+                unit.session, wanted, Place(order, is_descending), size=11
+            )
         assert pages[0] == pages[1]
+        assert [row.id for row in together.entries] == pages[0][:11]
+        assert together.matching == matching
         assert len(pages[0]) == len(set(pages[0])) == matching
 
 

@@ -38,6 +38,10 @@ class Wanted:
     standing: Standing | None = None
 
     @property
+    def has_several_words(self) -> bool:
+        return len(self.words or ()) > 1
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.kind or self.department or self.tier is not None or self.standing)
 

@@ -80,6 +80,13 @@ class ListedEntry(NamedTuple):
     cents: int
 
 
+class Counted(NamedTuple):
+    """A page, and how many entries match in all."""
+
+    entries: list[ListedEntry]
+    matching: int
+
+
 _LISTED = [ENTRY[name] for name in ListedEntry._fields]
 
 
@@ -91,8 +98,8 @@ def rarest_first(session: Session, wanted: Wanted) -> Wanted:
     if len(words) < 2:
         return wanted
     asked = select(*(_some_under(wanted, word) for word in words))
-    found = session.connection().execute(asked).one()
-    return replace(wanted, words=tuple(word for _n, word in sorted(zip(found, words, strict=True))))
+    found = dict(zip(words, session.connection().execute(asked).one(), strict=True))
+    return replace(wanted, words=tuple(sorted(words, key=lambda word: (found[word], -len(word)))))
 
 
 def count(session: Session, wanted: Wanted) -> int:
@@ -124,10 +131,22 @@ def page(
             return []
         here, there = tuple_(*shown), tuple_(*start)
         matches.append(here < there if place.is_backwards else here > there)
-    order = [column.desc() if place.is_backwards else column.asc() for column in shown]
-    query = select(*_LISTED).where(*matches).order_by(*order).limit(size)
+    query = select(*_LISTED).where(*matches).order_by(*_ordered(shown, place)).limit(size)
     rows = [ListedEntry(*row) for row in session.connection().execute(query)]
     return rows[::-1] if place.before is not None else rows
+
+
+def counted_page(session: Session, wanted: Wanted, place: Place, *, size: int) -> Counted:
+    """The first page of a search of several words, and how many match: looked up once for both."""
+    shown = [still(column) for column in _key(wanted, place.order)]
+    query = (
+        select(func.count().over(), *_LISTED)
+        .where(*_gathered(wanted))
+        .order_by(*_ordered(shown, place))
+        .limit(size)
+    )
+    rows = session.connection().execute(query).all()
+    return Counted([ListedEntry(*row[1:]) for row in rows], rows[0][0] if rows else 0)
 
 
 class _Lead(StrEnum):
@@ -170,6 +189,10 @@ def _key(wanted: Wanted, order: RegisterOrder) -> list[ColumnElement[Any]]:
     return [*leading, ENTRY.name_key, ENTRY.id]
 
 
+def _ordered(key: list[ColumnElement[Any]], place: Place) -> list[ColumnElement[Any]]:
+    return [column.desc() if place.is_backwards else column.asc() for column in key]
+
+
 def _walked(wanted: Wanted, place: Place) -> Terms:
     """What matches, told so that only the index of the order can be followed, from the place to its
     end.
@@ -194,20 +217,26 @@ def _walked(wanted: Wanted, place: Place) -> Terms:
         *holding(wanted.words or ()),
         *filters(wanted, columns),
     ]
-    if (
-        place.order is RegisterOrder.AMOUNT
-        and wanted.standing
-        and wanted.standing is not Standing.NONE
-        and free_below
-    ):
-        terms.append(ENTRY.cents > NO_AMOUNT)
-    return terms
+    return terms + _with_dues(wanted, place.order, free_below=free_below)
+
+
+def _with_dues(wanted: Wanted, order: RegisterOrder, *, free_below: bool) -> Terms:
+    """Passes by whoever owes nothing, who stand together in the two orders that hold the amount."""
+    if not wanted.standing or wanted.standing is Standing.NONE:
+        return []
+    if order is RegisterOrder.AMOUNT and free_below:
+        return [ENTRY.cents > NO_AMOUNT]
+    if order is RegisterOrder.TIER:
+        return [still(ENTRY.cents) > NO_AMOUNT]
+    return []
 
 
 def _gathered(wanted: Wanted) -> Terms:
     """What matches, told so that its filters or the first of its words are looked up first."""
     if not wanted.words:
-        return [ENTRY.site_id == wanted.site_id, *filters(wanted, SHOWN)]
+        # Few are in a department: nothing else may lead away from its index
+        columns = replace(HIDDEN, department=SHOWN.department) if wanted.department else SHOWN
+        return [ENTRY.site_id == wanted.site_id, *filters(wanted, columns)]
     rarest, *others = wanted.words
     ids = select(WORD.entry_id).where(*under(wanted, rarest))
     return [ENTRY.id.in_(ids), *holding(others)]

@@ -52,8 +52,7 @@ def register_page(
     everything = wanted_by(work, site, policy, RegisterSearch(), tiers)
     wanted = search.rarest_first(work.session, wanted_by(work, site, policy, looked_for, tiers))
     total = _count(work, everything, _ALL, counts)
-    matching = _count(work, wanted, looked_for.filter_key, counts)
-    entries, has_next = _turn_to(work, wanted, looked_for, matching)
+    entries, matching, has_next = _turn_to(work, wanted, looked_for, counts)
     if not entries and looked_for != looked_for.first_page():
         return register_page(work, site_id, looked_for.first_page(), counts)
     return register_view(
@@ -98,21 +97,35 @@ def wanted_by(
     )
 
 
-def _count(work: UnitOfWork, wanted: Wanted, key: str, counts: dict[str, int]) -> int:
-    key = f"{wanted.today} {key}"
+def _count(work: UnitOfWork, wanted: Wanted, filter_key: str, counts: dict[str, int]) -> int:
+    key = _count_key(wanted, filter_key)
     if key not in counts:
-        if len(counts) >= _MOST_REMEMBERED:
-            counts.clear()
-        counts[key] = search.count(work.session, wanted)
+        _remember(counts, key, search.count(work.session, wanted))
     return counts[key]
 
 
+def _count_key(wanted: Wanted, filter_key: str) -> str:
+    return f"{wanted.today} {filter_key}"
+
+
+def _remember(counts: dict[str, int], key: str, count: int) -> None:
+    if len(counts) >= _MOST_REMEMBERED:
+        counts.clear()
+    counts[key] = count
+
+
 def _turn_to(
-    work: UnitOfWork, wanted: Wanted, looked_for: RegisterSearch, matching: int
-) -> tuple[Sequence[ListedEntry], bool]:
-    """The page's entries, and whether more follow: one is read beyond the page."""
+    work: UnitOfWork, wanted: Wanted, looked_for: RegisterSearch, counts: dict[str, int]
+) -> tuple[Sequence[ListedEntry], int, bool]:
+    """The page's entries, how many match, and whether more follow: one is read beyond the page."""
     size, place = looked_for.size, looked_for.place
-    rows = search.page(work.session, wanted, place, size=size + 1, matching=matching)
+    key = _count_key(wanted, looked_for.filter_key)
+    if key not in counts and wanted.has_several_words and place.start is None:
+        rows, matching = search.counted_page(work.session, wanted, place, size=size + 1)
+        _remember(counts, key, matching)
+    else:
+        matching = _count(work, wanted, looked_for.filter_key, counts)
+        rows = search.page(work.session, wanted, place, size=size + 1, matching=matching)
     if place.before is not None:
-        return rows[-size:], True
-    return rows[:size], len(rows) > size
+        return rows[-size:], matching, True
+    return rows[:size], matching, len(rows) > size
