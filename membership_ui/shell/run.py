@@ -27,8 +27,10 @@ P = ParamSpec("P")
 Answer = TypeVar("Answer")
 
 # Not the loop's default pool: whoever fills that one (file reads, name lookups) must not delay the
-# database
-_THREADS = ThreadPoolExecutor(8, thread_name_prefix="database")
+# database. Nor one for both: whoever waits to write keeps nobody from reading. Few readers: they
+# take turns at the interpreter row by row, and eight of them tripled the wait of fifty people
+_READERS = ThreadPoolExecutor(3, thread_name_prefix="reading")
+_WRITERS = ThreadPoolExecutor(4, thread_name_prefix="writing")
 _MOST_WAITING = 400
 
 
@@ -66,7 +68,7 @@ async def run(
     """
     caller = await _caller(state)
     try:
-        return await _in_thread(_write, caller, use_case, args, values)
+        return await _in_thread(_WRITERS, _write, caller, use_case, args, values)
     finally:
         await end_action(state)
 
@@ -75,7 +77,7 @@ async def ask(
     state: rx.State, question: Callable[..., Answer], *args: Any, **values: Any
 ) -> Answer:
     """Read only: `question(work, …)`, with a work that stores nothing."""
-    return await _in_thread(_read, await _caller(state), question, args, values)
+    return await _in_thread(_READERS, _read, await _caller(state), question, args, values)
 
 
 async def attempt(
@@ -122,13 +124,15 @@ def _sentences(state: rx.State, problems: list[Invalid]) -> dict[str, str]:
 _waiting = 0
 
 
-async def _in_thread(work: Callable[..., Answer], *args: Any) -> Answer:
+async def _in_thread(
+    threads: ThreadPoolExecutor, work: Callable[..., Answer], *args: Any
+) -> Answer:
     global _waiting
     if _waiting >= _MOST_WAITING:
         raise TooBusy
     _waiting += 1
     try:
-        return await asyncio.get_running_loop().run_in_executor(_THREADS, work, *args)
+        return await asyncio.get_running_loop().run_in_executor(threads, work, *args)
     finally:
         _waiting -= 1
 

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 
 import pytest
 from sqlmodel import func, select
@@ -113,3 +114,18 @@ def test_the_thread_speaks_the_language_of_the_page(sign_in, tab, path, locale):
 
     assert asyncio.run(ask(state, lambda work: (work.locale, current()))) == (locale, locale)
     assert _("") == ""
+
+
+def test_whoever_waits_to_write_keeps_nobody_from_reading(sign_in, tab):
+    state, gate = open_page(tab, sign_in("amina")), threading.Event()
+
+    async def read_while_ten_write() -> str:
+        writers = [asyncio.create_task(run(state, lambda _work: gate.wait(60))) for _ in range(10)]
+        await asyncio.sleep(0)
+        try:
+            return await asyncio.wait_for(ask(state, whoami), 30)
+        finally:
+            gate.set()
+            await asyncio.gather(*writers)
+
+    assert asyncio.run(read_while_ten_write()) == "amina"

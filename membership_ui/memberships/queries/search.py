@@ -146,7 +146,7 @@ def counted_page(session: Session, wanted: Wanted, place: Place, *, size: int) -
         .limit(size)
     )
     rows = session.connection().execute(query).all()
-    return Counted([ListedEntry(*row[1:]) for row in rows], rows[0][0] if rows else 0)
+    return Counted([ListedEntry(*listed) for _n, *listed in rows], rows[0][0] if rows else 0)
 
 
 class _Lead(StrEnum):
