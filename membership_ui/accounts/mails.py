@@ -80,8 +80,13 @@ def email_changed(who: Account, email: str, *, site_id: int, at: datetime) -> Me
     return replace(message, values={**message.values, "email": email})
 
 
-def password_changed(who: Account, *, site_id: int, at: datetime) -> Message:
-    return _about(who, "password-changed", site_id, at, number=who.member_number)
+def password_changed(
+    who: Account, *, site_id: int, at: datetime, dropped_email: str = ""
+) -> Message:
+    """`dropped_email`: the address of a change that the new password cancelled."""
+    return _about(
+        who, "password-changed", site_id, at, number=who.member_number, dropped_email=dropped_email
+    )
 
 
 def sign_in_locked(who: Account, *, site_id: int, at: datetime) -> Message:

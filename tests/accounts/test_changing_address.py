@@ -305,6 +305,21 @@ def test_what_was_sent_to_the_old_address_opens_nothing_any_more(work, site, cla
         reset_password(unit, reset, hash_password("une autre phrase", 4), site.id)
 
 
+def test_a_new_password_by_link_cancels_the_change_and_says_so(work, site, claire):
+    change(work, claire, NEW, site)
+    with work() as unit:
+        request_password_reset(unit, site.id, site.slug, claire.member_number)
+    reset = tokens(letters(work(), "password-reset")[0])[0]
+
+    with work() as unit:
+        reset_password(unit, reset, hash_password("une autre phrase", 4), site.id)
+
+    with pytest.raises(DroppedLink):
+        use(work, asked(work)[0], site)
+    told = letters(work(), "password-changed")[0]
+    assert told["values"]["dropped_email"] == NEW
+
+
 def test_an_address_that_another_account_uses_may_be_shared(work, site, claire):
     with work() as unit:
         paul = make_account(unit, "Paul")

@@ -10,7 +10,9 @@ from membership_ui.accounts.rules.fields import Visibility
 from membership_ui.accounts.service.households import (
     HouseholdFull,
     add_relative,
+    answers_about,
     change_relative,
+    own_relative,
     remove_relative,
 )
 from membership_ui.accounts.service.profiles import (
@@ -280,6 +282,26 @@ def test_people_of_the_family_come_change_and_go(work, world):
         ("household", "", "Paul Exemple, 2015-03-09"),
         ("household", "", "Zoé Exemple, 2015-03-09"),
     ]
+
+
+def test_a_page_of_before_replaces_nothing_of_the_family_unseen(work, world):
+    with work(world.claire) as unit:
+        zoe = add_relative(unit, world.site_id, ZOE)
+        shown = answers_about(own_relative(unit, zoe))
+    with work(world.claire) as unit:
+        change_relative(unit, world.site_id, zoe, {**ZOE, "household-0-given_name": "Zoë"}, shown)
+
+    stale = {**ZOE, "household-0-birth_date": "10/03/2015"}
+    with work(world.claire) as unit, pytest.raises(InvalidForm) as refusal:
+        change_relative(unit, world.site_id, zoe, stale, shown)
+    assert [problem.field for problem in refusal.value.problems] == ["household-0-given_name"]
+
+    with work(world.claire) as unit:
+        known = answers_about(own_relative(unit, zoe))
+        change_relative(unit, world.site_id, zoe, stale, known)
+        assert answers_about(own_relative(unit, zoe)) == {
+            **ZOE, "household-0-birth_date": "2015-03-10",
+        }  # fmt: skip
 
 
 def test_the_family_of_somebody_else_is_out_of_reach(work, world):

@@ -31,6 +31,7 @@ VALUES = {
     "accounts": [
         {"number": "10482", "name": "Claire Exemple", "link": "/rhone/password/reset?token=abc"}
     ],
+    "dropped_email": "claire.nouvelle@members.example",
     "valid_minutes": 60,
     "link": "/rhone/memberships",
 }

@@ -106,7 +106,10 @@ def a_message(key: str, site: Site, **changes: object) -> Message:
     message = Message(
         key=key, template="password-changed", to="claire@members.example", locale="fr",
         site_id=site.id or 0,
-        values={"name": "Claire Exemple", "number": "10482", "when": "2026-11-22T13:32:00+00:00"},
+        values={
+            "name": "Claire Exemple", "number": "10482", "dropped_email": "",
+            "when": "2026-11-22T13:32:00+00:00",
+        },
     )  # fmt: skip
     return replace(message, **changes)
 

@@ -105,9 +105,18 @@ def resend_links(work: UnitOfWork, site_id: int, identifier: str) -> None:
 
 def cancel_change(work: UnitOfWork) -> None:
     """Cancelling twice is nothing. Raises NotAllowed."""
-    who = own_account(work)
-    if pending_change(work, who):
-        _cancel(work, who)
+    drop_change(work, own_account(work))
+
+
+def drop_change(work: UnitOfWork, who: Account) -> str:
+    """The address of the change that waited, "" for none: neither of its links opens anything
+    more.
+    """
+    pending = pending_change(work, who)
+    if pending is None:
+        return ""
+    _cancel(work, who)
+    return pending.email
 
 
 def cancel_change_by_link(work: UnitOfWork, token: str) -> None:

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from membership_ui.accounts.queries import profiles
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.rules.history import differences
-from membership_ui.accounts.rules.household import MOST_PEOPLE, Relative, read_household
-from membership_ui.accounts.service.profiles import own_account, texts_of, write_history
+from membership_ui.accounts.rules.household import MOST_PEOPLE, PARTS, Relative, read_household
+from membership_ui.accounts.service.profiles import (
+    own_account,
+    require_not_overtaken,
+    texts_of,
+    write_history,
+)
 from membership_ui.accounts.tables import HouseholdPerson
 from membership_ui.kernel.errors import N_, Conflict, Invalid, InvalidForm, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
@@ -41,10 +46,19 @@ def add_relative(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> int:
     return person.id or 0
 
 
-def change_relative(work: UnitOfWork, site_id: int, person_id: int, raw: Mapping[str, str]) -> None:
-    """Raises NotAllowed, NotFound for somebody else's, InvalidForm."""
+def change_relative(
+    work: UnitOfWork,
+    site_id: int,
+    person_id: int,
+    raw: Mapping[str, str],
+    loaded: Mapping[str, str] | None = None,
+) -> None:
+    """`loaded` is what the form showed first, as `answers_about` names it. Raises NotAllowed,
+    NotFound for somebody else's, InvalidForm, also for what another page changed meanwhile.
+    """
     who, person = own_account(work), own_relative(work, person_id)
-    typed = _read(work, site_id, raw)
+    typed, present = _read(work, site_id, raw), answers_about(person)
+    require_not_overtaken(present, present if loaded is None else loaded, answers_about(typed))
     _require_one_spouse(work, who.id or 0, person_id, typed)
     before = _told(person)
     person.relation, person.birth_date = typed.relation, typed.birth_date
@@ -98,6 +112,13 @@ def _require_one_spouse(work: UnitOfWork, account_id: int, person_id: int, typed
     others = profiles.household_of(work.session, account_id)
     if any(row.relation is Relation.SPOUSE and row.id != person_id for row in others):
         raise InvalidForm([Invalid(f"{_PREFIX}relation", N_("One spouse or partner at most."))])
+
+
+def answers_about(person: HouseholdPerson | Relative) -> dict[str, str]:
+    """Each part under the name of its field, as it is kept."""
+    born = person.birth_date.isoformat() if person.birth_date else ""
+    values = (str(person.relation), person.given_name, person.family_name, born)
+    return {f"{_PREFIX}{part}": value for part, value in zip(PARTS, values, strict=True)}
 
 
 def _told(person: HouseholdPerson) -> str:

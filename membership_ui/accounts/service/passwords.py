@@ -20,6 +20,7 @@ from membership_ui.accounts.rules import (
     new_token,
 )
 from membership_ui.accounts.service.addresses import require_live
+from membership_ui.accounts.service.changing_address import drop_change
 from membership_ui.accounts.service.recent_proof import renew_proof
 from membership_ui.accounts.service.signing_in import end_every_session
 from membership_ui.accounts.service.throttling import (
@@ -95,8 +96,8 @@ def look_at_reset(work: UnitOfWork, token: str) -> ResetSight:
 
 
 def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: int) -> None:
-    """Use the link once; ends every session of the account. Raises DeadLink, UsedLink,
-    DroppedLink.
+    """Use the link once; ends every session of the account, and a change of address that waits:
+    whoever had the old password may have asked for it. Raises DeadLink, UsedLink, DroppedLink.
     """
     reset = _live_reset(work, token)
     who = people.account(work.session, reset.account_id)
@@ -108,8 +109,9 @@ def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: in
     # The link came by that mail box
     who.email_verified_at = who.email_verified_at or work.now
     end_every_session(work, reset.account_id)
+    dropped = drop_change(work, who)
     work.record("account.password_reset", f"account:{who.id}")
-    work.post(mails.password_changed(who, site_id=site_id, at=work.now))
+    work.post(mails.password_changed(who, site_id=site_id, at=work.now, dropped_email=dropped))
 
 
 def _live_reset(work: UnitOfWork, token: str) -> PasswordReset:

@@ -84,7 +84,7 @@ def change_profile(
     kept = profiles.values_of(work.session, who.id or 0)
     shown = before if loaded is None else loaded
     typed = {change.key: change.after for change in differences(shown, _read(work, site_id, raw))}
-    _require_not_overtaken(before, shown, typed)
+    require_not_overtaken(before, shown, typed)
     changed = differences(before, typed)
     for difference in changed:
         _keep(work, who, kept.get(difference.key), difference)
@@ -150,9 +150,12 @@ def _read(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> dict[str, s
     return names | {one.key: values.get(one.key, "") for one in asked.questions}
 
 
-def _require_not_overtaken(
+def require_not_overtaken(
     present: Mapping[str, str], shown: Mapping[str, str], typed: Mapping[str, str]
 ) -> None:
+    """Nothing of what was `typed` replaces what another page kept since it was `shown`. Raises
+    InvalidForm.
+    """
     problems = [
         Invalid(
             key, N_("Another page changed this meanwhile. Save again to keep what stands here.")

@@ -46,6 +46,8 @@ class FamilyState(rx.State):
     is_ready: bool = False
     errors: dict[str, str] = _NO_ERRORS
     problems: list[ProblemView] = []
+    # What the form showed first: only this is this page's to replace
+    _loaded: dict[str, str] = {}
 
     @rx.event
     @signed_in
@@ -54,19 +56,25 @@ class FamilyState(rx.State):
         wanted = key_of(self.router.url.query_parameters.get("person", ""))
         site_id = (await self.get_state(SiteState))._site_id
         self.person = await ask(self, relative_form, site_id, wanted)
+        self._loaded = _answers(self.person)
         self.is_ready = True
 
     @rx.event
     @signed_in
     async def save(self, answers: dict[str, str]):
         site_id = (await self.get_state(SiteState))._site_id
-        if self.person.number:
-            wrong = await attempt(self, change_relative, site_id, self.person.number, answers)
+        number = self.person.number
+        if number:
+            wrong = await attempt(self, change_relative, site_id, number, answers, self._loaded)
         else:
             wrong = await attempt(self, add_relative, site_id, answers)
-        if wrong:
-            return self._show(wrong)
-        return await self._back(_("Changes saved"))
+        if not wrong:
+            return await self._back(_("Changes saved"))
+        if number:
+            # Told of what another page changed, the person may replace it all the same
+            present = _answers(await ask(self, relative_form, site_id, number))
+            self._loaded |= {name: present[name] for name in wrong if name in present}
+        return self._show(wrong)
 
     @rx.event
     @signed_in
@@ -87,6 +95,11 @@ class FamilyState(rx.State):
         who = await self.get_state(SessionState)
         gone = forget_typed(who.member_number, f"family:{self.person.number}")
         return [gone, flash(told), rx.redirect(address(here.slug, "profile", here.locale))]
+
+
+def _answers(person: RelativeView) -> dict[str, str]:
+    """By the names of the form's fields."""
+    return {f"household-0-{part}": getattr(person, part) for part in PARTS}
 
 
 def family_page() -> rx.Component:
