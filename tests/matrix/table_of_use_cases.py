@@ -280,7 +280,7 @@ INTERNAL: dict[str, str] = {
     "accounts.service.addresses": "require_verified promise_validation"
     " promise_validation_again resend_validation may_ask_again may_write_to new_link drop_links"
     " fate_of_link fate_of_cancelling",
-    "accounts.service.changing_address": "pending_change",
+    "accounts.service.changing_address": "pending_change drop_change",
     "accounts.service.devices": "mark_seen",
     "accounts.service.erasing": "require_may_leave",
     "accounts.service.factors": "begin_own_app begin_app confirm_app first_factor take_app_code"
