@@ -62,6 +62,10 @@ def test_a_member_reads_who_saw_their_space(
     page.get_by_role("button", name=words["quote"]).first.click()
     expect(page.locator("[data-sonner-toast]")).to_contain_text(words["refused"])
 
+    page.goto(portal.address("renew", look.language))
+    expect(page.locator("[name=town]")).to_be_disabled()
+    picture(page, f"look-renewal-{look}")
+
     page.goto(portal.address("profile", look.language))
     expect(page.locator("main")).to_contain_text("Claire Morvan")
     expect(page.locator("main a[href*='profile/']")).to_have_count(0)

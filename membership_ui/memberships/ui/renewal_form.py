@@ -24,6 +24,7 @@ from membership_ui.shell.components.fields import (
 from membership_ui.shell.components.file_pick import file_pick
 from membership_ui.shell.components.messages import callout, error_summary
 from membership_ui.shell.components.panels import facts, page_header, panel, section
+from membership_ui.shell.look import LookState
 
 
 def renewal_form(state: Any, crumbs: rx.Component) -> rx.Component:
@@ -35,17 +36,8 @@ def renewal_form(state: Any, crumbs: rx.Component) -> rx.Component:
             state.refused > 0,
             error_summary(_("The request was not sent. Correct what follows:"), state.problems),
         ),
-        rx.el.div(
-            panel(
-                section(_information(state)),
-                section(_tier(state)),
-                section(_payment(state)),
-                rx.cond(view.may_wait, section(_purchase_order(state))),
-                body=False,
-            ),
-            _summary(state),
-            class_name="sided",
-        ),
+        # Whoever only looks types nothing that could be kept
+        rx.el.fieldset(_questions(state), disabled=LookState.is_on),
         key=state.draft_key,
         draft_key=state.draft_key,
         acknowledged=state.acknowledged,
@@ -54,6 +46,20 @@ def renewal_form(state: Any, crumbs: rx.Component) -> rx.Component:
         on_draft=state.keep,
         on_send=doing("renewal", state.send),
         class_name="stack renewal",
+    )
+
+
+def _questions(state: Any) -> rx.Component:
+    return rx.el.div(
+        panel(
+            section(_information(state)),
+            section(_tier(state)),
+            section(_payment(state)),
+            rx.cond(state.view.may_wait, section(_purchase_order(state))),
+            body=False,
+        ),
+        _summary(state),
+        class_name="sided",
     )
 
 
