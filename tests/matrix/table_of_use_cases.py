@@ -312,7 +312,7 @@ INTERNAL: dict[str, str] = {
     "memberships.service.deciding": "start_of",
     "memberships.service.departures": "keep_administrators move_memberships",
     "memberships.service.listing_merges": "merged_into",
-    "memberships.service.merging": "known_account known_pair require_may_merge",
+    "memberships.service.merging": "known_side known_pair require_may_merge",
     "memberships.service.my_data": "membership_data",
     "memberships.service.paying": "settle_dues",
     "memberships.service.people": "known_account",

@@ -17,7 +17,7 @@ from membership_ui.adapters.i18n import sentence
 from membership_ui.kernel.errors import Conflict, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import merging, people, persons
-from membership_ui.memberships.service.merging import known_account, known_pair, require_may_merge
+from membership_ui.memberships.service.merging import known_pair, known_side, require_may_merge
 from membership_ui.memberships.views.merging import (
     Comparison,
     MergePage,
@@ -41,7 +41,7 @@ def choose_other(work: UnitOfWork, site_id: int, search: MergeSearch) -> MergePa
     Raises NotAllowed, NotFound, AlreadyMerged.
     """
     require(may_merge_accounts(work.actor, site_id))
-    who = known_account(work, site_id, search.account)
+    who = known_side(work, site_id, search.account)
     by_birth = _sees_birth_date(work, site_id)
     alike = merging.look_alikes(work.session, site_id, who, by_birth=by_birth, limit=_AT_ONCE)
     likely = {other.id for other, _shared in alike}

@@ -54,10 +54,10 @@ def known_pair(work: UnitOfWork, site_id: int, leaving_id: int, staying_id: int)
     that it knew until it was merged.
     """
     require(access.may_merge_accounts(work.actor, site_id))
-    return Pair(known_account(work, site_id, leaving_id), known_account(work, site_id, staying_id))
+    return Pair(known_side(work, site_id, leaving_id), known_side(work, site_id, staying_id))
 
 
-def known_account(work: UnitOfWork, site_id: int, account_id: int) -> Account:
+def known_side(work: UnitOfWork, site_id: int, account_id: int) -> Account:
     """Raises NotFound, and AlreadyMerged for one that the site knew until it was merged."""
     who = accounts.account(work.session, account_id)
     if who is not None and who.erased_at is None:
