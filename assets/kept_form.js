@@ -18,8 +18,9 @@ export function KeptForm({ owner, keptAs, onSend, onRows, children, ...rest }) {
     event.preventDefault();
     events.current.onSend(answersOf(form.current));
   };
-  const sends = onSend ? { onSubmit: send, noValidate: true } : {};
-  return createElement("form", { ref: form, ...sends, ...rest }, children);
+  const sends = onSend ? { onSubmit: send } : {};
+  // What is wrong is said by the page, in its language, all at once
+  return createElement("form", { ref: form, noValidate: true, ...sends, ...rest }, children);
 }
 
 // Somebody signed out: nothing of theirs stays in the tab

@@ -90,7 +90,7 @@ PAGES = (
         registration.register_page,
         [registration.RegisterState.load],
     ),
-    Page("verify", N_("Confirm your address"), verify.verify_page, [verify.VerifyState.load]),
+    Page("verify", N_("Your email address"), verify.verify_page, [verify.VerifyState.load]),
     Page("password/reset", N_("New password"), reset.reset_page, [reset.ResetState.load]),
     Page(
         "profile/security",

@@ -87,8 +87,8 @@ _HOME = (
         "Number of children",
         FieldKind.NUMBER,
         hint=(
-            "Si vous ne les citez pas ci-dessous, dans votre famille.",
-            "If you do not name them below, in your family.",
+            "Si vous ne les citez pas dans votre famille.",
+            "If you do not name them in your family.",
         ),
     ),
     Ask(

@@ -277,10 +277,10 @@ def test_people_of_the_family_come_change_and_go(work, world):
         with work(world.claire) as unit:
             remove_relative(unit, world.site_id, paul)
     assert [line[:3] for line in history(work, world.claire)] == [
-        ("household", "Paul Exemple, 2015-03-09", ""),
-        ("household", "Zoé Exemple, 2015-03-09", "Zoë Exemple"),
-        ("household", "", "Paul Exemple, 2015-03-09"),
-        ("household", "", "Zoé Exemple, 2015-03-09"),
+        ("household", "Paul Exemple, 09/03/2015", ""),
+        ("household", "Zoé Exemple, 09/03/2015", "Zoë Exemple"),
+        ("household", "", "Paul Exemple, 09/03/2015"),
+        ("household", "", "Zoé Exemple, 09/03/2015"),
     ]
 
 
@@ -300,7 +300,7 @@ def test_a_page_of_before_replaces_nothing_of_the_family_unseen(work, world):
         known = answers_about(own_relative(unit, zoe))
         change_relative(unit, world.site_id, zoe, stale, known)
         assert answers_about(own_relative(unit, zoe)) == {
-            **ZOE, "household-0-birth_date": "2015-03-10",
+            **ZOE, "household-0-birth_date": "10/03/2015",
         }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from tests.billing.paper import make_document
 from tests.rows import all_rows
 from tests.world import World, make_site, make_world
 
-SAID = "Vous regardez l’espace de Claire Exemple"
+SAID = "Claire Exemple\N{NO-BREAK SPACE}: vous regardez son espace"
 POSTS = sorted(route.path for route in ROUTES if "POST" in (route.methods or ()))
 
 

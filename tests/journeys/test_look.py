@@ -14,7 +14,7 @@ WORDS = {
     "fr": {
         "see": "Voir son espace",
         "why": "Dites pourquoi en quelques mots",
-        "banner": "Vous voyez l’espace de Claire Morvan.",
+        "banner": "Claire Morvan : vous voyez son espace.",
         "quote": "Éditer un devis",
         "refused": "rien ne peut y être modifié",
         "lost": "Page introuvable",

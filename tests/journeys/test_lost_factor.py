@@ -13,10 +13,10 @@ from tests.journeys.test_second_factor import MEMBER, set_up_app
 
 WORDS = {
     "fr": {
-        "remove": "Retirer la seconde étape",
+        "remove": "Retirer le second facteur",
         "check": "Vérifiez d’abord",
-        "done": "La seconde étape est retirée",
-        "journal": "Seconde étape retirée par l’équipe",
+        "done": "Le second facteur est retiré",
+        "journal": "Second facteur retiré par l’équipe",
     },
     "en": {
         "remove": "Remove the second step",

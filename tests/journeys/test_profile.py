@@ -152,7 +152,7 @@ def test_the_family_is_kept(portal: Portal, claire: Page, look: Look, axe: Calla
     claire.locator("[data-opens=remove-relative]").click()
     claire.locator("#remove-relative .danger").click()
     expect(claire.locator(".people")).to_have_count(0)
-    expect(claire.locator(".changes")).to_contain_text("Zoé Morvan, 2015-03-09")
+    expect(claire.locator(".changes")).to_contain_text("Zoé Morvan, 09/03/2015")
 
 
 def test_the_language_is_chosen_for_pages_and_mails(portal: Portal, claire: Page, look: Look):

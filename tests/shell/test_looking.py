@@ -24,7 +24,7 @@ from tests.shell.conftest import redirect_of
 from tests.shell.test_guard import TrialState, let_through
 from tests.world import make_account
 
-SAID = "Vous regardez l’espace de Claire Exemple\N{NO-BREAK SPACE}: rien ne peut y être modifié."
+SAID = "Claire Exemple\N{NO-BREAK SPACE}: vous regardez son espace, rien ne peut y être modifié."
 
 
 def look(token: str, *, minutes: int = 30, site_id: int = 1) -> None:

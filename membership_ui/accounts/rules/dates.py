@@ -29,6 +29,11 @@ def read_day(field: str, typed: str) -> date | None:
         raise Invalid(field, N_("This date is not valid. Example: 31/12/1980")) from error
 
 
+def typed_day(day: date | None) -> str:
+    """As people type it, "" for none."""
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
 def read_birth_date(field: str, typed: str, today: date) -> date | None:
     """None for nothing. Raises Invalid(field) for tomorrow, and for the century before last."""
     day = read_day(field, typed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from membership_ui.accounts.queries import profiles
+from membership_ui.accounts.rules.dates import typed_day
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.rules.history import differences
 from membership_ui.accounts.rules.household import MOST_PEOPLE, PARTS, Relative, read_household
@@ -115,12 +116,12 @@ def _require_one_spouse(work: UnitOfWork, account_id: int, person_id: int, typed
 
 
 def answers_about(person: HouseholdPerson | Relative) -> dict[str, str]:
-    """Each part under the name of its field, as it is kept."""
-    born = person.birth_date.isoformat() if person.birth_date else ""
+    """Each part under the name of its field, as it is typed."""
+    born = typed_day(person.birth_date)
     values = (str(person.relation), person.given_name, person.family_name, born)
     return {f"{_PREFIX}{part}": value for part, value in zip(PARTS, values, strict=True)}
 
 
 def _told(person: HouseholdPerson) -> str:
-    born = f", {person.birth_date.isoformat()}" if person.birth_date else ""
+    born = f", {typed_day(person.birth_date)}" if person.birth_date else ""
     return f"{person.given_name} {person.family_name}{born}"

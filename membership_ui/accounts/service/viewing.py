@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.access import shown_in_look
 from membership_ui.accounts.queries import factors, fields, people, profiles
+from membership_ui.accounts.rules.dates import typed_day
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.service.changing_address import pending_change
 from membership_ui.accounts.service.erasing import require_may_leave
@@ -141,7 +142,7 @@ def relative_form(work: UnitOfWork, site_id: int, person_id: int) -> RelativeVie
         relation=str(person.relation),
         given_name=person.given_name,
         family_name=person.family_name,
-        birth_date=person.birth_date.isoformat() if person.birth_date else "",
+        birth_date=typed_day(person.birth_date),
     )
 
 

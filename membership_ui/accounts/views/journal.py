@@ -43,10 +43,16 @@ DEEDS = {
     "account.exported": N_("Copy of your data made"),
     "account.erasure_refused": N_("End of the account asked for and refused"),
     "account.erased": N_("Account ended"),
-    "account.merged_away": N_("Merged into account no. {number} by the staff of {site}"),
-    "account.merged_in": N_("Account no. {number} merged into this one by the staff of {site}"),
+    "account.merged_away": N_(
+        "Merged into account no. {number} by the staff of {site}. Reason: {reason}"
+    ),
+    "account.merged_in": N_(
+        "Account no. {number} merged into this one by the staff of {site}. Reason: {reason}"
+    ),
     "account.merge_undone": N_("Merge with account no. {number} undone by the staff of {site}"),
-    "account.factor_removed_by_staff": N_("Second step removed by the staff of {site}"),
+    "account.factor_removed_by_staff": N_(
+        "Second step removed by the staff of {site}. Reason: {reason}"
+    ),
     "account.viewed": N_("The sheet of your account was looked at by the staff of {site}"),
     "account.look_begun": N_("Your space is seen by the staff of {site}. Reason: {reason}"),
     "account.look_ended": N_("Your space is no longer seen by the staff of {site}"),

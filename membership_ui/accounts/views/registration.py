@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from typing import Any
 
+from membership_ui.accounts.rules.dates import typed_day
 from membership_ui.accounts.rules.fields import FieldKind
 from membership_ui.accounts.rules.household import PARTS, rows_of
 from membership_ui.accounts.rules.names import LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT
@@ -113,10 +115,15 @@ def registration_view(
             ProblemView(name, labelled(_label(name, labels, typed), text))
             for name, text in told.items()
         ],
-        password_error=told.get("password", ""),
+        password_error=told.get("password", "") or (_again() if told else ""),
         asks_household=asks_household,
         relatives=_relatives(typed, told),
     )
+
+
+def _again() -> str:
+    """Beside a good password, when something else is to be corrected."""
+    return _("Type your password again: this page never keeps it.")
 
 
 def _who(typed: Mapping[str, str], told: Mapping[str, str]) -> list[FieldView]:
@@ -162,11 +169,19 @@ def _field(
         kind=str(row.kind),
         is_required=row.is_required and not spared,
         choices=[ChoiceView("", _("Choose")), *choices],
-        value=typed.get(row.key, ""),
+        value=_typed(row, typed.get(row.key, "")),
         error=told.get(row.key, ""),
         autocomplete=_AUTOCOMPLETE.get(row.key, "off"),
         longest=LONGEST_TEXT if row.kind is FieldKind.LONG_TEXT else LONGEST_LINE,
     )
+
+
+def _typed(row: ProfileField, value: str) -> str:
+    """A day that is kept, as people type it; what was typed stays as it is."""
+    try:
+        return typed_day(date.fromisoformat(value)) if row.kind is FieldKind.DATE else value
+    except ValueError:
+        return value
 
 
 def labelled(label: str, text: str) -> str:

@@ -127,7 +127,8 @@ def _device_line(
     seen, name = row.last_seen_at or row.created_at, device_name(row.user_agent)
     is_here = row.token_hash == here
     moment = _moment(seen, zone)
-    last = _("Active now") if is_here or now - seen < _JUST_NOW else moment
+    is_recent = now - seen < _JUST_NOW
+    last = _("Active now") if is_here else _("In the last ten minutes") if is_recent else moment
     return DeviceLine(
         handle=row.token_hash[:HANDLE_LENGTH],
         name=name,

@@ -214,7 +214,7 @@ def _facts(side: SideRecords, zone: ZoneInfo) -> list[tuple[str, str, list[str]]
         ("name", _("Name"), [f"{who.given_name} {who.family_name}"]),
         ("number", _("Member number"), [who.member_number]),
         ("email", _("Email"), [who.email]),
-        ("verified", _("Email address"), [email_badge(who).text]),
+        ("verified", _("Verification"), [email_badge(who).text]),
         ("created", _("Account created on"), [_day(who.created_at, zone)]),
         ("last", _("Last signed in"), [_day(seen, zone)] if seen else []),
         ("structures", _("Structures"), [_structure(one) for one in side.structures]),
