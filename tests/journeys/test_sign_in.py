@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.journeys.conftest import Look, every_look
 from tests.journeys.portal import Portal, number_of
@@ -73,6 +73,28 @@ def test_tries_run_out(portal: Portal, page: Page):
     for _try in range(3):
         portal.sign_in(page, number_of(MEMBER), password="guess")
     expect(page.locator("main [role=alert]")).to_contain_text("Trop d’essais.")
+
+
+def test_what_is_typed_before_the_page_answers_is_kept(portal: Portal, page: Page):
+    """A refusal of before is what the tab's State still holds when the next page opens."""
+    portal.sign_in(page, number_of(MEMBER), password="guess")
+    expect(page.locator("main [role=alert]")).to_contain_text(WORDS["fr"]["wrong"])
+    held, is_open = [], False
+
+    def hold(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        answer = socket.send
+        server.on_message(lambda said: answer(said) if is_open else held.append((answer, said)))
+
+    page.route_web_socket(re.compile("/_event"), hold)
+    page.goto(portal.address("login"))
+    page.locator("[name=identifier]").fill("10483")
+    is_open = True
+    for answer, said in held:
+        answer(said)
+
+    expect(page.locator("html")).to_have_attribute("style", re.compile("--site-scale"))
+    expect(page.locator("[name=identifier]")).to_have_value("10483")
 
 
 def test_the_password_can_be_shown(portal: Portal, page: Page):

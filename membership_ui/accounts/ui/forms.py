@@ -30,9 +30,11 @@ def _hidden_fields(values: dict[str, Any]) -> list[rx.Component]:
 
 
 def identifier_field(typed: Any) -> rx.Component:
-    """`typed` is what was sent last, so that a refusal loses nothing."""
+    """`typed` is what was sent last, so that a refusal loses nothing. It arrives after the page: a
+    field that somebody writes in by then is left alone.
+    """
     return text_field(
-        _("Email or member number"), name="identifier", key=typed, default_value=typed,
+        _("Email or member number"), name="identifier", default_value=typed,
         auto_complete="username", auto_capitalize="none", spell_check=False,
         custom_attrs={"required": True, "maxLength": 320},
     )  # fmt: skip

@@ -138,7 +138,6 @@ def _form() -> rx.Component:
             _("Type your member number, {number}").format(number=MyDataState.view.number),
             name="member_number", required=True, auto_complete="off", input_mode="numeric",
             max_length=40, default_value=MyDataState.notice.identifier,
-            key=MyDataState.notice.identifier,
         ),
         password_field(_("Password"), name="password", auto_complete="current-password"),
         rx.el.p(
