@@ -73,7 +73,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
         SHOWN: "open reload search narrow turn pick pick_page unpick"
     },
     "memberships.ui.home.HomeState": {OPEN: "open"},
-    "memberships.ui.look.BeginLookState": {LOOKERS: "ask keep begin"},
+    "memberships.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "keep"},
     "memberships.ui.lost_factor.LostFactorState": {MERGERS: "begin cancel remove"},
     "memberships.ui.memberships.MembershipsState": {
         SHOWN: "open reload choose_structure",
