@@ -279,7 +279,7 @@ BY_SECRET = frozenset(
 INTERNAL: dict[str, str] = {
     "accounts.service.addresses": "require_verified promise_validation"
     " promise_validation_again resend_validation may_ask_again may_write_to new_link drop_links"
-    " fate_of_link fate_of_cancelling",
+    " fate_of_sent fate_of_link fate_of_cancelling",
     "accounts.service.changing_address": "pending_change drop_change",
     "accounts.service.devices": "mark_seen",
     "accounts.service.erasing": "require_may_leave",

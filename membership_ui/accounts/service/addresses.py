@@ -29,7 +29,7 @@ from membership_ui.accounts.rules import (
     new_token,
 )
 from membership_ui.accounts.service.throttling import begins_burst, take_try
-from membership_ui.accounts.tables import Account, EmailLink, ProfileChange
+from membership_ui.accounts.tables import Account, EmailLink, PasswordReset, ProfileChange
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -171,7 +171,8 @@ def require_live(fate: LinkFate) -> None:
         raise refusals[fate]
 
 
-def fate_of_link(work: UnitOfWork, link: EmailLink) -> LinkFate:
+def fate_of_sent(work: UnitOfWork, link: EmailLink | PasswordReset) -> LinkFate:
+    """A link whose account is gone or closed is dead."""
     fate = fate_of(
         used_at=link.used_at,
         dropped_at=link.dropped_at,
@@ -179,10 +180,15 @@ def fate_of_link(work: UnitOfWork, link: EmailLink) -> LinkFate:
         now=work.now,
     )
     who = people.account(work.session, link.account_id)
+    is_gone = who is None or who.closed_at is not None
+    return LinkFate.DEAD if fate is LinkFate.LIVE and is_gone else fate
+
+
+def fate_of_link(work: UnitOfWork, link: EmailLink) -> LinkFate:
+    fate, who = fate_of_sent(work, link), people.account(work.session, link.account_id)
     # A link validates the address that it was sent to, not one chosen since
     is_other = link.purpose is LinkPurpose.VALIDATE and who is not None and who.email != link.email
-    is_gone = who is None or who.closed_at is not None or is_other
-    return LinkFate.DEAD if fate is LinkFate.LIVE and is_gone else fate
+    return LinkFate.DEAD if fate is LinkFate.LIVE and is_other else fate
 
 
 def fate_of_cancelling(work: UnitOfWork, link: EmailLink) -> LinkFate:

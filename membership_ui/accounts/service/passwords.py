@@ -15,11 +15,10 @@ from membership_ui.accounts.rules import (
     LinkFate,
     TooManyTries,
     digest,
-    fate_of,
     identifier_key,
     new_token,
 )
-from membership_ui.accounts.service.addresses import require_live
+from membership_ui.accounts.service.addresses import fate_of_sent, require_live
 from membership_ui.accounts.service.changing_address import drop_change
 from membership_ui.accounts.service.recent_proof import renew_proof
 from membership_ui.accounts.service.signing_in import end_every_session
@@ -88,7 +87,7 @@ def words_about(work: UnitOfWork, account_id: int, site_name: str) -> list[str]:
 def look_at_reset(work: UnitOfWork, token: str) -> ResetSight:
     """Uses nothing up."""
     reset = sessions.password_reset(work.session, digest(token))
-    fate = _fate(work, reset) if reset else LinkFate.DEAD
+    fate = fate_of_sent(work, reset) if reset else LinkFate.DEAD
     who = people.account(work.session, reset.account_id) if reset else None
     if who is None or fate is not LinkFate.LIVE:
         return ResetSight(fate)
@@ -118,20 +117,8 @@ def _live_reset(work: UnitOfWork, token: str) -> PasswordReset:
     reset = sessions.password_reset(work.session, digest(token))
     if reset is None:
         raise DeadLink
-    require_live(_fate(work, reset))
+    require_live(fate_of_sent(work, reset))
     return reset
-
-
-def _fate(work: UnitOfWork, reset: PasswordReset) -> LinkFate:
-    fate = fate_of(
-        used_at=reset.used_at,
-        dropped_at=reset.dropped_at,
-        expires_at=reset.expires_at,
-        now=work.now,
-    )
-    who = people.account(work.session, reset.account_id)
-    is_gone = who is None or who.closed_at is not None
-    return LinkFate.DEAD if fate is LinkFate.LIVE and is_gone else fate
 
 
 def password_to_check(work: UnitOfWork) -> str:
