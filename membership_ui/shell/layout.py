@@ -15,7 +15,7 @@ from membership_ui.shell.components.lost import page_not_found
 from membership_ui.shell.components.menu import menu
 from membership_ui.shell.components.native import NativeLink, link, native_form
 from membership_ui.shell.components.panels import skeleton_rows
-from membership_ui.shell.look import LookState, look_banner, unless_looking
+from membership_ui.shell.look import look_banner, unless_looking
 from membership_ui.shell.menu_column import menu_column, menu_drawer, menu_opener
 from membership_ui.shell.navigation import MEMBER, STAFF
 from membership_ui.shell.preferences import appearances, languages, text_sizes
@@ -33,10 +33,7 @@ def frame(*content: Any, active: str, area: str = MEMBER) -> rx.Component:
         look_banner(),
         _top_bar(active, area),
         rx.el.div(
-            # Staff pages are lost to whoever looks at a member's space
-            rx.cond(LookState.is_on, menu_column(active, MEMBER), menu_column(active, area))
-            if is_staff
-            else menu_column(active, area),
+            menu_column(active, area),
             rx.el.main(
                 _when_known(rx.fragment(*content)),
                 id="main",

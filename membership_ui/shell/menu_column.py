@@ -7,7 +7,7 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.shell import navigation
 from membership_ui.shell.components.native import NativeDialog, link
-from membership_ui.shell.look import menu_line
+from membership_ui.shell.look import LookState, menu_line
 from membership_ui.shell.navigation import Area, MenuGroup, MenuItem
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
@@ -43,10 +43,18 @@ def menu_drawer(active: str, area: str) -> rx.Component:
 
 
 def _content(active: str, area: str) -> list[rx.Component]:
-    shown = navigation.area(area)
-    groups = [part for group in (shown.groups if shown else ()) for part in _group(group, active)]
+    groups = _groups(active, area)
+    if area != navigation.MEMBER:
+        # Its pages are lost to whoever looks at a member's space
+        groups = rx.cond(LookState.is_on, _groups(active, navigation.MEMBER), groups)
     is_known = SessionState.is_signed_in & (SiteState.slug != "")
-    return [rx.cond(is_known, rx.fragment(rx.cond(SessionState.is_staff, _areas(area)), *groups))]
+    return [rx.cond(is_known, rx.fragment(rx.cond(SessionState.is_staff, _areas(area)), groups))]
+
+
+def _groups(active: str, area: str) -> rx.Component:
+    shown = navigation.area(area)
+    groups = shown.groups if shown else ()
+    return rx.fragment(*(part for group in groups for part in _group(group, active)))
 
 
 def _areas(current: str) -> rx.Component:

@@ -100,6 +100,9 @@ def test_another_tab_follows_at_once(portal: Portal, page: Page):
 
     expect(other.locator("section.look")).to_contain_text("Claire Morvan")
     expect(other.get_by_role("heading", level=1)).to_have_text("Page introuvable")
+    menu = other.locator("nav.nav")
+    expect(menu.get_by_role("link", name="Mes adhésions")).to_be_visible()
+    expect(menu.get_by_role("link", name="Comptes")).to_have_count(0)
     page.locator("section.look button").click()
     expect(other.locator("section.look")).to_have_count(0)
     expect(other.locator("tbody tr").first).to_be_visible()
