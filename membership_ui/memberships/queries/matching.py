@@ -41,10 +41,6 @@ class Wanted:
     def has_several_words(self) -> bool:
         return len(self.words or ()) > 1
 
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.kind or self.department or self.tier is not None or self.standing)
-
 
 @dataclass(frozen=True)
 class Columns:
