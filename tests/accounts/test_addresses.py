@@ -24,15 +24,9 @@ from membership_ui.accounts.tables import Account, EmailLink
 from membership_ui.kernel.work import VISITOR
 from tests.accounts.registrations import EMAIL, letters, registration, tokens
 from tests.conftest import NOW
-from tests.world import make_account, make_site
+from tests.world import make_account
 
 DAY, MINUTE = timedelta(hours=24), timedelta(minutes=1)
-
-
-@pytest.fixture
-def site(work):
-    with work() as unit:
-        return make_site(unit)
 
 
 @pytest.fixture

@@ -35,16 +35,10 @@ from membership_ui.kernel.work import VISITOR
 from tests.accounts.looks import TOKEN, keep_session
 from tests.accounts.registrations import letters, tokens
 from tests.conftest import NOW
-from tests.world import make_account, make_site
+from tests.world import make_account
 
 NEW = "claire.nouvelle@members.example"
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def site(work):
-    with work() as unit:
-        return make_site(unit)
 
 
 @pytest.fixture

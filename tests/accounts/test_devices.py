@@ -25,15 +25,9 @@ from membership_ui.kernel.errors import Conflict, NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR as NOBODY
 from tests.accounts.proofs import VISITOR, after_password
 from tests.conftest import NOW
-from tests.world import PASSWORD_HASH, make_account, make_site
+from tests.world import PASSWORD_HASH, make_account
 
 OTHER = replace(VISITOR, device="device-2", user_agent="Mozilla/5.0 (iPad) Version/19 Safari/604")
-
-
-@pytest.fixture
-def site(work):
-    with work() as unit:
-        return make_site(unit)
 
 
 @pytest.fixture

@@ -16,13 +16,7 @@ from membership_ui.accounts.service.passwords import (
 from membership_ui.kernel.work import VISITOR
 from tests.accounts.registrations import letters, tokens
 from tests.conftest import NOW
-from tests.world import PASSWORD_HASH, make_account, make_site
-
-
-@pytest.fixture
-def site(work):
-    with work() as unit:
-        return make_site(unit)
+from tests.world import PASSWORD_HASH, make_account
 
 
 @pytest.fixture

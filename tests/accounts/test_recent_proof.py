@@ -21,7 +21,7 @@ from membership_ui.kernel.work import VISITOR
 from tests.accounts.looks import keep_session
 from tests.conftest import NOW
 from tests.rows import all_rows
-from tests.world import PASSWORD_HASH, make_account, make_site
+from tests.world import PASSWORD_HASH, make_account
 
 HERE = digest("claire's telephone")
 LATER = NOW + timedelta(minutes=10)
@@ -33,12 +33,6 @@ NEEDING = {
     "key": lambda unit, sid: add_own_passkey(unit, {}, "", "key", session=sid, site_id=1),
 }
 needing = pytest.mark.parametrize("use_case", NEEDING.values(), ids=NEEDING)
-
-
-@pytest.fixture
-def site(work):
-    with work() as unit:
-        return make_site(unit)
 
 
 @pytest.fixture

@@ -50,12 +50,6 @@ from tests.world import PASSWORD, make_account, make_site
 HASH = hash_password(PASSWORD, 4)
 
 
-@pytest.fixture
-def site(work):
-    with work() as unit:
-        return make_site(unit)
-
-
 def register(work, asked, now=NOW, locale="fr"):
     with work(now=now, locale=locale) as unit:
         registering.register(unit, asked, HASH)

@@ -30,13 +30,7 @@ from membership_ui.accounts.service.signing_in import (
 from membership_ui.accounts.tables import Account, SignIn
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from tests.conftest import NOW
-from tests.world import PASSWORD, make_account, make_site
-
-
-@pytest.fixture
-def site(work):
-    with work() as unit:
-        return make_site(unit)
+from tests.world import PASSWORD, make_account
 
 
 @pytest.fixture

@@ -19,22 +19,10 @@ from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.views.merges import kept_sentence
 from membership_ui.memberships.views.merging import MergeSearch
 from tests.conftest import NOW
-from tests.memberships.pairs import Two, make_two, merge, own_membership, visit
-from tests.world import World, attach, make_account, make_world
+from tests.memberships.pairs import merge, own_membership, visit
+from tests.world import attach, make_account
 
 NB = "\N{NO-BREAK SPACE}"
-
-
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
-
-
-@pytest.fixture
-def two(work, world) -> Two:
-    with work() as unit:
-        return make_two(unit, world)
 
 
 def people_like(work, world, account_id: int, text: str = ""):

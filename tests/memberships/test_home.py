@@ -17,19 +17,11 @@ from membership_ui.sites.rules import MembersAre, Policy
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 from tests.world import (
     POLICY,
-    World,
     attach,
     make_account,
     make_membership,
     make_site,
-    make_world,
 )
-
-
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
 
 
 def home(work, actor, slug="rhone", **at):

@@ -23,15 +23,9 @@ from membership_ui.structures.service import stage_file
 from membership_ui.structures.tables import Structure
 from tests.conftest import WorkFactory
 from tests.structures.files import BAD, BEZONVAUX, ETIENNE, OEUILLY, staged, unheard
-from tests.world import World, make_fee_scales, make_site, make_world
+from tests.world import World, make_fee_scales, make_site
 
 REAL = ROOT / "membership_ui" / "demo_data" / "structures-fr.csv.gz"
-
-
-@pytest.fixture
-def world(work: WorkFactory) -> World:
-    with work() as unit:
-        return make_world(unit)
 
 
 def entry_of(session: Session, siren: str) -> RegisterEntry:

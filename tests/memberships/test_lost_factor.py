@@ -36,15 +36,9 @@ from membership_ui.memberships.service.people import look_at_account
 from tests.accounts.proofs import add_app, asked_by
 from tests.conftest import NOW
 from tests.memberships.pairs import hang_everything, visit
-from tests.world import World, make_account, make_site, make_world
+from tests.world import make_account, make_site
 
 REASON = "Vue au guichet avec sa carte."
-
-
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
 
 
 @pytest.fixture

@@ -50,12 +50,6 @@ CHANGE = {
 PAID = {"amount": "200", "method": "transfer", "received_on": "2026-11-22", "reference": "VIR 1"}
 
 
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
-
-
 def page(work, world: World, actor: Actor | None = None, **at) -> MembershipsView:
     with work(actor or world.claire, **at) as unit, i18n.use(at.get("locale", "fr")):
         return memberships_page(unit, "rhone", world.structure_id)

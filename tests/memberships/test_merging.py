@@ -43,17 +43,15 @@ from membership_ui.structures.tables import Attachment, AttachmentRole, Attachme
 from tests.accounts.looks import keep_session
 from tests.memberships.pairs import (
     REASON,
-    Two,
     account,
     hang_everything,
     invoice_of,
-    make_two,
     merge,
     own_membership,
     rows,
     visit,
 )
-from tests.world import World, attach, make_account, make_site, make_world
+from tests.world import attach, make_account, make_site, make_world
 
 # What a merge does with each column that points at an account
 MOVES = {
@@ -88,18 +86,6 @@ STAYS = {
 }
 # A look at the space is over, and undoing brings none back
 ENDS = {"sign_in.viewed_account_id"}
-
-
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
-
-
-@pytest.fixture
-def two(work, world) -> Two:
-    with work() as unit:
-        return make_two(unit, world)
 
 
 def holding(work, account_id: int) -> set[str]:

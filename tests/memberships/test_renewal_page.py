@@ -27,17 +27,10 @@ from tests.world import (
     make_membership,
     make_site,
     make_structure,
-    make_world,
 )
 
 NB = "\u00a0"
 CHANGE = {"tier_choice": "change", "asked_tier": "large", "change_reason": "5 200 habitants"}
-
-
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
 
 
 def form(work, world: World, actor: Actor | None = None, **at) -> RenewalView:

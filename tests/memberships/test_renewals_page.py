@@ -38,12 +38,6 @@ PAGE = RequestPage(lines=[RequestLine(id=1), RequestLine(id=2)], total=40, query
 
 
 @pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
-
-
-@pytest.fixture
 def elsewhere(work) -> World:
     """Another site with staff of its own."""
     with work() as unit:

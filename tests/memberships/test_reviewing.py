@@ -25,7 +25,6 @@ from membership_ui.memberships.service.reviewing import (
 from membership_ui.memberships.views.request_search import RequestSearch
 from tests.world import (
     GOOD_ANSWERS,
-    World,
     make_account,
     make_membership,
     make_structure,
@@ -39,12 +38,6 @@ ASKS_LARGE = {
 }
 AWAITS_ORDER = {"awaits_purchase_order": "1"}
 PAID = {"amount": "200,00", "method": "transfer", "received_on": "2026-11-22", "reference": "VIR 1"}
-
-
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
 
 
 @pytest.fixture

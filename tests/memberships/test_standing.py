@@ -14,13 +14,7 @@ from membership_ui.memberships.service.standing import own_standing
 from membership_ui.memberships.views.standing import StandingView
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 from tests.conftest import NOW
-from tests.world import World, attach, make_account, make_membership, make_world
-
-
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
+from tests.world import attach, make_account, make_membership
 
 
 def standing(work, world, who, now=NOW) -> StandingView:

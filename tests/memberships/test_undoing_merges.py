@@ -42,11 +42,9 @@ from membership_ui.memberships.service.merging import undo_merge
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
 from tests.conftest import NOW
 from tests.memberships.pairs import (
-    Two,
     account,
     hang_everything,
     invoice_of,
-    make_two,
     merge,
     own_membership,
     renewal,
@@ -54,7 +52,7 @@ from tests.memberships.pairs import (
     snapshot,
     visit,
 )
-from tests.world import World, attach, make_account, make_site, make_structure, make_world
+from tests.world import attach, make_account, make_site, make_structure, make_world
 
 STATUSES, ROLES = st.sampled_from(AttachmentStatus), st.sampled_from(AttachmentRole)
 DAYS = st.integers(0, 900)
@@ -69,18 +67,6 @@ HANGING = st.fixed_dictionaries(
         "years": st.sets(st.integers(2020, 2022)),
     }
 )
-
-
-@pytest.fixture
-def world(work) -> World:
-    with work() as unit:
-        return make_world(unit)
-
-
-@pytest.fixture
-def two(work, world) -> Two:
-    with work() as unit:
-        return make_two(unit, world)
 
 
 def undo(work, world, merge_id: int, *, by=None, now=NOW) -> list[str]:
