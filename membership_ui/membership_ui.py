@@ -80,7 +80,7 @@ PAGES = (
     ),
     Page(
         "login/code",
-        N_("Second step"),
+        N_("Second factor"),
         login_code.login_code_page,
         [login_code.LoginCodeState.load],
     ),

@@ -1,4 +1,4 @@
-"""Somebody lost app and codes: their site's manager removes the second step, on the sheet."""
+"""Somebody lost app and codes: their site's manager removes the second factor, on the sheet."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ WORDS = {
         "journal": "Second facteur retiré par l’équipe",
     },
     "en": {
-        "remove": "Remove the second step",
+        "remove": "Remove the second factor",
         "check": "Check first",
-        "done": "The second step is removed",
-        "journal": "Second step removed by the staff",
+        "done": "The second factor is removed",
+        "journal": "Second factor removed by the staff",
     },
 }
 

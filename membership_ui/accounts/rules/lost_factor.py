@@ -13,26 +13,28 @@ REMOVALS = Throttle(5, timedelta(days=1))
 
 
 class OwnFactor(Conflict):
-    message = N_("You turn off your own second step on your security page.")
+    message = N_("You turn off your own second factor on your security page.")
 
 
 class NoFactor(Conflict):
-    message = N_("This account has no second step.")
+    message = N_("This account has no second factor.")
 
 
 class RoleElsewhere(Conflict):
-    message = N_("This person also works for: {sites}. Its manager has to remove the second step.")
+    message = N_(
+        "This person also works for: {sites}. Its manager has to remove the second factor."
+    )
 
 
 class NetworkRole(Conflict):
     message = N_(
         "This person is a network administrator. Another network administrator has to remove the "
-        "second step."
+        "second factor."
     )
 
 
 class TooManyRemovals(Conflict):
-    message = N_("You have removed 5 second steps today. Go on tomorrow, or ask another manager.")
+    message = N_("You have removed 5 second factors today. Go on tomorrow, or ask another manager.")
 
 
 def read_removal(*, has_checked: bool, reason: str) -> str:

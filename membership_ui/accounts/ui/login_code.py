@@ -89,7 +89,7 @@ def _heading(title: str, intro: str) -> rx.Component:
 def _code() -> rx.Component:
     view: Any = LoginCodeState.view
     return rx.fragment(
-        _heading(_("Second step"), _("Your password is right. Show that it is really you.")),
+        _heading(_("Second factor"), _("Your password is right. Show that it is really you.")),
         rx.cond(
             view.has_app,
             auth_form(
@@ -153,7 +153,7 @@ def _setup() -> rx.Component:
 def _over() -> rx.Component:
     again = path_of(SiteState.slug, "login")
     return rx.fragment(
-        _heading(_("Second step"), _("Signing in took too long. Start again.")),
+        _heading(_("Second factor"), _("Signing in took too long. Start again.")),
         rx.el.div(
             button_link(_("Sign in"), href=again, kind=SOLID, look="wide tall"), class_name="others"
         ),

@@ -29,10 +29,10 @@ DEEDS = {
     "account.password_reset": N_("New password chosen by the link of an e-mail"),
     "account.password_changed": N_("Password changed"),
     "account.old_password_failed": N_("Wrong password typed to change a setting"),
-    "account.password_accepted": N_("Right password, second step to come"),
-    "account.second_factor_failed": N_("Wrong code at the second step"),
-    "account.second_factor_on": N_("Second step turned on"),
-    "account.second_factor_off": N_("Second step turned off"),
+    "account.password_accepted": N_("Right password, second factor to come"),
+    "account.second_factor_failed": N_("Wrong code for the second factor"),
+    "account.second_factor_on": N_("Second factor turned on"),
+    "account.second_factor_off": N_("Second factor turned off"),
     "account.app_added": N_("Code application added"),
     "account.passkey_added": N_("Passkey added"),
     "account.passkey_removed": N_("Passkey removed"),
@@ -51,7 +51,7 @@ DEEDS = {
     ),
     "account.merge_undone": N_("Merge with account no. {number} undone by the staff of {site}"),
     "account.factor_removed_by_staff": N_(
-        "Second step removed by the staff of {site}. Reason: {reason}"
+        "Second factor removed by the staff of {site}. Reason: {reason}"
     ),
     "account.viewed": N_("The sheet of your account was looked at by the staff of {site}"),
     "account.look_begun": N_("Your space is seen by the staff of {site}. Reason: {reason}"),

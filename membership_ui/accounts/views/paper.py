@@ -125,7 +125,7 @@ SAYINGS = {
     "second-factor-failed": N_("Somebody knows your password"),
     "second-factor-off": N_("The second factor is off"),
     "second-factor-on": N_("The second factor is on"),
-    "second-factor-removed": N_("The second step of your account was removed"),
+    "second-factor-removed": N_("The second factor of your account was removed"),
     "sign-in-locked": N_("Signing in is blocked for a while"),
     "space-seen": N_("Your space is seen by the staff"),
     "account.sign_in_failed": N_("Wrong password typed to sign in"),
@@ -137,7 +137,7 @@ SAYINGS = {
     "account.merged_away": N_("You merged two accounts of one person"),
     "account.merged_in": N_("You merged two accounts of one person"),
     "account.merge_undone": N_("You undid the merge of two accounts"),
-    "account.factor_removed_by_staff": N_("You removed somebody’s second step"),
+    "account.factor_removed_by_staff": N_("You removed somebody’s second factor"),
     "account.validation_sent_again": N_("You sent somebody the validation link again"),
     "account.profile_changed": N_("You changed somebody’s profile"),
 }

@@ -1,4 +1,4 @@
-"""On the sheet of an account: the second step that the person lost is removed."""
+"""On the sheet of an account: the second factor that the person lost is removed."""
 
 from __future__ import annotations
 
@@ -61,18 +61,18 @@ class LostFactorState(rx.State):
         (await self.get_state(PeopleState))._forget_sheet()
         return [
             PeopleState.open,
-            flash(_("The second step is removed. The person is told by e-mail.")),
+            flash(_("The second factor is removed. The person is told by e-mail.")),
         ]
 
 
 def lost_factor_part(sheet: Any) -> rx.Component:
     """`sheet` is an AccountSheet."""
     remove = button(
-        _("Remove the second step"), icon="key-round", on_click=LostFactorState.begin(sheet.id)
+        _("Remove the second factor"), icon="key-round", on_click=LostFactorState.begin(sheet.id)
     )
     told = _("On. If this person has lost both the app and the recovery codes, you can remove it.")
     part = section(
-        rx.el.h3(_("Second step")),
+        rx.el.h3(_("Second factor")),
         rx.el.p(told, class_name="small"),
         rx.el.div(remove, class_name="row"),
         _dialog(sheet),
@@ -85,7 +85,7 @@ def _dialog(sheet: Any) -> rx.Component:
         show_dialog(_DIALOG, LostFactorState.account_id > 0),
         NativeDialog.create(
             rx.el.h2(
-                _("Remove the second step of {name}?").format(name=sheet.name),
+                _("Remove the second factor of {name}?").format(name=sheet.name),
                 id=f"{_DIALOG}-title",
             ),
             _form(),
@@ -109,7 +109,7 @@ def _form() -> rx.Component:
     happens = _(
         "The app, the passkeys and the recovery codes go. The person is signed out everywhere, is "
         "told by e-mail, and signs in with the password alone; if their role asks for a second "
-        "step, they set up a new one at once."
+        "factor, they set up a new one at once."
     )
     return rx.el.form(
         rx.el.p(happens),
@@ -125,7 +125,7 @@ def _form() -> rx.Component:
         ),
         rx.el.div(
             button(_("Cancel"), custom_attrs={"data-closes": ""}),
-            button(_("Remove the second step"), kind=DANGER, type="submit"),
+            button(_("Remove the second factor"), kind=DANGER, type="submit"),
             class_name="row",
         ),
         on_submit=LostFactorState.remove,

@@ -186,7 +186,7 @@ def effects_of(leaving: Account, staying: Account, until: date) -> list[str]:
     )
     return [
         _(
-            "No. {staying} stays, with its name, its address, its password and its second step. "
+            "No. {staying} stays, with its name, its address, its password and its second factor. "
             "They do not change."
         ).format(**numbers),
         _(
