@@ -1,5 +1,5 @@
-"""Browser journeys: one portal and one Chromium for the session; demo data and browser
-context new for each test.
+"""Browser journeys: one portal and one Chromium for each process of the run; the demo's data and
+the browser's context are new for each test.
 """
 
 from __future__ import annotations
@@ -41,13 +41,6 @@ every_look = pytest.mark.parametrize(
     [Look(*size, language) for size in (DESKTOP, TABLET) for language in ("fr", "en")],
     ids=str,
 )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # One portal, so one process of xdist
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
