@@ -17,9 +17,17 @@ from membership_ui.structures.tables import Structure
 
 
 def renewal_received(
-    to: Sequence[Account], renewal: Renewal, tier: Tier, structure: Structure, site: Site
+    to: Sequence[Account],
+    renewal: Renewal,
+    tier: Tier,
+    structure: Structure,
+    site: Site,
+    *,
+    has_order: bool,
 ) -> list[Message]:
-    """The request arrived; `tier` is the one asked for."""
+    """The request arrived; `tier` is the one asked for, `has_order` says that the purchase order
+    came with it.
+    """
     values = {
         "structure": structure.name,
         "starts_on": renewal.starts_on.isoformat(),
@@ -28,7 +36,8 @@ def renewal_received(
         "amount": {"cents": tier.cents, "currency": site.currency},
         "change_asked": renewal.tier_decision is TierDecision.PENDING,
         "payment_method": renewal.payment_method,
-        "awaits_purchase_order": renewal.awaits_purchase_order,
+        "awaits_purchase_order": renewal.awaits_purchase_order and not has_order,
+        "has_order": has_order,
         "link": f"/{site.slug}/memberships",
     }
     return _each(to, "renewal-received", f"renewal:{renewal.id}", site, values)

@@ -25,6 +25,7 @@ VALUES = {
     "reason": "",
     "payment_method": "transfer",
     "awaits_purchase_order": True,
+    "has_order": False,
     "number": "F-2026-0041",
     "due_on": "2026-12-22",
     "when": "2026-11-22T13:32:00+00:00",

@@ -89,7 +89,9 @@ def messages() -> Iterator[Message]:
     yield account_mails.second_factor_failed(CLAIRE, site_id=1, at=NOW)
     yield account_mails.recovery_code_used(CLAIRE, 9, site_id=1, at=NOW)
     yield account_mails.passkey_added(CLAIRE, "Mon téléphone", site_id=1, at=NOW)
-    yield from membership_mails.renewal_received([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
+    yield from membership_mails.renewal_received(
+        [CLAIRE], RENEWAL, TIER, STRUCTURE, SITE, has_order=True
+    )
     yield from membership_mails.tier_decided([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
     yield from membership_mails.invoice_issued([CLAIRE], INVOICE, STRUCTURE, SITE)
     yield from membership_mails.receipt_issued([CLAIRE], INVOICE, STRUCTURE, SITE)

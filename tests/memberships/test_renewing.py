@@ -57,6 +57,19 @@ def test_a_member_asks_for_the_next_year(work, world):
         assert f"structure:{world.structure_id}" in unit.session.exec(select(ChangeLog.topic)).all()
 
 
+@pytest.mark.parametrize(("reference", "is_here"), [("", False), ("BC 2026/14", True)])
+def test_the_letter_says_whether_the_purchase_order_came(work, world, reference, is_here):
+    answers = {**GOOD_ANSWERS, "awaits_purchase_order": "1", "order_reference": reference}
+
+    with work(world.claire) as unit:
+        submit_renewal(unit, world.site_id, world.structure_id, answers)
+
+    with work() as unit:
+        values = unit.session.exec(select(Job)).one().payload["values"]
+        assert values["has_order"] is is_here
+        assert values["awaits_purchase_order"] is not is_here
+
+
 def test_another_tier_is_asked_for_not_taken(work, world):
     answers = GOOD_ANSWERS | {
         "tier_choice": "change",

@@ -17,8 +17,8 @@ def keep_purchase_order(
     subject: str,
     reference: str,
     file_id: int | None,
-) -> None:
-    """Note the order's reference and file; received as soon as it has one of them.
+) -> bool:
+    """Note the order's reference and file; received as soon as it has one of them, and then true.
 
     The file must be one that the actor sent. The caller checks the right on `subject`. Raises
     NotFound, Invalid.
@@ -37,3 +37,4 @@ def keep_purchase_order(
         order.received_at = work.now
     work.add(order)
     work.record("purchase_order.kept", subject, reference=order.reference, file_id=order.file_id)
+    return order.received_at is not None

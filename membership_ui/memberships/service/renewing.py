@@ -82,20 +82,20 @@ def submit_renewal(
     _fill(work, renewal, start, checked)
     _update_contact(work, structure, checked)
     subject = f"renewal:{renewal.id}"
-    if checked.awaits_purchase_order:
-        keep_purchase_order(
-            work,
-            site_id=site_id,
-            structure_id=structure_id,
-            subject=subject,
-            reference=checked.order_reference,
-            file_id=checked.file_id,
-        )
+    has_order = checked.awaits_purchase_order and keep_purchase_order(
+        work,
+        site_id=site_id,
+        structure_id=structure_id,
+        subject=subject,
+        reference=checked.order_reference,
+        file_id=checked.file_id,
+    )
     work.record("renewal.submitted", subject, tier=checked.asked_tier or start.kept.code)
     refresh_entry(work, site_id, structure_id)
     asked = tier_by_code(start.tiers, checked.asked_tier) or start.kept
     to = administrators(work, structure_id)
-    post_all(work, mails.renewal_received(to, renewal, asked, structure, start.site))
+    letters = mails.renewal_received(to, renewal, asked, structure, start.site, has_order=has_order)
+    post_all(work, letters)
     work.touch(f"structure:{structure_id}", f"renewals:{site_id}")
     return renewal.id or 0
 
