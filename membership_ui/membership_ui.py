@@ -41,6 +41,8 @@ from membership_ui.http.warming import warm
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import home as front
 from membership_ui.memberships.ui import (
+    look,
+    lost_factor,
     memberships,
     merges,
     merging,
@@ -50,6 +52,7 @@ from membership_ui.memberships.ui import (
     quote,
     register,
     renewal,
+    renewal_request,
     renewals,
     renewals_state,
 )
@@ -157,7 +160,16 @@ PAGES = (
         journal.journal_page,
         [journal.JournalState.open],
     ),
-    Page("staff/accounts", N_("Accounts"), people.people_page, [people_state.PeopleState.open]),
+    Page(
+        "staff/accounts",
+        N_("Accounts"),
+        people.people_page,
+        [
+            people_state.PeopleState.open,
+            look.BeginLookState.keep,
+            lost_factor.LostFactorState.cancel,
+        ],
+    ),
     Page(
         "staff/accounts/merge",
         N_("Merge two accounts"),
@@ -169,7 +181,7 @@ PAGES = (
         "staff/renewals",
         N_("Renewals"),
         renewals.renewals_page,
-        [renewals_state.RenewalsState.open],
+        [renewals_state.RenewalsState.open, renewal_request.RequestState.forget],
     ),
 )
 

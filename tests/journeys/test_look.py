@@ -85,6 +85,20 @@ def test_a_member_reads_who_saw_their_space(
     expect(page.locator("ol.deeds")).to_contain_text("Hélène Vasseur")
 
 
+def test_a_page_opened_again_asks_for_no_reason(portal: Portal, page: Page):
+    portal.sign_in(page, number_of("responsable"))
+    page.goto(portal.address("staff/accounts?q=morvan"))
+    page.locator("tbody th a").click()
+    page.locator("aside#account").get_by_role("button", name="Voir son espace").click()
+    page.locator("dialog#look [type=submit]").click()
+    expect(page.locator("dialog#look")).to_contain_text("de 5 à 500 caractères")
+
+    page.reload()
+
+    expect(page.locator("aside#account h2")).to_have_text("Claire Morvan")
+    expect(page.locator("dialog#look")).to_be_hidden()
+
+
 def test_another_tab_follows_at_once(portal: Portal, page: Page):
     """Begun and left in one tab, it is begun and left in the other, without a click there."""
     portal.sign_in(page, number_of("responsable"))

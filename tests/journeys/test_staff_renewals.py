@@ -69,6 +69,20 @@ def test_a_change_is_accepted_then_invoiced_then_paid(
     axe(renewals)
 
 
+def test_a_payment_refused_before_the_page_was_opened_again_is_forgotten(renewals: Page):
+    panel = open_request(renewals, AMBROISE)
+    panel.get_by_role("button", name="Émettre la facture").click()
+    panel.locator("[name=amount]").fill("9999")
+    panel.get_by_role("button", name="Enregistrer le paiement").click()
+    expect(panel.locator("#amount-error")).to_contain_text(re.compile(r"\w"))
+
+    renewals.reload()
+
+    expect(panel.locator("[name=amount]")).to_be_visible()
+    expect(panel.locator("#amount-error")).not_to_contain_text(re.compile(r"\w"))
+    expect(panel.locator("[name=amount]")).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_the_members_open_page_shows_the_invoice_without_reload(
     renewals: Page, portal: Portal, browser: Browser
 ):

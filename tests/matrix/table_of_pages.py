@@ -74,7 +74,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
     },
     "memberships.ui.home.HomeState": {OPEN: "open"},
     "memberships.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "keep"},
-    "memberships.ui.lost_factor.LostFactorState": {MERGERS: "begin cancel remove"},
+    "memberships.ui.lost_factor.LostFactorState": {MERGERS: "begin remove", OPEN: "cancel"},
     "memberships.ui.memberships.MembershipsState": {
         SHOWN: "open reload choose_structure",
         PRESENT: "edit_quote send_order",
@@ -91,7 +91,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
     },
     "memberships.ui.renewal.RenewalState": {SHOWN: "open reload", PRESENT: "keep send edit_quote"},
     "memberships.ui.renewal_request.RequestState": {
-        REVIEWERS: "accept ask_why keep refuse",
+        REVIEWERS: "accept ask_why forget keep refuse",
         MONEY: "issue record",
     },
     "memberships.ui.renewals_issuing.IssuingState": {

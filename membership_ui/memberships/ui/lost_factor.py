@@ -11,7 +11,7 @@ from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.lost_factor import remove_lost_factor
 from membership_ui.memberships.ui.people_actions import MANAGERS
 from membership_ui.memberships.ui.people_state import PeopleState
-from membership_ui.shell.access_marks import staff
+from membership_ui.shell.access_marks import public, staff
 from membership_ui.shell.components.behaviour import show_dialog
 from membership_ui.shell.components.buttons import DANGER, button
 from membership_ui.shell.components.choices import checkbox
@@ -38,7 +38,7 @@ class LostFactorState(rx.State):
         self.account_id, self.errors = key_of(str(account_id)), _NO_ERRORS
 
     @rx.event
-    @staff(*MANAGERS)
+    @public
     def cancel(self):
         self.account_id, self.errors = 0, _NO_ERRORS
 

@@ -49,6 +49,12 @@ class RequestState(rx.State):
 
     @rx.event
     @staff(*REVIEWERS)
+    def forget(self):
+        """The page was opened, or another request: what was wrong before is said no more."""
+        self.problems, self.refusal_error, self.is_refusing = PaymentProblems(), "", False
+
+    @rx.event
+    @staff(*REVIEWERS)
     def ask_why(self):
         self.is_refusing, self.refusal_error = True, ""
 
