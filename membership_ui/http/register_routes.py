@@ -85,8 +85,10 @@ async def cancel_change(_request: Request, form: AuthForm) -> Response:
         await in_transaction(changing_address.cancel_change_by_link, token, locale=form.locale)
     except UsedLink:
         return to(form.page("login"), Notice("used_cancel_link"))
-    except (DroppedLink, DeadLink) as refusal:
-        return to(form.page("verify"), Notice(_LINK_NOTICES[type(refusal)]))
+    except DroppedLink:
+        return to(form.page("login"), Notice("dropped_cancel_link"))
+    except DeadLink:
+        return to(form.page("verify"), Notice("dead_email_link"))
     return to(form.page("login"), Notice("change_cancelled"))
 
 

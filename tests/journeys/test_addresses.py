@@ -24,6 +24,8 @@ WORDS = {
         "waits": "sera votre nouvelle adresse dès qu’elle sera validée.",
         "cancel": "Annuler le changement",
         "cancelled": "Le changement d’adresse est annulé",
+        "nothing": "Il n’y a plus rien à annuler",
+        "password": "Choisir un nouveau mot de passe",
         "for": "Pour Claire Morvan, n° 10482",
         "add": "Ajouter une clé d’accès",
         "known": "Cet appareil a déjà une clé pour ce compte.",
@@ -38,6 +40,8 @@ WORDS = {
         "waits": "is your new address as soon as it is confirmed.",
         "cancel": "Cancel the change",
         "cancelled": "The change of address is cancelled",
+        "nothing": "Nothing is left to cancel",
+        "password": "Choose a new password",
         "for": "For Claire Morvan, no. 10482",
         "add": "Add a passkey",
         "known": "This device has a key for this account already.",
@@ -119,6 +123,10 @@ def test_the_present_address_cancels_the_change(
     page.locator("main").get_by_role("button", name=words["cancel"]).click()
 
     expect(page.locator("main [role=alert]").first).to_contain_text(words["cancelled"])
+    page.goto(f"{portal.address('verify', look.language)}?{token}")
+    expect(page.locator("main [role=alert]")).to_contain_text(words["nothing"])
+    expect(page.locator("main").get_by_role("link", name=words["password"])).to_be_visible()
+    picture(page, f"address-nothing-to-cancel-{look}")
     page.goto(portal.address("profile/edit", look.language))
     expect(page.locator("#new-email")).to_be_visible()
 

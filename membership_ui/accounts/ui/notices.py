@@ -64,6 +64,10 @@ _SENTENCES = {
     "used_cancel_link": N_(
         "The address was changed already. If it was not you, choose a new password and write to us."
     ),
+    "dropped_cancel_link": N_(
+        "Nothing is left to cancel: the change was cancelled, or another one was asked for."
+    ),
+    "dead_cancel_link": N_("There is nothing to cancel: this account is closed."),
     "change_cancelled": N_(
         "The change of address is cancelled: your address stays as it is."
         " If you did not ask for the change, choose a new password."
@@ -127,9 +131,7 @@ def told_on(spot: str, cookie_header: str) -> Told:
 
 def told_of_link(sight: LinkSight) -> Told:
     """A link to an address that opens nothing, as its page says it."""
-    code = f"{sight.fate}_email_link"
-    if sight.is_cancel and sight.fate is LinkFate.USED:
-        code = "used_cancel_link"
+    code = f"{sight.fate}_{'cancel' if sight.is_cancel else 'email'}_link"
     return Told(_(_SENTENCES[code]), "red" if sight.fate is LinkFate.DEAD else "amber")
 
 

@@ -45,7 +45,7 @@ def verify_page() -> rx.Component:
         rx.cond(
             VerifyState.email != "",
             rx.cond(VerifyState.is_cancel, _cancel(), _confirm()),
-            _ask_again(),
+            rx.cond(VerifyState.is_cancel, _nothing_to_cancel(), _ask_again()),
         ),
         class_name="narrow",
     )
@@ -77,6 +77,15 @@ def _cancel() -> rx.Component:
         button(_("Cancel the change of address"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/verify/cancel",
         token=VerifyState.token,
+    )
+
+
+def _nothing_to_cancel() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(notice_callout(VerifyState.notice), class_name="above"),
+        rx.el.p(link(_("Choose a new password"), href=path_of(SiteState.slug, "password/forgot"))),
+        rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
+        class_name="stack",
     )
 
 
