@@ -56,12 +56,12 @@ def login_code_page() -> rx.Component:
     )
 
 
-def code_field() -> rx.Component:
+def code_field(**props: Any) -> rx.Component:
     """Six digits, filled in by the browser where it can."""
     return text_field(
         _("Code of 6 digits"), name="code", auto_complete="one-time-code",
         input_mode="numeric", custom_attrs={"required": True, "maxLength": 7},
-        hint=_("It is shown by your authenticator app and changes every 30 seconds."),
+        hint=_("It is shown by your authenticator app and changes every 30 seconds."), **props,
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _code() -> rx.Component:
         rx.cond(
             view.has_app,
             auth_form(
-                code_field(),
+                code_field(auto_focus=True),
                 button(_("Continue"), type="submit", kind=SOLID, look="wide tall"),
                 action="/auth/factor/code",
             ),
@@ -109,6 +109,7 @@ def _code() -> rx.Component:
                     href=f"{path_of(SiteState.slug, 'login/code')}?with=recovery",
                 )
             ),
+            rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
             class_name="others",
         ),
     )
@@ -120,7 +121,8 @@ def _recovery() -> rx.Component:
         auth_form(
             text_field(
                 _("Recovery code"), name="recovery", auto_complete="off", auto_capitalize="none",
-                spell_check=False, custom_attrs={"required": True, "maxLength": 40},
+                spell_check=False, auto_focus=True,
+                custom_attrs={"required": True, "maxLength": 40},
             ),
             button(_("Continue"), type="submit", kind=SOLID, look="wide tall"),
             rx.el.p(link(_("Back"), href=path_of(SiteState.slug, "login/code"))),
