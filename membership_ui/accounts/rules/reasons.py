@@ -12,6 +12,9 @@ def read_reason(typed: str) -> str:
     reason = " ".join(typed.split())
     if not _SHORTEST <= len(reason) <= _LONGEST:
         raise Invalid(
-            "reason", N_("Say why in a few words, {most} characters at most."), most=_LONGEST
+            "reason",
+            N_("Say why in a few words: {least} to {most} characters."),
+            least=_SHORTEST,
+            most=_LONGEST,
         )
     return reason

@@ -139,7 +139,9 @@ def _form() -> rx.Component:
             name="member_number", required=True, auto_complete="off", input_mode="numeric",
             max_length=40, default_value=MyDataState.notice.identifier,
         ),
-        password_field(_("Password"), name="password", auto_complete="current-password"),
+        password_field(
+            _("Password"), name="password", auto_complete="current-password", required=True
+        ),
         rx.el.p(
             _("A last message will confirm it to {email}.").format(email=MyDataState.view.email),
             class_name="hint",

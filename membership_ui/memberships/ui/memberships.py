@@ -34,6 +34,7 @@ from membership_ui.shell.components.panels import (
 )
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
+from membership_ui.shell.look import unless_looking
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt
@@ -178,15 +179,7 @@ def _main_action(step: Any, has_invoice: Any) -> rx.Component:
         rx.cond(
             step.renew != "", button_link(step.renew, href=renew, icon="refresh-cw", kind=SOLID)
         ),
-        rx.cond(
-            step.order_renewal_id > 0,
-            button(
-                _("Send the purchase order"),
-                icon="paperclip",
-                kind=SOLID,
-                custom_attrs={"data-opens": _DIALOG},
-            ),
-        ),
+        rx.cond(step.order_renewal_id > 0, unless_looking(_order_opener())),
         rx.cond(
             has_invoice,
             button_file(
@@ -197,6 +190,15 @@ def _main_action(step: Any, has_invoice: Any) -> rx.Component:
                 target="_blank",
             ),
         ),
+    )
+
+
+def _order_opener() -> rx.Component:
+    return button(
+        _("Send the purchase order"),
+        icon="paperclip",
+        kind=SOLID,
+        custom_attrs={"data-opens": _DIALOG},
     )
 
 
