@@ -11,11 +11,13 @@ from membership_ui.memberships.ui.lost_factor import LostFactorState
 from membership_ui.memberships.ui.merges import MergesState
 from membership_ui.memberships.ui.merging import MergingState
 
+# Closes the dialog of a page that a reviewer opens too
+OPEN = LostFactorState.event_handlers["cancel"]
 EVENTS = [
     handler
     for state in (MergingState, MergesState, LostFactorState)
     for name, handler in state.event_handlers.items()
-    if name != "setvar"
+    if name != "setvar" and handler != OPEN
 ]
 REFUSED = [
     None,
