@@ -40,6 +40,7 @@ class LostFactorState(rx.State):
     @rx.event
     @public
     def cancel(self):
+        """Sent as the page opens too, by whoever may open it: no dialog of before stands there."""
         self.account_id, self.errors = 0, _NO_ERRORS
 
     @rx.event
