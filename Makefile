@@ -33,9 +33,9 @@ catalogue: $(READY)   ## bring the translations up to date with the code
 	$(BIN)/membership catalogue
 
 requirements: $(READY)
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 \
 	  pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev \
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --extra dev \
 	  pyproject.toml -o requirements-dev.txt
 
 $(READY): requirements-dev.txt pyproject.toml
