@@ -15,6 +15,7 @@ export function behave() {
   document.addEventListener("toggle", keepOnScreen, true);
   document.addEventListener("keyup", tellCapsLock);
   document.addEventListener("focusout", hideCapsLock);
+  followTyping();
 }
 
 export function wear(accent, gray, scaling) {
@@ -28,10 +29,18 @@ export function wear(accent, gray, scaling) {
   press("text-size", chosen || "");
 }
 
-// A field that the reader edits takes the server's value only while nobody types in it
+// A field that the reader edits takes the server's value, but not while it is typed in: the answer to an earlier
+// letter is older than the text. Back and Forward end the typing
+let typedIn = null;
 export function follow(id, value) {
   const field = document.getElementById(id);
-  if (field && field !== document.activeElement && field.value !== value) field.value = value;
+  if (field && field !== typedIn && field.value !== value) field.value = value;
+}
+
+function followTyping() {
+  document.addEventListener("input", (event) => (typedIn = event.target));
+  document.addEventListener("focusout", () => (typedIn = null));
+  window.addEventListener("popstate", () => (typedIn = null));
 }
 
 export function show(id, open) {

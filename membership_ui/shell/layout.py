@@ -11,6 +11,7 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
 from membership_ui.shell.components.behaviour import behave
+from membership_ui.shell.components.drawn_page import drawn_page
 from membership_ui.shell.components.lost import page_not_found
 from membership_ui.shell.components.menu import menu
 from membership_ui.shell.components.native import NativeLink, link, native_form
@@ -24,8 +25,10 @@ from membership_ui.shell.theme import site_theme
 from membership_ui.shell.tr import path_of
 
 
-def frame(*content: Any, active: str, area: str = MEMBER) -> rx.Component:
-    """A signed-in page. `active` is its address under the site, which its menu item has too."""
+def frame(*content: Any, active: str, area: str = MEMBER, is_list: bool = False) -> rx.Component:
+    """A signed-in page. `active` is its address under the site, which its menu item has too. A
+    list stays drawn while its search and filters change.
+    """
     is_staff = area == STAFF
     return rx.fragment(
         site_theme(),
@@ -35,7 +38,7 @@ def frame(*content: Any, active: str, area: str = MEMBER) -> rx.Component:
         rx.el.div(
             menu_column(active, area),
             rx.el.main(
-                _when_known(rx.fragment(*content)),
+                _when_known(rx.fragment(*content), is_list=is_list),
                 id="main",
                 class_name="main wide" if is_staff else "main",
             ),
@@ -97,9 +100,9 @@ def public_bar(page: str, actions: Any = None, *, brand: rx.Component) -> rx.Com
     )
 
 
-def _when_known(content: rx.Component) -> rx.Component:
-    is_known = rx.State.is_hydrated & SessionState.is_signed_in
-    shown = rx.cond(is_known, content, rx.el.div(skeleton_rows(), class_name="panel"))
+def _when_known(content: rx.Component, *, is_list: bool) -> rx.Component:
+    waiting = rx.el.div(skeleton_rows(), class_name="panel")
+    shown = drawn_page(content, waiting, known=SessionState.is_signed_in, widely=is_list)
     return rx.cond(SiteState.is_found, shown, page_not_found())
 
 
@@ -113,7 +116,7 @@ def _top_bar(active: str, area: str) -> rx.Component:
         menu_drawer(active, area),
         _brand(),
         rx.el.span(class_name="push"),
-        rx.cond(rx.State.is_hydrated & SessionState.is_signed_in, _account_menu(active)),
+        rx.cond(SessionState.is_signed_in, _account_menu(active)),
         class_name="topbar",
     )
 

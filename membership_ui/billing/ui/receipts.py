@@ -51,7 +51,9 @@ class ReceiptsState(rx.State):
     @rx.event
     @viewable
     def search(self, text: str):
-        return self._show(self._asked.filtered("q", str(text)), replace=True)
+        # Back undoes a search as a whole, not letter by letter
+        asked = self._asked
+        return self._show(asked.filtered("q", str(text)), replace=bool(asked.text))
 
     @rx.event
     @viewable
@@ -99,7 +101,8 @@ class ReceiptsState(rx.State):
 
 
 def receipts_page() -> rx.Component:
-    return frame(rx.cond(ReceiptsState.is_loaded, _content(), _waiting()), active="receipts")
+    shown = rx.cond(ReceiptsState.is_loaded, _content(), _waiting())
+    return frame(shown, active="receipts", is_list=True)
 
 
 def _content() -> rx.Component:

@@ -61,7 +61,7 @@ def look_opener(sheet: Any) -> rx.Component:
     return rx.cond(sheet.can_be_looked_at, opener)
 
 
-def look_dialog(name: Any) -> rx.Component:
+def look_dialog(sheet: Any) -> rx.Component:
     form = rx.el.form(
         rx.el.p(
             _(
@@ -77,6 +77,8 @@ def look_dialog(name: Any) -> rx.Component:
             ),
             class_name="row",
         ),
+        # Another person's form begins empty
+        key=sheet.id.to(str),
         on_submit=doing("look", BeginLookState.begin),
         reset_on_submit=False,
         no_validate=True,
@@ -85,7 +87,7 @@ def look_dialog(name: Any) -> rx.Component:
     return rx.fragment(
         show_dialog(_DIALOG, BeginLookState.is_asking),
         NativeDialog.create(
-            rx.el.h2(_("See the space of {name}?").format(name=name), id=f"{_DIALOG}-title"),
+            rx.el.h2(_("See the space of {name}?").format(name=sheet.name), id=f"{_DIALOG}-title"),
             form,
             id=_DIALOG,
             class_name="dialog",

@@ -88,6 +88,7 @@ def merges_page() -> rx.Component:
         _question(),
         active="staff/accounts",
         area=STAFF,
+        is_list=True,
     )
 
 

@@ -62,8 +62,10 @@ class MergingState(rx.State):
     @staff(*MANAGERS)
     def search(self, text: str):
         here = address_of_tab(self._get_root_state().router_data)
-        asked = MergeSearch(self._asked.account, 0, str(text))
-        return rx.redirect(here.asking(asked.asking(text=asked.text)), replace=True)
+        before = self._asked
+        asked = MergeSearch(before.account, 0, str(text))
+        # Back undoes a search as a whole, not letter by letter
+        return rx.redirect(here.asking(asked.asking(text=asked.text)), replace=bool(before.text))
 
     @rx.event
     @staff(*MANAGERS)
@@ -135,6 +137,7 @@ def merging_page() -> rx.Component:
         rx.cond(view.is_ready, parts, waiting),
         active="staff/accounts",
         area=STAFF,
+        is_list=True,
     )
 
 

@@ -137,6 +137,8 @@ def _consent(shown: Any, error: Any, on_prepare: Any) -> rx.Component:
                 ),
                 class_name="row",
             ),
+            # Another pair's form begins empty, whichever of the two stays
+            key=shown.first.id.to(str) + "-" + shown.second.id.to(str),
             on_submit=on_prepare,
             reset_on_submit=False,
             no_validate=True,

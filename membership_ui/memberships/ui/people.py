@@ -38,6 +38,7 @@ def people_page() -> rx.Component:
         rx.cond(PeopleState.is_loaded, _content(), waiting),
         active="staff/accounts",
         area=STAFF,
+        is_list=True,
     )
 
 
@@ -159,7 +160,7 @@ def _sheet() -> rx.Component:
                 aria_label=sheet.name,
             ),
         ),
-        look_dialog(sheet.name),
+        look_dialog(sheet),
     )
 
 

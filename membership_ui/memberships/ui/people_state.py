@@ -38,7 +38,9 @@ class PeopleState(rx.State):
     @rx.event
     @staff(*FINDERS)
     def search(self, text: str):
-        return self._show(AccountSearch.parse({"q": str(text)}).asking(), replace=True)
+        # Back undoes a search as a whole, not letter by letter
+        wanted = AccountSearch.parse({"q": str(text)}).asking()
+        return self._show(wanted, replace=bool(self._asked.text))
 
     @rx.event
     @staff(*FINDERS)

@@ -15,8 +15,10 @@ from membership_ui.shell.components.native import NativeDialog
 _DIALOG = "refusal"
 
 
-def refusal_dialog(state: Any, structure: Any) -> rx.Component:
-    """`state` has is_refusing, refusal_error, and the events keep and refuse."""
+def refusal_dialog(state: Any, request: Any) -> rx.Component:
+    """`state` has is_refusing, refusal_error, and the events keep and refuse. The form belongs to
+    `request`: another one's begins empty.
+    """
     form = rx.el.form(
         rx.el.p(_("The member keeps the present tier and reads your reason in an e-mail.")),
         area_field(_("Reason"), name="reason", required=True, error=state.refusal_error, rows="4"),
@@ -25,6 +27,7 @@ def refusal_dialog(state: Any, structure: Any) -> rx.Component:
             button(_("Refuse the change"), kind=DANGER, type="submit"),
             class_name="row",
         ),
+        key=request.id.to(str),
         on_submit=state.refuse,
         reset_on_submit=False,
         no_validate=True,
@@ -34,7 +37,7 @@ def refusal_dialog(state: Any, structure: Any) -> rx.Component:
         show_dialog(_DIALOG, state.is_refusing),
         NativeDialog.create(
             rx.el.h2(
-                _("Refuse the change of {structure}?").format(structure=structure),
+                _("Refuse the change of {structure}?").format(structure=request.structure),
                 id=f"{_DIALOG}-title",
             ),
             form,

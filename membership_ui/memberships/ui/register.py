@@ -55,7 +55,9 @@ class RegisterState(rx.State):
     @rx.event
     @staff()
     def search(self, text: str):
-        return self._show(self._asked.filtered("q", str(text)), replace=True)
+        # Back undoes a search as a whole, not letter by letter
+        asked = self._asked
+        return self._show(asked.filtered("q", str(text)), replace=bool(asked.text))
 
     @rx.event
     @staff()
@@ -103,7 +105,7 @@ class RegisterState(rx.State):
 
 def register_list_page() -> rx.Component:
     loaded = rx.cond(RegisterState.is_loaded, _content(), _waiting())
-    return frame(loaded, active="staff/members", area=STAFF)
+    return frame(loaded, active="staff/members", area=STAFF, is_list=True)
 
 
 def _content() -> rx.Component:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import reflex as rx
 
@@ -36,6 +37,7 @@ class RequestState(rx.State):
     problems: PaymentProblems = PaymentProblems()
     refusal_error: str = ""
     is_refusing: bool = False
+    _address: str = ""
 
     @rx.event
     @staff(*REVIEWERS)
@@ -50,8 +52,12 @@ class RequestState(rx.State):
     @rx.event
     @staff(*REVIEWERS)
     def forget(self):
-        """The page was opened, or another request: what was wrong before is said no more."""
-        self.problems, self.refusal_error, self.is_refusing = PaymentProblems(), "", False
+        """The page was opened, or another request: what was wrong before is said no more. Beside
+        a list that is only searched or turned, the form that is half filled keeps its marks.
+        """
+        before, self._address = self._address, str(self.router.url)
+        if not _is_beside(before, self._address):
+            self.problems, self.refusal_error, self.is_refusing = PaymentProblems(), "", False
 
     @rx.event
     @staff(*REVIEWERS)
@@ -110,6 +116,12 @@ class RequestState(rx.State):
         )
 
 
+def _is_beside(before: str, now: str) -> bool:
+    """Whether the same request stands beside another search of the list."""
+    opened = [parse_qs(urlsplit(url).query).get("id") for url in (before, now)]
+    return before != now and opened[0] is not None and opened[0] == opened[1]
+
+
 def request_panel() -> rx.Component:
     """Beside the list on a wide screen, over it on a narrow one; Escape closes it."""
     request: Any = RenewalsState.detail
@@ -128,7 +140,7 @@ def request_panel() -> rx.Component:
                 aria_label=request.structure,
             ),
         ),
-        refusal_dialog(RequestState, request.structure),
+        refusal_dialog(RequestState, request),
     )
 
 

@@ -23,6 +23,7 @@ def renewals_page() -> rx.Component:
         rx.cond(RenewalsState.is_loaded, _content(), waiting),
         active="staff/renewals",
         area=STAFF,
+        is_list=True,
     )
 
 

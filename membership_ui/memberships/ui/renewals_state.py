@@ -45,7 +45,9 @@ class RenewalsState(rx.State):
     @rx.event
     @staff(*REVIEWERS)
     def search(self, text: str):
-        return self._show(self._asked.filtered("q", str(text)), replace=True)
+        # Back undoes a search as a whole, not letter by letter
+        asked = self._asked
+        return self._show(asked.filtered("q", str(text)), replace=bool(asked.wanted.text))
 
     @rx.event
     @staff(*REVIEWERS)

@@ -1,0 +1,84 @@
+"""Whoever types in a search keeps the keyboard: one key after the other, at the pace of a hand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import picture
+from tests.journeys.portal import Portal, number_of
+
+# Longer than the 300 ms after which a search is asked: an answer arrives between two keys
+HAND = 700
+LISTS = [
+    pytest.param("staff/members", "Responsable", "kerl", id="members"),
+    pytest.param("staff/accounts", "Responsable", "clai", id="accounts"),
+    pytest.param("staff/renewals", "Responsable", "vill", id="renewals"),
+    pytest.param("receipts", "collectivité", "2025", id="receipts"),
+]
+
+
+@pytest.mark.parametrize(("address", "who", "text"), LISTS)
+def test_the_field_keeps_the_keyboard_and_back_undoes_the_search(
+    portal: Portal, page: Page, address: str, who: str, text: str
+):
+    portal.sign_in(page, number_of(who))
+    page.goto(portal.address("profile"))
+    page.goto(portal.address(address))
+    search = page.locator("#search")
+    search.click()
+
+    search.press_sequentially(text, delay=HAND)
+
+    expect(page).to_have_url(re.compile(rf"[?&]q={text}$"))
+    expect(search).to_be_focused()
+    expect(search).to_have_value(text)
+    picture(page, f"search-{address.replace('/', '-')}")
+
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("x", delay=HAND)
+
+    expect(search).to_have_value(f"{text[:-1]}x{text[-1]}")
+    expect(page).to_have_url(re.compile(rf"[?&]q={text[:-1]}x{text[-1]}$"))
+    assert search.evaluate("field => field.selectionStart") == len(text)
+
+    page.go_back()
+
+    expect(page).to_have_url(portal.address(address))
+    expect(search).to_have_value("")
+
+
+def test_the_other_account_is_searched_with_the_keyboard(portal: Portal, page: Page):
+    portal.sign_in(page, number_of("Responsable"))
+    page.goto(portal.address("staff/accounts"))
+    page.locator("tbody th a").first.click()
+    page.get_by_role("link", name=re.compile("Fusionner")).first.click()
+    search = page.locator("#search")
+    search.click()
+
+    search.press_sequentially("morvan", delay=HAND)
+
+    expect(search).to_be_focused()
+    expect(search).to_have_value("morvan")
+
+
+def test_a_payment_half_typed_outlives_a_search_in_the_list(portal: Portal, page: Page):
+    portal.sign_in(page, number_of("Trésorière"))
+    page.goto(f"{portal.address('staff/renewals')}?stage=to_pay")
+    page.locator("tbody th a").first.click()
+    amount = page.locator("[name=amount]")
+    amount.click()
+    amount.press("ControlOrMeta+a")
+    amount.press_sequentially("abc", delay=50)
+    page.get_by_role("button", name="Enregistrer le paiement").click()
+    wrong = page.locator("#amount-error, .field:has([name=amount]) .error")
+    expect(wrong.first).to_be_visible()
+
+    page.locator("#search").click()
+    page.locator("#search").press_sequentially("e", delay=HAND)
+
+    expect(page).to_have_url(re.compile("q=e"))
+    expect(amount).to_have_value("abc")
+    expect(wrong.first).to_be_visible()
