@@ -13,12 +13,13 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-from membership_ui.http.redaction import HIDDEN, redact
+from membership_ui.http.redaction import HIDDEN, cut, redact
 
 _SECRET_NAME = re.compile(
     r"cookie|token|passw|secret|authorization|signature|api_?key", re.IGNORECASE
 )
-_URL_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s/@]+@")
+_URL_PASSWORD = re.compile(r"\b(\w{1,20}://[^\s:/@]{0,200}):[^\s/@]{1,500}@")
+_DEEPEST = 8
 
 
 def configure(level: str, *, as_json: bool) -> None:
@@ -69,14 +70,16 @@ def hide_secrets(
     return event
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        return HIDDEN
     if isinstance(value, str):
         return _URL_PASSWORD.sub(rf"\1:{HIDDEN}@", redact(value))
     if isinstance(value, Mapping):
         return {
-            key: HIDDEN if _SECRET_NAME.search(str(key)) else _clean(inner)
+            cut(str(key)): HIDDEN if _SECRET_NAME.search(str(key)) else _clean(inner, depth + 1)
             for key, inner in value.items()
         }
     if isinstance(value, list | tuple | set | frozenset):
-        return [_clean(inner) for inner in value]
+        return [_clean(inner, depth + 1) for inner in value]
     return value

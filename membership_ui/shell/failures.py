@@ -4,6 +4,7 @@ log."""
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import Any
 
 import reflex as rx
@@ -13,6 +14,7 @@ from reflex_base.event.context import EventContext
 
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, sentence
+from membership_ui.http.redaction import tab_mark
 from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import ERROR, WARNING, flash
@@ -21,6 +23,8 @@ from membership_ui.shell.run import SessionEnded
 from membership_ui.shell.session import SiteState
 
 log = structlog.get_logger()
+_MOST_NAMES = 2_000
+_names: dict[str, str] = {}
 
 
 # Reflex reads the annotation of what it is given, and takes no other
@@ -43,9 +47,23 @@ def _answers(exception: Exception, here: PageAddress, *, is_chained: bool) -> An
     return [flash(_bug(exception), ERROR), ActionState.end()]
 
 
+def remember_event(name: str) -> None:
+    """Reflex tells which transaction failed and not which event: the guard says it here."""
+    with suppress(LookupError):  # an event that no browser sent has no transaction
+        _names[EventContext.get().txid] = name
+    if len(_names) > _MOST_NAMES:
+        del _names[next(iter(_names))]
+
+
 def _bug(exception: Exception) -> str:
-    reference = secrets.token_hex(4)
-    log.error("event.failed", reference=reference, exc_info=exception)
+    reference, context = secrets.token_hex(4), EventContext.get()
+    log.error(
+        "event.failed",
+        name=_names.get(context.txid, "unknown"),
+        tab=tab_mark(context.token),
+        reference=reference,
+        exc_info=exception,
+    )
     return _(
         "Something went wrong on our side. Try again, or write to us quoting {reference}."
     ).format(reference=reference)

@@ -28,6 +28,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.kernel.errors import LookOnly, NotFound
 from membership_ui.shell.access_marks import Access, access_of, is_any_staff
 from membership_ui.shell.action import end_action
+from membership_ui.shell.failures import remember_event
 from membership_ui.shell.flash import ERROR, WARNING, FlashState, message_of
 from membership_ui.shell.live import hub
 from membership_ui.shell.look import LookState, show_look
@@ -78,6 +79,7 @@ class Guard(Middleware):
     ) -> StateUpdate | None:
         """None lets the event through."""
         root = state._get_root_state()
+        remember_event(event.name)
         here = address_of_tab(root.router_data)
         i18n.speak(here.locale)
         if event.router_data and not self._is_in_rate(root.router_data):

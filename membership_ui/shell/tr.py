@@ -20,6 +20,9 @@ from membership_ui.shell.connection import connection_banner
 from membership_ui.shell.kept_pages import Keeps, set_kept
 from membership_ui.shell.page_marks import page_marks
 
+_FORMS = re.compile(r"nplurals=(\d+)")
+_CHOICE = re.compile(r"plural=([^;]+)")
+
 __all__ = [
     "Page",
     "_",
@@ -96,8 +99,8 @@ def ngettext(singular: str, plural: str, count: Any) -> Any:
         return i18n.ngettext(singular, plural, count)
     catalogue = i18n.catalogue(current())
     rule = catalogue.info().get("plural-forms", "nplurals=2; plural=(n != 1);")
-    forms = int(re.search(r"nplurals=(\d+)", rule)[1])  # pyright: ignore[reportOptionalSubscript]
-    choice = re.search(r"plural=(.+?);?\s*$", rule)[1]  # pyright: ignore[reportOptionalSubscript]
+    forms = int(_FORMS.search(rule)[1])  # pyright: ignore[reportOptionalSubscript]
+    choice = _CHOICE.search(rule)[1]  # pyright: ignore[reportOptionalSubscript]
     index = rx.Var(
         f"Number(((n) => {choice})({count}))", _var_type=int, _var_data=count._get_all_var_data()
     )

@@ -22,6 +22,7 @@ SIREN_FROM, SIREN_DIGITS = 6, 9
 # communes' SIREN 21…
 _SIREN_MARK = "#"
 _NUMBER = re.compile(r"\d[\d .\-]*")
+_NOT_DIGIT = re.compile(r"\D")
 _ELISIONS = frozenset({"l", "d"})
 
 
@@ -51,7 +52,7 @@ def wanted_words(text: str) -> tuple[str, ...] | None:
     """
     typed = text.strip()[:200]
     if _NUMBER.fullmatch(typed):
-        found = [re.sub(r"\D", "", typed)]
+        found = [_NOT_DIGIT.sub("", typed)]
     else:
         found = tokens(typed)
     if typed and not found:
@@ -80,6 +81,7 @@ LONGEST_NAME = 200
 LARGEST_POPULATION = 100_000_000
 _INSEE = re.compile(r"(\d[\dAB]\d{3})?")
 _POSTAL = re.compile(r"(\d{5})?")
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
 _DEPARTMENT = re.compile(r"(\d{2,3}|2[AB])?")
 
 
@@ -109,7 +111,7 @@ def read_line(cells: Mapping[str, str]) -> StructureLine:
     return StructureLine(
         name=_name(cells["name"]),
         kind=_kind(cells["kind"].strip()),
-        siren=_siren(re.sub(r"\s", "", cells["siren"])),
+        siren=_siren("".join(cells["siren"].split())),
         insee_code=_code(
             cells["insee_code"],
             _INSEE,
@@ -165,7 +167,7 @@ def _code(typed: str, pattern: re.Pattern[str], message: str) -> str:
 def _population(typed: str) -> int:
     if not typed:
         raise LineRefused(N_("The population is missing: the tier depends on it."))
-    if not re.fullmatch(r"-?[0-9]{1,12}", typed):
+    if not _WHOLE.fullmatch(typed):
         raise LineRefused(
             N_("“{value}” is not a population: a whole number is expected."), value=typed
         )

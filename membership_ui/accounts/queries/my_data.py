@@ -14,6 +14,9 @@ from membership_ui.adapters.tables import AuditEvent, Job
 
 Row = TypeVar("Row")
 
+# The account that the key of an e-mail names
+_NAMED = re.compile(r"[a-z-]{1,60}:(?:[a-z_]{1,60}:\d{1,20}:)?(\d{1,20})(?::\D?\d{4}-.*)?")
+
 
 def rows_of(session: Session, table: type[Row], account_id: int) -> Sequence[Row]:
     """The rows of a table whose `account_id` is this person's."""
@@ -53,7 +56,6 @@ def mails(session: Session, who: Account, addresses: Sequence[str]) -> Sequence[
     """
     if not addresses:
         return []
-    own = re.compile(rf"[a-z-]+:(?:[a-z_]+:\d+:)?{who.id}(?::\D?\d{{4}}-.*)?")
     rows = session.exec(
         select(Job)
         .where(
@@ -70,8 +72,13 @@ def mails(session: Session, who: Account, addresses: Sequence[str]) -> Sequence[
     return [
         row
         for row in rows
-        if email_key(str(row.payload.get("to", ""))) in wanted or own.fullmatch(row.key)
+        if email_key(str(row.payload.get("to", ""))) in wanted or _names(row.key, who)
     ]
+
+
+def _names(key: str, who: Account) -> bool:
+    named = _NAMED.fullmatch(key)
+    return named is not None and named[1] == str(who.id)
 
 
 def known_addresses(session: Session, who: Account) -> list[str]:

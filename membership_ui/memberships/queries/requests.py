@@ -70,6 +70,7 @@ _Statement = Select[*tuple[Any, ...]]
 _STATUS_OF = {RequestStage.TO_PAY: RenewalStatus.INVOICED, RequestStage.PAID: RenewalStatus.PAID}
 _AMOUNT = func.coalesce(col(Document.cents), col(Tier.cents))
 _SIREN, _DIGITS = 9, re.compile(r"\d[\d .]*")
+_NOT_DIGIT = re.compile(r"\D")
 _NUMBER = re.compile(r"[a-z]{1,2}-[\d-]+", re.IGNORECASE)
 
 
@@ -184,7 +185,7 @@ def _matches(typed: str) -> list[ColumnElement[bool]]:
     if _NUMBER.fullmatch(plain):
         return [col(Document.number).like(f"{plain.upper()}%")]
     if _DIGITS.fullmatch(plain):
-        digits = re.sub(r"\D", "", plain)
+        digits = _NOT_DIGIT.sub("", plain)
         return [
             or_(
                 col(Structure.siren).like(f"{digits[:_SIREN]}%"),
