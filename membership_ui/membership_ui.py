@@ -38,6 +38,7 @@ from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
 from membership_ui.http.warming import warm
+from membership_ui.http.watchdog import end_when_frozen
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import home as front
 from membership_ui.memberships.ui import (
@@ -227,6 +228,7 @@ hub.app = app
 app.register_lifespan_task(live_pages)
 app.register_lifespan_task(keep_last_seen)
 app.register_lifespan_task(warm)
+app.register_lifespan_task(end_when_frozen)
 set_menu(*MENU)
 for page in PAGES:
     add_page(app, page)

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     bcrypt_cost: int = 12
     development: bool = False
     trusted_proxy_hops: int = 0
+    frozen_after_seconds: float = 20
 
     @property
     def database(self) -> str:

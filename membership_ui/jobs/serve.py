@@ -23,6 +23,9 @@ _PREBUILT = {
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     # A worker keeps a client's lock between events: four times the throughput with Redis
     "REFLEX_OPLOCK_ENABLED": "true",
+    # Bytes of one message from a browser; the longest form of ours has a tenth. Reflex takes a
+    # million, of an anonymous tab too
+    "REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE": "250000",
 }
 
 

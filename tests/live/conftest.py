@@ -50,17 +50,20 @@ class Served:
 
 
 @contextmanager
-def serve(folder: Path, url: str, *, redis_url: str = "", workers: int = 1) -> Iterator[Served]:
-    """A site and nobody on it, served on a free port."""
+def serve(
+    folder: Path, url: str, *, redis_url: str = "", workers: int = 1, **variables: str
+) -> Iterator[Served]:
+    """A site and nobody on it, served on a free port. `variables` of the environment come last."""
     engine = open_database(url)
     with wiring.transaction(MACHINE, "fr", on=engine) as work:
         make_site(work, "plante-cite")
     port = _free_port()
     base = f"http://localhost:{port}"
     log = folder / f"server-{port}.log"
+    variables = {**_environment(base, url, redis_url, folder), **variables}
     with log.open("w") as output:
         process = subprocess.Popen(
-            _command(port, workers), cwd=ROOT, env=_environment(base, url, redis_url, folder),
+            _command(port, workers), cwd=ROOT, env=variables,
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     try:
@@ -82,7 +85,8 @@ def on_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 def _command(port: int, workers: int) -> list[str | Path]:
     return [
         Path(sys.executable).with_name("granian"), "--interface", "asgi", "--factory",
-        "--workers", str(workers), "--host", "127.0.0.1", "--port", str(port), APP,
+        "--workers", str(workers), "--host", "127.0.0.1", "--port", str(port),
+        "--respawn-failed-workers", APP,
     ]  # fmt: skip
 
 

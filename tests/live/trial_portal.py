@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import reflex as rx
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -67,6 +69,12 @@ async def change_here(_request: Request) -> PlainTextResponse:
     return PlainTextResponse("changed")
 
 
+async def freeze_here(_request: Request) -> PlainTextResponse:
+    time.sleep(600)  # noqa: ASYNC251  (on the loop, which is the point)
+    return PlainTextResponse("never")
+
+
 add_page(portal.app, Page("trial", "Trial", rx.fragment, [TrialState.load]))
 portal.app.api_transformer[0].routes.insert(0, Route("/trial/change", change_here))
+portal.app.api_transformer[0].routes.insert(0, Route("/trial/freeze", freeze_here))
 app = portal.app
