@@ -49,6 +49,13 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
     @property
+    def lacks_trusted_proxy(self) -> bool:
+        """Whether a proxy must stand in front (nothing of ours speaks TLS) and none is counted:
+        every visitor has its address then, and shares the limits of all.
+        """
+        return self.is_https and self.trusted_proxy_hops == 0
+
+    @property
     def origins(self) -> frozenset[str]:
         """Origins whose pages may post here and open the websocket: the portal's own only."""
         own = urlsplit(self.public_url)

@@ -39,6 +39,9 @@ def email_validation(
     """One mail for every account of the address that waits; `is_shared` when others do not."""
     first = links[0][0]
     accounts = _a_link_each(links, f"/{site_slug}/verify")
+    for account in accounts:
+        # Anybody may have typed this address, and any words for a name
+        del account["name"]
     return Message(
         key=f"email-validation:{digest(links[0][1])}",
         template="email-validation",
@@ -56,10 +59,13 @@ def email_validation(
 def email_change(
     who: Account, email: str, secret: str, *, site_id: int, site_slug: str, at: datetime
 ) -> Message:
-    """To the address that the account would have."""
+    """To the address that the account would have: whose it is, nobody knows yet, and nothing that
+    the asking person typed stands in it.
+    """
     message = _about(who, "email-change", site_id, at)
     values = {
-        **message.values,
+        "number": who.member_number,
+        "when": at.isoformat(),
         "link": f"/{site_slug}/verify?token={secret}",
         "valid_hours": int(LINK_FOR.total_seconds() // 3600),
     }

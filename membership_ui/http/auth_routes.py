@@ -3,6 +3,7 @@ reach of scripts."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from membership_ui.accounts.rules import (
     digest,
 )  # fmt: skip
 from membership_ui.accounts.service import passwords, second_step, signing_in
+from membership_ui.accounts.service.signing_in import Candidate, SignInRequest
 from membership_ui.adapters.i18n import _, use
 from membership_ui.http import cookies, hashing, notice
 from membership_ui.http.auth_forms import AuthForm, read_form
@@ -37,19 +39,28 @@ FormHandler = Callable[[Request, AuthForm], Awaitable[Response]]
 async def login(request: Request, form: AuthForm) -> Response:
     """303 to the page asked for, to the second step, or back to the form with a notice."""
     asked = sign_in_request(request, form)
+    await asyncio.sleep(await in_reading(signing_in.pause_before, asked, locale=form.locale))
     try:
         candidates = await in_transaction(signing_in.find_candidates, asked, locale=form.locale)
-        matching = await hashing.accounts_behind(candidates, form.text("password"))
+        matching = await _matching(asked, candidates, form)
         if not matching:
             wrong = await in_transaction(signing_in.count_failure, asked, locale=form.locale)
             return _back_to_login(form, _notice_of(wrong, asked.identifier))
-        account_id = signing_in.the_one(matching)
+        account_id = signing_in.the_one(matching, candidates)
         entry = await in_transaction(
             second_step.enter, asked, account_id, form.next, locale=form.locale
         )
     except (TooManyTries, AmbiguousEmail, UnverifiedEmail, hashing.Busy) as refusal:
         return _back_to_login(form, _notice_of(refusal, asked.identifier))
     return await entered(form, entry, asked.device)
+
+
+async def _matching(asked: SignInRequest, candidates: list[Candidate], form: AuthForm) -> list[int]:
+    try:
+        return await hashing.accounts_behind(candidates, form.text("password"))
+    except hashing.Busy:
+        await in_transaction(signing_in.give_try_back, asked, locale=form.locale)
+        raise
 
 
 async def logout(request: Request, form: AuthForm) -> Response:
@@ -75,7 +86,7 @@ async def forgot(_request: Request, form: AuthForm) -> Response:
     return to(form.page("password/forgot"), Notice("reset_sent", identifier))
 
 
-async def reset(_request: Request, form: AuthForm) -> Response:
+async def reset(request: Request, form: AuthForm) -> Response:
     """A new password by the link of the mail; every session of the account ends."""
     token, password = form.text("token"), form.text("password")
     same_page = f"{form.page('password/reset')}?token={quote(token, safe='')}"
@@ -84,8 +95,9 @@ async def reset(_request: Request, form: AuthForm) -> Response:
             return to(same_page, Notice("different_passwords"))
         about = await in_reading(passwords.about_reset, token, form.site.name, locale=form.locale)
         password_hash = await hashing.run(hashing.hash_new_password, password, about)
+        device = cookies.device_of(request)
         await in_transaction(
-            passwords.reset_password, token, password_hash, form.site.id, locale=form.locale
+            _reset_password, token, password_hash, form.site.id, device, locale=form.locale
         )
     except WeakPassword as weak:
         return to(same_page, Notice(f"weak_{weak.reason}"))
@@ -93,7 +105,13 @@ async def reset(_request: Request, form: AuthForm) -> Response:
         return to(form.page("password/forgot"), Notice(_LINK_NOTICES[type(refusal)]))
     except hashing.Busy:
         return to(same_page, Notice("busy"))
-    return to(form.page("login"), Notice("password_changed"))
+    done = to(form.page("login"), Notice("password_changed"))
+    cookies.put_device(done, device)
+    return done
+
+
+def _reset_password(work, token: str, password_hash: str, site_id: int, device: str) -> None:
+    passwords.reset_password(work, token, password_hash, site_id, device=device)
 
 
 def form_route(path: str, handler: FormHandler, **limits: int) -> Route:

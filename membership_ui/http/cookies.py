@@ -49,6 +49,11 @@ def open_session(response: Response, token: str, device: str, *, is_kept: bool) 
         cookie_name(), token, max_age=int(KEPT_FOR.total_seconds()) if is_kept else None,
         path="/", httponly=True, samesite="lax", secure=settings().is_https,
     )  # fmt: skip
+    put_device(response, device)
+
+
+def put_device(response: Response, device: str) -> None:
+    """The browser is recognised for a year, whoever signs in there."""
     put(response, "device", device, lifetime=_DEVICE_FOR)
 
 

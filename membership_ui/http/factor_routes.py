@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from membership_ui.accounts.rules import TooManyTries, WeakPassword, digest, password_matches
 from membership_ui.accounts.rules.factors import (
+    CodeJustUsed,
     DeadSignIn,
     FactorRequired,
     ProofNeeded,
@@ -57,6 +58,8 @@ async def own_app(request: Request, form: AuthForm) -> Response:
         return RedirectResponse(form.page("login"), 303)
     except ProofNeeded:
         return to(form.page(_SECURITY), Notice("proof_needed"))
+    except CodeJustUsed:
+        return to(f"{form.page(_SECURITY)}?setup=1", Notice("code_just_used"))
     except Conflict:
         return RedirectResponse(form.page(_SECURITY), 303)
     if not is_right:
@@ -145,6 +148,8 @@ async def _second_step(
         answer = await in_transaction(prove, token, typed[:100], visitor, locale=form.locale)
     except TooManyTries:
         return to(form.page("login"), Notice("locked"))
+    except CodeJustUsed:
+        return to(page, Notice("code_just_used"))
     except (DeadSignIn, Conflict):
         return to(form.page("login"), Notice("dead_sign_in"))
     if isinstance(answer, WrongCode):
@@ -158,8 +163,9 @@ async def _check_old_password(form: AuthForm, actor: Actor) -> str:
     """The hash that the typed password was compared with. Raises WrongOldPassword, TooManyTries,
     NotAllowed.
     """
-    checked = await in_reading(passwords.password_to_check, locale=form.locale, actor=actor)
+    checked = await in_transaction(passwords.password_to_check, locale=form.locale, actor=actor)
     if await hashing.run(password_matches, form.text("old_password"), checked):
+        await in_transaction(passwords.forget_old_tries, locale=form.locale, actor=actor)
         return checked
     await in_transaction(passwords.count_wrong_old_password, locale=form.locale, actor=actor)
     raise WrongOldPassword

@@ -14,12 +14,13 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from membership_ui.accounts.rules import check_new_password, hash_password, new_token
-from membership_ui.accounts.service.signing_in import MOST_HASHES, Candidate, matching_accounts
+from membership_ui.accounts.service.signing_in import Candidate, matching_accounts
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.settings import settings
 
 Answer = TypeVar("Answer")
 _NICENESS = 10
+A_FAMILY = 4
 
 
 def _stand_back() -> None:
@@ -55,12 +56,12 @@ async def run(slow: Callable[..., Answer], *args: Any) -> Answer:
 async def accounts_behind(candidates: Sequence[Candidate], password: str) -> list[int]:
     """Keys of the candidates whose password this is. Raises Busy.
 
-    A refusal takes as long as hashing for MOST_HASHES accounts, whether the address is nobody's,
-    one person's or a family's: its time tells nothing.
+    A refusal takes as long as hashing for A_FAMILY accounts, whether the address is nobody's, one
+    person's or a family's: its time tells nothing but that more than so many share it.
     """
     found, seconds = await run(_tried, candidates, password)
     if not found:
-        await asyncio.sleep(seconds * (MOST_HASHES - max(1, len(candidates))))
+        await asyncio.sleep(seconds * max(0, A_FAMILY - max(1, len(candidates))))
     return found
 
 

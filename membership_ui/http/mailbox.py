@@ -1,9 +1,9 @@
 """`/mailbox`: the letters of the folder, for whoever develops or tries the demo; 404 for others.
 
 Letters hold links that sign people in. The folder is shown only while no mail server is set, and
-then only where MEMBERSHIP_DEVELOPMENT is on, or where the portal's public address is this very
-machine (a real installation has another) and the request comes from it, under that name and
-through no proxy.
+then to no request that came through a proxy: where MEMBERSHIP_DEVELOPMENT is on, or where the
+portal's public address is this very machine (a real installation has another) and the request comes
+from it, under that name.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from starlette.routing import Route
 
 from membership_ui.adapters import i18n
 from membership_ui.adapters.mailbox import Filed, Mailbox, mailbox
+from membership_ui.http.security import came_through_proxy
 from membership_ui.settings import Settings, settings
 
 _SHOWN = 100
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -48,7 +48,7 @@ _LETTER_POLICY = (
 
 def is_open_to(request: Request, chosen: Settings) -> bool:
     """Whether this request may see the folder."""
-    if chosen.smtp_host:
+    if chosen.smtp_host or came_through_proxy(request.scope):
         return False
     if chosen.development:
         return True
@@ -57,8 +57,6 @@ def is_open_to(request: Request, chosen: Settings) -> bool:
 
 
 def _is_from_here(request: Request) -> bool:
-    if any(name in request.headers for name in _FORWARDED):
-        return False
     host = request.headers.get("host", "").rsplit(":", 1)[0] if request.client else ""
     return host in _OWN_NAMES and _is_loopback(request.client.host if request.client else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,6 +16,7 @@ from membership_ui.accounts.rules.browsers import browser_and_system
 from membership_ui.accounts.rules.factors import CHALLENGE_FOR, PasskeyRefused
 from membership_ui.accounts.service import passkeys, second_step
 from membership_ui.accounts.service.second_step import Entry
+from membership_ui.accounts.service.signing_in import pause_before
 from membership_ui.adapters.i18n import _, sentence, use
 from membership_ui.adapters.signing import sign, unsign
 from membership_ui.http import cookies
@@ -55,6 +57,7 @@ async def options(request: Request, form: AuthForm, _answer: dict[str, Any]) -> 
 async def sign_in(request: Request, form: AuthForm, answer: dict[str, Any]) -> Response:
     """Without a password."""
     asked = sign_in_request(request, form)
+    await asyncio.sleep(await in_reading(pause_before, asked, locale=form.locale))
     try:
         challenge = await _spent(request, form, "sign-in")
         entry = await in_transaction(

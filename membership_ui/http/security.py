@@ -6,8 +6,11 @@ import base64
 import hashlib
 import os
 import re
+import secrets
 from pathlib import Path
 
+import structlog
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from membership_ui.settings import ROOT, settings
@@ -16,6 +19,17 @@ _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 _HASHED_FILE = re.compile(r"^/assets/.+-[\w-]{8}\.\w+$")
 _FOREVER = b"public, max-age=31536000, immutable"
 _FOREIGN_ORIGIN = 4403
+_PASSED_ON = frozenset(
+    {
+        b"forwarded",
+        b"via",
+        b"x-forwarded-for",
+        b"x-forwarded-host",
+        b"x-forwarded-proto",
+        b"x-real-ip",
+    }
+)
+_log = structlog.get_logger()
 
 
 def frontend_files() -> Path:
@@ -24,7 +38,9 @@ def frontend_files() -> Path:
 
 
 class SecurityHeaders:
-    """Strict headers on every answer; one that sets its own (a PDF shown in a frame) keeps it."""
+    """Strict headers on every answer; one that sets its own (a PDF shown in a frame) keeps it. An
+    error that nothing below answered is answered here: the server's own answer has no headers.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -34,12 +50,25 @@ class SecurityHeaders:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
 
+        is_answered = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal is_answered
             if message["type"] == "http.response.start":
+                is_answered = True
                 message = {**message, "headers": self._completed(scope["path"], message)}
             await send(message)
 
-        return await self._app(scope, receive, send_with_headers)
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception:
+            if is_answered:
+                raise
+            reference = secrets.token_hex(4)
+            _log.exception("request.failed", reference=reference)
+            failed = PlainTextResponse(f"500 {reference}", 500)
+            await failed(scope, receive, send_with_headers)
+        return None
 
     def _completed(self, path: str, message: Message) -> list[tuple[bytes, bytes]]:
         own = list(message.get("headers", []))
@@ -125,11 +154,25 @@ class ProxyHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._hops = settings().trusted_proxy_hops
+        self._warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._hops and not self._warned and came_through_proxy(scope):
+            self._warned = True
+            _log.warning(
+                "untrusted_proxy",
+                hint="requests come through a proxy: set MEMBERSHIP_TRUSTED_PROXY_HOPS",
+            )
         if self._hops and scope["type"] in ("http", "websocket"):
             scope = _as_the_visitor_came(scope, self._hops)
         return await self._app(scope, receive, send)
+
+
+def came_through_proxy(scope: Scope) -> bool:
+    """Whether anybody between here and the browser says that they passed it on."""
+    return scope["type"] in ("http", "websocket") and any(
+        name in _PASSED_ON for name, _ in scope["headers"]
+    )
 
 
 def _as_the_visitor_came(scope: Scope, hops: int) -> Scope:

@@ -51,6 +51,13 @@ def make_ready(arguments: Namespace) -> None:
     except build.BuildFailed:
         raise SystemExit("membership: the frontend could not be built, see above") from None
     migrations.upgrade(wiring.engine())
+    if settings().lacks_trusted_proxy:
+        print(
+            "membership: MEMBERSHIP_PUBLIC_URL is https and no proxy is trusted: set"
+            " MEMBERSHIP_TRUSTED_PROXY_HOPS, or all visitors count as one address",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def run(arguments: Namespace, when_ready: Callable[[], None]) -> int:

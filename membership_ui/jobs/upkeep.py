@@ -39,6 +39,7 @@ def check(_arguments: Namespace) -> int:
         "database is migrated": _database_answers() and migrations.is_current(wiring.engine()),
         "frontend is built": frontend.is_built(),
         "workers have Redis": settings().workers == 1 or bool(settings().redis_url),
+        "proxies in front are counted": not settings().lacks_trusted_proxy,
     }
     for fact, holds in facts.items():
         print(f"{'yes' if holds else 'NO':3} {fact}")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from membership_ui.adapters.i18n import DEFAULT, LOCALES
 from membership_ui.sites.rules import RESERVED_SLUGS
@@ -70,10 +70,16 @@ def path_of(slug: str, page: str = "", locale: str = DEFAULT) -> str:
 
 
 def is_safe_path(path: str) -> bool:
-    """Whether a path stays on this portal: no other host, no control characters."""
+    """Whether a path stays on this portal and means what it says: no other host, no control
+    characters, no step back, however it is written.
+    """
+    if not path.startswith("/") or path.startswith("//"):
+        return False
+    plain = unquote(urlsplit(path).path)
     return (
-        path.startswith("/")
-        and path[:2] not in ("//", "/\\")
-        and path.isprintable()
-        and "\\" not in path
+        path.isprintable()
+        and plain.isprintable()
+        and "\\" not in path + plain
+        and "//" not in plain
+        and not {".", ".."} & set(plain.split("/"))
     )

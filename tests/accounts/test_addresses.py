@@ -193,7 +193,9 @@ def test_one_mail_has_a_link_for_each_account_of_the_address(work, site, token):
     ask_again(work, site)
 
     named = letters(work())[-1]["values"]["accounts"]
-    assert [each["name"] for each in named] == ["Maëlys Le Goff", "Paul Le Goff"]
+    assert len({each["number"] for each in named}) == 2
+    # Whoever opened them chose the names; the address may be a stranger's
+    assert "Goff" not in str(named)
     numbers = [use(work, link, site) for link in tokens(letters(work())[-1])]
     # A shared address would not tell who signs in
     assert numbers == [each["number"] for each in named]

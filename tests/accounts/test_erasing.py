@@ -247,6 +247,7 @@ def test_erasing_twice_finds_nobody(work, world, oceane):
 def test_guessing_the_password_is_slowed_down(work, world, oceane):
     for _guess in range(5):
         with work(oceane) as unit:
+            erasure_candidate(unit, oceane.member_number)
             count_wrong_password(unit)
 
     with work(oceane) as unit, pytest.raises(TooManyTries):

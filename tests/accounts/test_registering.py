@@ -86,7 +86,9 @@ def test_the_mail_names_the_account_and_its_link(work, site):
     [account] = rows(work, Account)
     [named] = letter["values"]["accounts"]
     assert (letter["to"], letter["values"]["is_shared"]) == (EMAIL, False)
-    assert (named["number"], named["name"]) == (account.member_number, "Maëlys Le Goff")
+    assert named["number"] == account.member_number
+    # Anybody may have typed the address, and any words for a name
+    assert "Goff" not in str(letter)
     assert named["link"].startswith("/rhone/verify?token=")
 
 
@@ -201,7 +203,9 @@ def sign_in(work, identifier, site, password=PASSWORD):
     with work() as unit:
         candidates = find_candidates(unit, asked)
     with work() as unit:
-        return open_session(unit, asked, the_one(matching_accounts(candidates, password)))
+        return open_session(
+            unit, asked, the_one(matching_accounts(candidates, password), candidates)
+        )
 
 
 def test_nobody_signs_in_before_the_address_is_validated(work, site):

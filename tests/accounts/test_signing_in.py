@@ -58,7 +58,7 @@ def sign_in(work, identifier, site, password=PASSWORD, now=NOW, **changed):
     with work(now=now) as unit:
         if not matching:
             return count_failure(unit, asked)
-        return open_session(unit, asked, the_one(matching))
+        return open_session(unit, asked, the_one(matching, candidates))
 
 
 def email_of(work, actor):
@@ -132,18 +132,6 @@ def test_the_account_locks_and_opens_again_after_a_quarter_of_an_hour(work, site
     assert isinstance(
         sign_in(work, claire.member_number, site, now=NOW + timedelta(minutes=16)), str
     )
-
-
-def test_one_address_cannot_try_everybodys_door(work, site):
-    for number in range(
-        50
-    ):  # without the bcrypt of an unknown account, which takes a third of a second
-        with work() as unit:
-            count_failure(unit, request(str(number), site))
-
-    with pytest.raises(TooManyTries):
-        sign_in(work, "50", site)
-    assert sign_in(work, "50", site, password="faux", address="192.0.2.8").left is None
 
 
 def test_a_success_forgets_the_mistakes(work, site, claire):

@@ -107,16 +107,18 @@ def test_a_form_of_no_or_of_a_huge_length_is_refused(browser, number, length):
     assert answer.status_code == 400
 
 
-def test_the_number_gives_no_second_set_of_tries(browser, number):
+def test_the_number_tells_nothing_of_the_address(browser, number):
+    """A stranger who exhausts an address must not learn whose number answers with it."""
     with wiring.reading() as session:
         email = people.accounts_by_identifier(session, number)[0].email
     for _try in range(5):
         sign_in(browser, email, password="une phrase qui est fausse")
 
-    answer = sign_in(browser, number)
+    hers = sign_in(browser, number, password="une phrase qui est fausse")
+    nobodys = sign_in(browser, "99999", password="une phrase qui est fausse")
 
-    assert notice_of(answer).code == "locked"
-    assert "membership" not in browser.cookies
+    assert notice_of(hers).code == notice_of(nobodys).code == "wrong"
+    assert notice_of(hers).attempts_left == notice_of(nobodys).attempts_left
 
 
 def test_a_notice_is_for_the_page_it_was_sent_to(browser, number):

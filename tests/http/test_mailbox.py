@@ -120,6 +120,15 @@ def test_a_request_that_came_through_a_proxy_sees_nothing(development):
     )
 
 
+@pytest.mark.parametrize(
+    "name", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"]
+)
+def test_not_even_in_development_is_a_proxied_request_answered(development, name):
+    answer = development(development="1").get("/mailbox", headers={name: "203.0.113.9"})
+
+    assert answer.status_code == 404
+
+
 def test_development_opens_it_to_another_machine(development):
     assert development(visitor=AWAY, development="1").get("/mailbox").status_code == 200
 

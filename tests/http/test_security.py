@@ -2,6 +2,8 @@ import base64
 import hashlib
 
 import pytest
+import structlog
+import structlog.testing
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
@@ -15,7 +17,7 @@ from membership_ui.http.security import (
     content_policy,
     inline_script_digests,
 )
-from membership_ui.settings import settings
+from membership_ui.settings import Settings, settings
 
 
 async def page(_request):
@@ -31,6 +33,10 @@ async def who(request):
     return PlainTextResponse(f"{request.client.host} {request.url.scheme}")
 
 
+async def broken(_request):
+    raise RuntimeError("secret detail")
+
+
 async def channel(websocket):
     await websocket.accept()
     await websocket.close()
@@ -42,6 +48,7 @@ APP = Starlette(
         Route("/page", page),
         Route("/framed", shown_in_a_frame),
         Route("/who", who),
+        Route("/broken", broken),
         WebSocketRoute("/_event", channel),
     ]
 )
@@ -59,6 +66,17 @@ def test_every_answer_is_strict():
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-cache"
     assert "strict-transport-security" not in headers
+
+
+@pytest.mark.parametrize("path", ["/broken", "/%0d%0a", "/nowhere", "/page/", "/who/%00"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "TRACE", "FOO"])
+def test_no_answer_goes_without_the_headers(path, method):
+    client = TestClient(SecurityHeaders(APP), follow_redirects=False, raise_server_exceptions=False)
+    answer = client.request(method, path)
+
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "secret detail" not in answer.text
 
 
 def test_an_answer_with_its_own_policy_keeps_it():
@@ -112,6 +130,27 @@ def test_the_channel_refuses_an_absent_origin_and_takes_its_own():
         pass
     with client.websocket_connect("/_event", headers={"origin": settings().public_url}):
         pass
+
+
+@pytest.mark.parametrize("name", ["x-forwarded-for", "forwarded", "via", "x-real-ip"])
+def test_a_proxy_that_nobody_trusts_is_told_once(name):
+    with structlog.testing.capture_logs() as lines:
+        client = TestClient(ProxyHeaders(APP))
+        client.get("/who")
+        for _ in range(3):
+            client.get("/who", headers={name: "203.0.113.9"})
+
+    assert [line["event"] for line in lines] == ["untrusted_proxy"]
+
+
+def test_a_tls_address_without_a_trusted_proxy_is_seen(monkeypatch):
+    for address, hops, lacks in (
+        ("https://membres.rhone.example", 0, True),
+        ("https://membres.rhone.example", 1, False),
+        ("http://localhost:8000", 0, False),
+    ):
+        chosen = Settings(public_url=address, trusted_proxy_hops=hops)
+        assert chosen.lacks_trusted_proxy is lacks
 
 
 def test_forwarded_headers_are_believed_of_trusted_proxies_only(monkeypatch):

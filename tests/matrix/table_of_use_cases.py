@@ -174,10 +174,11 @@ USE_CASES = (
     asks(passkeys.own_request_options, PRESENT, lambda _s: given()),
     runs(passkeys.prove_again, PRESENT, lambda s: given({}, "", session=s.sid)),
     runs(passkeys.remove_passkey, OWNER, lambda s: given(s.ids["key"])),
-    asks(passwords.password_to_check, PRESENT, lambda _s: given()),
+    runs(passwords.password_to_check, PRESENT, lambda _s: given()),
     runs(passwords.prove_again, PRESENT, lambda s: given(PASSWORD_HASH, session=s.sid)),
     asks(passwords.words_about_me, PRESENT, lambda _s: given("Rhône")),
     runs(passwords.count_wrong_old_password, PRESENT, lambda _s: given()),
+    runs(passwords.forget_old_tries, PRESENT, lambda _s: given()),
     runs(
         passwords.change_password, PRESENT,
         lambda s: given(PASSWORD_HASH, "new", kept=s.token, site_id=s.site_id),
@@ -271,6 +272,7 @@ BY_SECRET = frozenset(
         "second_step.enter_by_passkey", "second_step.prove_by_code",
         "second_step.prove_by_passkey", "second_step.prove_by_recovery_code",
         "signing_in.count_failure", "signing_in.end_session", "signing_in.find_candidates",
+        "signing_in.give_try_back", "signing_in.pause_before",
         "viewing_security.step_page",
     )
 )  # fmt: skip
@@ -279,6 +281,7 @@ BY_SECRET = frozenset(
 INTERNAL: dict[str, str] = {
     "accounts.service.addresses": "require_verified promise_validation"
     " promise_validation_again resend_validation may_ask_again may_write_to new_link drop_links"
+    " drop_password_resets"
     " fate_of_sent fate_of_link fate_of_cancelling",
     "accounts.service.changing_address": "pending_change drop_change",
     "accounts.service.devices": "mark_seen",
@@ -295,13 +298,13 @@ INTERNAL: dict[str, str] = {
     "accounts.service.passkeys": "add_passkey owner_by_passkey",
     "accounts.service.passwords": "words_about",
     "accounts.service.profiles": "visible_profile own_account write_history",
-    "accounts.service.recognising": "recognise",
+    "accounts.service.recognising": "recognise knows_browser trust_browser",
     "accounts.service.recent_proof": "require_recent_proof has_recent_proof renew_proof",
     "accounts.service.registering": "questions_of kept_form",
     "accounts.service.second_step": "needs_setup begin_setup",
-    "accounts.service.signing_in": "open_session know_person end_every_session account_key",
-    "accounts.service.throttling": "require_tries_left count_try take_try begins_burst"
-    " forget_tries",
+    "accounts.service.signing_in": "open_session know_person end_every_session try_key forget_lock",
+    "accounts.service.throttling": "spend_try count_try take_try tries_left give_back hits"
+    " begins_burst forget_tries",
     "billing.service.files": "move_files",
     "billing.service.issuing": "issue_quote issue_invoice issue_receipt",
     "billing.service.listing": "watched_structures",

@@ -37,7 +37,24 @@ def test_a_path_is_written_in_both_languages():
 
 @pytest.mark.parametrize(
     "path",
-    ["", "receipts", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a\\b"],
+    [
+        "",
+        "receipts",
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "/a\nb",
+        "/a\\b",
+        "//[",
+        "/rhone/../nord",
+        "/rhone/%2e%2e/nord",
+        "/rhone/%2E./x",
+        "/rhone//evil.example",
+        "/%2f/evil.example",
+        "/rhone/%0d%0aset-cookie",
+        "/rhone/%5cevil",
+        "/./rhone",
+    ],
 )
 def test_a_path_that_may_lead_away_is_not_safe(path):
     assert not is_safe_path(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case
+from sqlalchemy import case, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -59,6 +59,20 @@ def count_hit(session: Session, key: str, now: datetime, until: datetime) -> int
         .returning(col(ThrottleCount.hits))
     )
     hits = session.exec(counted).scalar_one()
+    _read_anew(session, key)
+    return hits
+
+
+def uncount_hit(session: Session, key: str) -> None:
+    """One less, never below none."""
+    session.exec(
+        update(ThrottleCount)
+        .where(col(ThrottleCount.key) == key, col(ThrottleCount.hits) > 0)
+        .values(hits=col(ThrottleCount.hits) - 1)
+    )
+    _read_anew(session, key)
+
+
+def _read_anew(session: Session, key: str) -> None:
     if known := session.identity_map.get(session.identity_key(ThrottleCount, key)):
         session.expire(known)
-    return hits

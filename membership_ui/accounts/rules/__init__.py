@@ -45,6 +45,7 @@ from membership_ui.accounts.rules.signing_in import (
     Throttle,
     TooManyTries,
     WrongPassword,
+    pause_seconds,
 )
 from membership_ui.accounts.rules.strength import WEAKNESSES, WeakPassword
 from membership_ui.accounts.rules.tokens import digest, email_key, new_token
@@ -93,4 +94,5 @@ __all__ = [
     "new_token",
     "password_matches",
     "read_email",
+    "pause_seconds",
 ]

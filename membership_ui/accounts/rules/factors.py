@@ -51,6 +51,12 @@ class WrongCode(Conflict):
         self.left = left
 
 
+class CodeJustUsed(Conflict):
+    """Right, but taken already: no try is lost."""
+
+    message = N_("This code was just used. Wait for the next one.")
+
+
 class DeadSignIn(Conflict):
     message = N_("Signing in took too long. Start again.")
 
@@ -89,16 +95,18 @@ def provisioning_uri(secret: str, *, number: str, site: str) -> str:
 
 
 def matching_step(secret: str, code: str, *, now: datetime, last_step: int) -> int | None:
-    """The half minute of this code: the present one or a neighbour, later than `last_step`."""
+    """The half minute of this code: the present one or a neighbour. None when it is another's;
+    raises CodeJustUsed unless it is later than `last_step`.
+    """
     typed = "".join(code.split())
     if len(typed) != 6 or not (typed.isascii() and typed.isdigit()):
         return None
     present = int(now.timestamp()) // _STEP_SECONDS
-    for step in (present, present - 1, present + 1):
-        is_right = hmac.compare_digest(TOTP(secret).generate_otp(step), typed)
-        if is_right and step > last_step:
-            return step
-    return None
+    near = (present, present - 1, present + 1)
+    right = [s for s in near if hmac.compare_digest(TOTP(secret).generate_otp(s), typed)]
+    if right and max(right) <= last_step:
+        raise CodeJustUsed
+    return max(right, default=None)
 
 
 def new_recovery_codes() -> list[str]:

@@ -23,10 +23,18 @@ class Throttle:
 # An account opens again after a quarter of an hour, as the locked sentence says
 PER_ACCOUNT = Throttle(5, timedelta(minutes=15))
 # One office behind one address: room for a morning of ordinary mistakes, not for a list of
-# passwords
+# passwords. Beyond it each try waits longer; nobody is shut out for a neighbour's tries
 PER_ADDRESS = Throttle(50, timedelta(minutes=15))
+_LONGEST_PAUSE = 10.0
 RESETS_PER_IDENTIFIER = Throttle(3, timedelta(minutes=15))
 TRIES_TOLD_BELOW = 3  # ux.md: from the third mistake on, the remaining tries are told
+
+
+def pause_seconds(tries: int) -> float:
+    """How long one more try from a network address waits after `tries` wrong ones within the
+    window: half a second for each beyond PER_ADDRESS, ten at most.
+    """
+    return min(_LONGEST_PAUSE, max(0, tries - PER_ADDRESS.tries) / 2)
 
 
 class WrongPassword(Conflict):

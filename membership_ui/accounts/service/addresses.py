@@ -164,6 +164,14 @@ def drop_links(work: UnitOfWork, who: Account, purpose: LinkPurpose) -> None:
         earlier.dropped_at = work.now
 
 
+def drop_password_resets(work: UnitOfWork, account_id: int) -> None:
+    """A link to a new password dies with everything that it could replace or get round: the
+    password, the address, a second factor.
+    """
+    for reset in links.open_password_resets(work.session, account_id):
+        reset.dropped_at = work.now
+
+
 def require_live(fate: LinkFate) -> None:
     """Raises DeadLink, UsedLink, DroppedLink."""
     refusals = {LinkFate.USED: UsedLink, LinkFate.DROPPED: DroppedLink, LinkFate.DEAD: DeadLink}
@@ -205,9 +213,7 @@ def _change_email(work: UnitOfWork, who: Account, email: str, site_id: int) -> N
     before = who.email
     work.post(mails.email_changed(who, email, site_id=site_id, at=work.now))
     who.email, who.email_key = email, email_key(email)
-    # What was sent to the old address opens nothing any more
-    for reset in links.open_password_resets(work.session, who.id or 0):
-        reset.dropped_at = work.now
+    drop_password_resets(work, who.id or 0)
     work.add(
         ProfileChange(
             account_id=who.id or 0,

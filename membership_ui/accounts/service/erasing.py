@@ -18,7 +18,7 @@ from membership_ui.accounts.rules.leaving import (
 )
 from membership_ui.accounts.service.looking import close_looks_at
 from membership_ui.accounts.service.signing_in import Candidate, end_every_session
-from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
+from membership_ui.accounts.service.throttling import forget_tries, spend_try
 from membership_ui.accounts.tables import (
     Account,
     AccountOnSite,
@@ -81,17 +81,16 @@ def erasure_candidate(work: UnitOfWork, member_number: str) -> Candidate:
     `require_may_leave` raises.
     """
     who = _who(work)
-    require_tries_left(work, _tries(who), PER_ACCOUNT)
     if identifier_key(member_number) != identifier_key(who.member_number):
         raise OtherNumber
     require_may_leave(work)
+    spend_try(work, _tries(who), PER_ACCOUNT)
     return Candidate(who.id or 0, who.password_hash)
 
 
 def count_wrong_password(work: UnitOfWork) -> None:
-    """Guessing is as slow as at the login page."""
+    """Guessing is as slow as at the login page; the try itself is counted before."""
     who = _who(work)
-    count_try(work, _tries(who), PER_ACCOUNT)
     work.record("account.erasure_refused", f"account:{who.id}")
 
 

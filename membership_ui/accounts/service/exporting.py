@@ -7,10 +7,9 @@ from typing import Any
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import people
-from membership_ui.accounts.rules import TooManyTries
 from membership_ui.accounts.rules.leaving import EXPORTS, TooManyExports
 from membership_ui.accounts.service.my_data import DataPart
-from membership_ui.accounts.service.throttling import count_try, require_tries_left
+from membership_ui.accounts.service.throttling import take_try
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 
@@ -37,9 +36,5 @@ def export_own_data(
 
 
 def _count(work: UnitOfWork, account_id: int) -> None:
-    key = f"export:{account_id}"
-    try:
-        require_tries_left(work, key, EXPORTS)
-    except TooManyTries as error:
-        raise TooManyExports from error
-    count_try(work, key, EXPORTS)
+    if not take_try(work, f"export:{account_id}", EXPORTS):
+        raise TooManyExports

@@ -15,6 +15,7 @@ from membership_ui.accounts.rules.factors import (
     LastFactor,
     PasskeyRefused,
 )
+from membership_ui.accounts.service.addresses import drop_password_resets
 from membership_ui.accounts.service.factors import first_factor, own_account_id, strengthen
 from membership_ui.accounts.service.recent_proof import renew_proof, require_recent_proof
 from membership_ui.accounts.tables import Passkey, SpentChallenge
@@ -114,6 +115,7 @@ def add_passkey(
         )
     )
     who = people.account(work.session, account_id)
+    drop_password_resets(work, account_id)
     work.record("account.passkey_added", f"account:{account_id}", name=name)
     if who:
         work.post(mails.passkey_added(who, name, site_id=site_id, at=work.now))
@@ -179,4 +181,5 @@ def remove_passkey(work: UnitOfWork, passkey_id: int) -> None:
         is_required = factors.must_have_factor(work.session, account_id)
         raise FactorRequired if is_required else LastFactor
     work.session.delete(key)
+    drop_password_resets(work, account_id)
     work.record("account.passkey_removed", f"account:{account_id}", name=key.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from membership_ui.accounts import mails
-from membership_ui.accounts.queries import links as email_links
 from membership_ui.accounts.queries import people, sessions
 from membership_ui.accounts.rules import (
     PER_ACCOUNT,
@@ -13,20 +12,24 @@ from membership_ui.accounts.rules import (
     RESETS_PER_IDENTIFIER,
     DeadLink,
     LinkFate,
-    TooManyTries,
     digest,
     identifier_key,
     new_token,
 )
-from membership_ui.accounts.service.addresses import fate_of_sent, require_live
+from membership_ui.accounts.service.addresses import (
+    drop_password_resets,
+    fate_of_sent,
+    require_live,
+)
 from membership_ui.accounts.service.changing_address import drop_change
 from membership_ui.accounts.service.recent_proof import renew_proof
-from membership_ui.accounts.service.signing_in import end_every_session
+from membership_ui.accounts.service.recognising import trust_browser
+from membership_ui.accounts.service.signing_in import end_every_session, forget_lock
 from membership_ui.accounts.service.throttling import (
     begins_burst,
-    count_try,
     forget_tries,
-    require_tries_left,
+    spend_try,
+    take_try,
 )
 from membership_ui.accounts.tables import PasswordReset
 from membership_ui.kernel.errors import Conflict, require
@@ -47,18 +50,14 @@ def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, ident
     ends the earlier ones. Silent when there is none, and for the second click.
     """
     key = f"reset:{digest(identifier_key(identifier))}"
-    try:
-        require_tries_left(work, key, RESETS_PER_IDENTIFIER)
-    except TooManyTries:
+    if not take_try(work, key, RESETS_PER_IDENTIFIER):
         return  # the mail box is not flooded, and the answer stays the same
-    count_try(work, key, RESETS_PER_IDENTIFIER)
     links = []
     found = people.accounts_by_identifier(work.session, identifier)
     for who in found:
         if not begins_burst(work, f"reset-burst:{who.id}"):
             continue
-        for earlier in email_links.open_password_resets(work.session, who.id or 0):
-            earlier.dropped_at = work.now
+        drop_password_resets(work, who.id or 0)
         token = new_token()
         work.add(
             PasswordReset(
@@ -94,9 +93,13 @@ def look_at_reset(work: UnitOfWork, token: str) -> ResetSight:
     return ResetSight(fate, f"{who.given_name} {who.family_name}", who.member_number)
 
 
-def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: int) -> None:
+def reset_password(
+    work: UnitOfWork, token: str, password_hash: str, site_id: int, *, device: str = ""
+) -> None:
     """Use the link once; ends every session of the account, and a change of address that waits:
-    whoever had the old password may have asked for it. Raises DeadLink, UsedLink, DroppedLink.
+    whoever had the old password may have asked for it. Lifts the lock of too many tries; the
+    browser, by its token `device`, is the owner's from now on. Raises DeadLink, UsedLink,
+    DroppedLink.
     """
     reset = _live_reset(work, token)
     who = people.account(work.session, reset.account_id)
@@ -108,6 +111,8 @@ def reset_password(work: UnitOfWork, token: str, password_hash: str, site_id: in
     # The link came by that mail box
     who.email_verified_at = who.email_verified_at or work.now
     end_every_session(work, reset.account_id)
+    trust_browser(work, reset.account_id, device)
+    forget_lock(work, who, device)
     dropped = drop_change(work, who)
     work.record("account.password_reset", f"account:{who.id}")
     work.post(mails.password_changed(who, site_id=site_id, at=work.now, dropped_email=dropped))
@@ -122,20 +127,24 @@ def _live_reset(work: UnitOfWork, token: str) -> PasswordReset:
 
 
 def password_to_check(work: UnitOfWork) -> str:
-    """The hash of the person who acts, to compare with the old password that they typed. Raises
-    TooManyTries.
+    """The hash of the person who acts, to compare with the old password that they typed; the try is
+    counted. Raises TooManyTries.
     """
     account_id = _signed_in(work)
-    require_tries_left(work, _old_password_key(account_id), PER_ACCOUNT)
+    spend_try(work, _old_password_key(account_id), PER_ACCOUNT)
     who = people.account(work.session, account_id)
     return who.password_hash if who else ""
 
 
 def count_wrong_old_password(work: UnitOfWork) -> None:
-    """A stolen session must not find the password by trying."""
+    """A stolen session must not find the password by trying; the try itself is counted before."""
     account_id = _signed_in(work)
-    count_try(work, _old_password_key(account_id), PER_ACCOUNT)
     work.record("account.old_password_failed", f"account:{account_id}")
+
+
+def forget_old_tries(work: UnitOfWork) -> None:
+    """The old password was right: what was counted before is forgotten. Raises NotAllowed."""
+    forget_tries(work, _old_password_key(_signed_in(work)))
 
 
 def prove_again(work: UnitOfWork, checked_hash: str, *, session: str) -> None:
@@ -145,7 +154,6 @@ def prove_again(work: UnitOfWork, checked_hash: str, *, session: str) -> None:
     who = people.account(work.session, _signed_in(work))
     if who is None or who.password_hash != checked_hash:
         raise Conflict
-    forget_tries(work, _old_password_key(who.id or 0))
     renew_proof(work, session, "password")
 
 
@@ -156,17 +164,19 @@ def words_about_me(work: UnitOfWork, site_name: str) -> list[str]:
 def change_password(
     work: UnitOfWork, checked_hash: str, new_hash: str, *, kept: str, site_id: int
 ) -> None:
-    """The other sessions of the person end; `kept` is the token of theirs. `checked_hash` is the
-    one that the old password was compared with. Raises Conflict when it changed meanwhile.
+    """The other sessions of the person end, and what waits by a link: a new password or another
+    address may be somebody else's wish. `kept` is the token of their session, `checked_hash` what
+    the old password was compared with. Raises Conflict when it changed meanwhile.
     """
     who = people.account(work.session, _signed_in(work))
     if who is None or who.password_hash != checked_hash:
         raise Conflict
     who.password_hash, who.password_changed_at = new_hash, work.now
-    forget_tries(work, _old_password_key(who.id or 0))
     end_every_session(work, who.id or 0, but=digest(kept))
+    drop_password_resets(work, who.id or 0)
+    dropped = drop_change(work, who)
     work.record("account.password_changed", f"account:{who.id}")
-    work.post(mails.password_changed(who, site_id=site_id, at=work.now))
+    work.post(mails.password_changed(who, site_id=site_id, at=work.now, dropped_email=dropped))
 
 
 def _signed_in(work: UnitOfWork) -> int:

@@ -31,6 +31,16 @@ def recognise(
     return key
 
 
+def knows_browser(work: UnitOfWork, account_id: int, device: str) -> bool:
+    return bool(device) and factors.device(work.session, account_id, digest(device)) is not None
+
+
+def trust_browser(work: UnitOfWork, account_id: int, device: str) -> None:
+    """The person has shown in it, by a link, who they are; the mail about that tells them."""
+    if device and not knows_browser(work, account_id, device):
+        _add(work, account_id, digest(device))
+
+
 def _add(work: UnitOfWork, account_id: int, mark: str) -> int | None:
     try:
         with work.session.begin_nested():

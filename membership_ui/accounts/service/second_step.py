@@ -25,11 +25,17 @@ from membership_ui.accounts.service import passkeys
 from membership_ui.accounts.service.addresses import require_verified
 from membership_ui.accounts.service.signing_in import (
     SignInRequest,
-    account_key,
     address_key,
+    give_try_back,
     open_session,
+    try_key,
 )
-from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
+from membership_ui.accounts.service.throttling import (
+    count_try,
+    forget_tries,
+    spend_try,
+    tries_left,
+)
 from membership_ui.accounts.tables import PendingSignIn
 from membership_ui.kernel.work import UnitOfWork
 
@@ -75,6 +81,7 @@ def enter(work: UnitOfWork, request: SignInRequest, account_id: int, next_page: 
             expires_at=work.now + PENDING_FOR,
         )
     )
+    give_try_back(work, request)
     work.record("account.password_accepted", f"account:{account_id}")
     return Entry(token, account_id, is_pending=True, next=next_page)
 
@@ -161,8 +168,7 @@ def awaiting_setup(work: UnitOfWork, token: str) -> PendingSignIn:
 def enter_by_passkey(
     work: UnitOfWork, request: SignInRequest, answer: dict[str, Any], challenge: str, next_page: str
 ) -> Entry:
-    """Without a password: the device has checked its owner. Raises PasskeyRefused, TooManyTries."""
-    require_tries_left(work, address_key(request.address), PER_ADDRESS)
+    """Without a password: the device has checked its owner. Raises PasskeyRefused."""
     account_id = passkeys.owner_by_passkey(work, answer, challenge, is_only_proof=True)
     token = open_session(work, request, account_id, proof="passkey")
     return Entry(token, account_id, request.is_kept, next=next_page)
@@ -181,12 +187,12 @@ def _prove(
     is_right: Callable[[PendingSignIn], bool],
 ) -> Entry | WrongCode:
     row = awaited(work, token)
-    require_tries_left(work, _factor_key(row), PER_FACTOR)
+    spend_try(work, _factor_key(row), PER_FACTOR)
     if is_right(row):
         return _open(work, row, visitor, proof)
     row.tries += 1
-    left = count_try(work, _factor_key(row), PER_FACTOR)
-    count_try(work, account_key(work, row.identifier), PER_ACCOUNT)
+    left = tries_left(work, _factor_key(row), PER_FACTOR)
+    count_try(work, try_key(work, row.identifier, visitor.device), PER_ACCOUNT)
     count_try(work, address_key(visitor.address), PER_ADDRESS)
     work.record("account.second_factor_failed", f"account:{row.account_id}")
     left = min(left, MOST_CODE_TRIES - row.tries)

@@ -25,23 +25,33 @@ from membership_ui.accounts.rules import (
     identifier_key,
     new_token,
     password_matches,
+    pause_seconds,
 )
 from membership_ui.accounts.rules.browsers import device_facts
 from membership_ui.accounts.service.addresses import require_verified
 from membership_ui.accounts.service.looking import close_look
-from membership_ui.accounts.service.recognising import recognise
-from membership_ui.accounts.service.throttling import count_try, forget_tries, require_tries_left
-from membership_ui.accounts.tables import AccountOnSite, SignIn
+from membership_ui.accounts.service.recognising import knows_browser, recognise
+from membership_ui.accounts.service.throttling import (
+    count_try,
+    forget_tries,
+    give_back,
+    hits,
+    spend_try,
+    tries_left,
+)
+from membership_ui.accounts.tables import Account, AccountOnSite, SignIn
 from membership_ui.kernel.work import UnitOfWork
 
-# Accounts of one address that are tried; more share an address by mistake or malice
-MOST_HASHES = 4
+# Accounts of one address that are tried; more share an address by mistake or malice. Each costs a
+# third of a second
+MOST_HASHES = 12
 
 
 @dataclass(frozen=True)
 class Candidate:
     account_id: int
     password_hash: str
+    is_verified: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,13 +69,32 @@ class SignInRequest:
 
 
 def find_candidates(work: UnitOfWork, request: SignInRequest) -> list[Candidate]:
-    """The accounts that the identifier may mean. Raises TooManyTries."""
-    require_tries_left(work, account_key(work, request.identifier), PER_ACCOUNT)
-    require_tries_left(work, address_key(request.address), PER_ADDRESS)
+    """The accounts that the identifier may mean; the try is counted before it has an answer. Raises
+    TooManyTries.
+    """
+    spend_try(work, try_key(work, request.identifier, request.device), PER_ACCOUNT)
     found = people.accounts_by_identifier(work.session, request.identifier)
     # Accounts that somebody opened with another's address come last
     found = sorted(found, key=lambda who: who.email_verified_at is None)
-    return [Candidate(who.id or 0, who.password_hash) for who in found[:MOST_HASHES]]
+    return [
+        Candidate(who.id or 0, who.password_hash, who.email_verified_at is not None)
+        for who in found[:MOST_HASHES]
+    ]
+
+
+def pause_before(work: UnitOfWork, request: SignInRequest) -> float:
+    """Seconds that a try from this network address waits for its answer: one bad neighbour slows
+    those behind the same address, but not a browser that the person has used before.
+    """
+    seconds = pause_seconds(hits(work, address_key(request.address)))
+    if not seconds or _is_own_browser(work, request.identifier, request.device):
+        return 0
+    return seconds
+
+
+def give_try_back(work: UnitOfWork, request: SignInRequest) -> None:
+    """There was no answer, or it was not about the password."""
+    give_back(work, try_key(work, request.identifier, request.device))
 
 
 def matching_accounts(candidates: list[Candidate], password: str) -> list[int]:
@@ -84,7 +113,7 @@ def open_session(
     UnverifiedEmail.
     """
     require_verified(work, account_id)
-    forget_tries(work, account_key(work, request.identifier))
+    forget_tries(work, try_key(work, request.identifier, request.device))
     token = new_token()
     work.add(
         SignIn(
@@ -120,8 +149,10 @@ def know_person(work: UnitOfWork, account_id: int, site_id: int) -> None:
 
 
 def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:
-    """Count the failure and return the error to show: the caller commits first, then shows it."""
-    left = count_try(work, account_key(work, request.identifier), PER_ACCOUNT)
+    """Record the failure and return the error to show: the caller commits first, then shows it. The
+    try was counted when its candidates were asked for.
+    """
+    left = tries_left(work, try_key(work, request.identifier, request.device), PER_ACCOUNT)
     count_try(work, address_key(request.address), PER_ADDRESS)
     work.record(
         "account.sign_in_failed", f"identifier:{digest(identifier_key(request.identifier))[:16]}"
@@ -156,20 +187,33 @@ def end_every_session(work: UnitOfWork, account_id: int, *, but: str = "") -> No
         pending.used_at = work.now
 
 
-def account_key(work: UnitOfWork, identifier: str) -> str:
-    """What tries are counted under: the address, however the account was named, so that its number
-    gives no second set of tries.
+def try_key(work: UnitOfWork, identifier: str, device: str) -> str:
+    """What tries are counted under: what was typed, so that the number of an account does not
+    answer for its address. A browser that one of its people has used before has tries of its own:
+    nobody who tries elsewhere locks the owner out.
     """
-    known = people.accounts_by_identifier(work.session, identifier)
-    address = known[0].email_key if known else identifier_key(identifier)
-    return f"sign-in:{digest(address)}"
+    key = f"sign-in:{digest(identifier_key(identifier))}"
+    if _is_own_browser(work, identifier, device):
+        return f"{key}:{digest(device)[:16]}"
+    return key
 
 
-def the_one(account_ids: list[int]) -> int:
-    """Raises AmbiguousEmail when a right password fits several accounts of one address."""
-    if len(account_ids) > 1:
+def forget_lock(work: UnitOfWork, who: Account, device: str) -> None:
+    """The owner has shown by mail who they are: the tries of before count no more."""
+    for identifier in (who.email, who.member_number):
+        forget_tries(work, f"sign-in:{digest(identifier_key(identifier))}")
+        forget_tries(work, try_key(work, identifier, device))
+
+
+def the_one(account_ids: list[int], candidates: list[Candidate]) -> int:
+    """The account that a right password opens: among several of one address, the one that has
+    validated it. Raises AmbiguousEmail when there is more than one.
+    """
+    verified = {who.account_id for who in candidates if who.is_verified}
+    found = [key for key in account_ids if key in verified] or account_ids
+    if len(found) > 1:
         raise AmbiguousEmail
-    return account_ids[0]
+    return found[0]
 
 
 def _tell_owners(work: UnitOfWork, request: SignInRequest) -> None:
@@ -179,3 +223,8 @@ def _tell_owners(work: UnitOfWork, request: SignInRequest) -> None:
 
 def address_key(address: str) -> str:
     return f"sign-in-from:{address}"
+
+
+def _is_own_browser(work: UnitOfWork, identifier: str, device: str) -> bool:
+    found = people.accounts_by_identifier(work.session, identifier) if device else ()
+    return any(knows_browser(work, who.id or 0, device) for who in found)

@@ -7,24 +7,31 @@ from membership_ui.accounts.rules import ONE_BURST, Throttle, TooManyTries
 from membership_ui.kernel.work import UnitOfWork
 
 
-def require_tries_left(work: UnitOfWork, key: str, limit: Throttle) -> None:
-    """Raises TooManyTries when `key` used up its tries in the running window."""
-    if _hits(work, key) >= limit.tries:
+def spend_try(work: UnitOfWork, key: str, limit: Throttle) -> None:
+    """Count one more try before its answer is known: of those sent at the same instant no more than
+    `limit.tries` get an answer. Raises TooManyTries when none is left in the running window.
+    """
+    if not take_try(work, key, limit):
         raise TooManyTries
+
+
+def take_try(work: UnitOfWork, key: str, limit: Throttle) -> bool:
+    """The same; whether one was left."""
+    return _count(work, key, limit) <= limit.tries
 
 
 def count_try(work: UnitOfWork, key: str, limit: Throttle) -> int:
     """Count one more try and return how many are left. The window starts with the first one."""
-    hits = sessions.count_hit(work.session, key, work.now, work.now + limit.window)
-    return max(0, limit.tries - hits)
+    return max(0, limit.tries - _count(work, key, limit))
 
 
-def take_try(work: UnitOfWork, key: str, limit: Throttle) -> bool:
-    """Count one more try where one is left; whether it was."""
-    if _hits(work, key) >= limit.tries:
-        return False
-    count_try(work, key, limit)
-    return True
+def tries_left(work: UnitOfWork, key: str, limit: Throttle) -> int:
+    return max(0, limit.tries - hits(work, key))
+
+
+def give_back(work: UnitOfWork, key: str) -> None:
+    """A try that was spent and was none: the answer was right, or there was no answer."""
+    sessions.uncount_hit(work.session, key)
 
 
 def begins_burst(work: UnitOfWork, key: str) -> bool:
@@ -40,6 +47,11 @@ def forget_tries(work: UnitOfWork, key: str) -> None:
         work.session.delete(row)
 
 
-def _hits(work: UnitOfWork, key: str) -> int:
+def hits(work: UnitOfWork, key: str) -> int:
+    """Counted under `key` in the running window."""
     row = sessions.throttle(work.session, key)
     return row.hits if row and row.expires_at > work.now else 0
+
+
+def _count(work: UnitOfWork, key: str, limit: Throttle) -> int:
+    return sessions.count_hit(work.session, key, work.now, work.now + limit.window)

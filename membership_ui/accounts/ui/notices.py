@@ -9,6 +9,7 @@ import reflex as rx
 
 from membership_ui.accounts.rules import WEAKNESSES, AmbiguousEmail, LinkFate, TooManyTries
 from membership_ui.accounts.rules.factors import (
+    CodeJustUsed,
     DeadSignIn,
     ProofNeeded,
     WrongCode,
@@ -25,6 +26,7 @@ from membership_ui.shell.page_address import address_of_tab
 
 _SENTENCES = {
     "ambiguous": AmbiguousEmail.message,
+    "code_just_used": CodeJustUsed.message,
     "locked": N_("Too many attempts. Try again in 15 minutes or reset your password."),
     "busy": N_("Many people are signing in right now. Try again in a moment."),
     "signed_out": N_("You are signed out."),
