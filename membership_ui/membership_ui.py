@@ -69,6 +69,7 @@ from membership_ui.shell.layout import lost_frame
 from membership_ui.shell.live import hub
 from membership_ui.shell.live_feed import live_pages
 from membership_ui.shell.navigation import set_menu
+from membership_ui.shell.redis_locks import give_back_abandoned_locks
 from membership_ui.shell.tr import Page, add_network_page, add_not_found_page, add_page
 from membership_ui.sites.ui import home
 
@@ -203,6 +204,8 @@ ROUTES = (
     *mailbox.ROUTES,
 )  # fmt: skip
 
+if settings().redis_url:
+    give_back_abandoned_locks()
 logs.configure(settings().log_level, as_json=settings().log_json)
 redact_framework_logs()
 app = rx.App(
