@@ -79,7 +79,7 @@ def transaction(actor: Actor, locale: str, *, on: Engine | None = None) -> Itera
     """
     writer = (on or engine()).execution_options(sqlite_begin="IMMEDIATE")
     with Session(writer, expire_on_commit=False) as session, session.begin():
-        yield UnitOfWork(session, actor, now(), locale, LivePorts())
+        yield UnitOfWork(session, actor, now(), locale, LivePorts(), clock=now)
 
 
 @contextmanager

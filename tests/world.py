@@ -65,7 +65,6 @@ GOOD_ANSWERS = {
     "payment_method": "transfer",
 }
 _numbers = count(20_000)
-_sirens = count(1)
 
 
 @dataclass(frozen=True)
@@ -203,7 +202,7 @@ def make_structure(
         "name": name,
         "name_key": fold(name),
         "kind": StructureKind.COMMUNE,
-        "siren": f"{next(_sirens):09d}",
+        "siren": None,
         "siret": "99000002800011",
         "address": "1 place de la Mairie",
         "postal_code": "69420",

@@ -50,6 +50,15 @@ def writable(text: str) -> str:
     return "".join(c if c in known else _nearest(c, known) for c in composed)
 
 
+def missing_letters(text: str) -> str:
+    """What `writable` could only replace by a question mark, each once."""
+    known = _letters()
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(
+        dict.fromkeys(c for c in composed if c not in known and _nearest(c, known) == "?")
+    )
+
+
 def _nearest(letter: str, known: frozenset[str]) -> str:
     if letter.isspace():
         return " "

@@ -16,12 +16,20 @@ from membership_ui.billing.tables import (
     StoredFile,
 )
 from membership_ui.kernel.errors import NotFound
+from membership_ui.sites.tables import Site
 
 # Row lock and increment in one statement, the same on SQLite and PostgreSQL
 _NEXT = text(
     "INSERT INTO counter (site_id, series, year, last) VALUES (:site_id, :series, :year, 1) "
     "ON CONFLICT (site_id, series, year) DO UPDATE SET last = counter.last + 1 RETURNING last"
 )
+
+
+def lock_series(session: Session, site_id: int) -> None:
+    """Whoever else issues a document of the site waits for the end of this transaction. On SQLite
+    a transaction that writes is alone from its first statement on.
+    """
+    session.exec(select(Site.id).where(Site.id == site_id).with_for_update()).one()
 
 
 def next_rank(session: Session, *, site_id: int, series: str, year: int) -> int:

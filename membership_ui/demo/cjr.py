@@ -16,6 +16,7 @@ CJR = DemoSite(
     scaling="105%",
     policy={
         "members_are": "individuals",
+        "country": "CA",
         "term": "rolling_days",
         "term_days": 365,
         "review": [],

@@ -110,6 +110,14 @@ class UnitOfWork:
     now: datetime
     locale: str
     ports: Ports
+    clock: Callable[[], datetime] | None = None
+
+    def read_clock(self) -> None:
+        """`now` again, after a lock that may have been waited for: what is written under it must
+        not be older than what its last holder wrote.
+        """
+        if self.clock is not None:
+            self.now = max(self.now, self.clock())
 
     def today(self, time_zone: str) -> date:
         """The day it is at a site."""

@@ -1,5 +1,5 @@
 """E-mails about memberships: one to each administrator of the structure, in the language of
-each.
+each; one to the first of those who share a mailbox.
 """
 
 from __future__ import annotations
@@ -104,5 +104,5 @@ def _each(
             values={"name": f"{who.given_name} {who.family_name}", **values},
             documents=documents,
         )
-        for who in to
+        for who in {who.email_key: who for who in reversed(to)}.values()
     ]

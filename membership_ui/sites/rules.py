@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from membership_ui.kernel.errors import N_, Conflict
 from membership_ui.kernel.periods import Period, calendar_year, rolling
 
 
@@ -31,6 +32,10 @@ class PaymentMethod(StrEnum):
     TRANSFER = "transfer"
     CHEQUE = "cheque"
     CASH = "cash"
+
+
+class NoNextTerm(Conflict):
+    message = N_("This membership has no end: there is nothing to renew.")
 
 
 class FeeKind(StrEnum):
@@ -84,6 +89,11 @@ ACCENTS = {
 }
 
 
+NEXT_YEAR_FROM = (10, 1)
+# Who has one by law and cannot be invoiced without it
+SIRET_NEEDED_OF = ("commune", "intercommunalite", "public_body", "company")
+
+
 @dataclass(frozen=True)
 class Policy:
     """How one site works. Days are counted in the site's time zone."""
@@ -102,6 +112,12 @@ class Policy:
     asks_household: bool = False
     # Roles on the site that count only in a session opened with a second factor
     second_factor_roles: tuple[str, ...] = ()
+    # Where its addresses and telephone numbers are, as ISO letters
+    country: str = "FR"
+    # Kinds of structures of which an invoice must name the SIRET; an association may have none
+    siret_needed_of: tuple[str, ...] = SIRET_NEEDED_OF
+    # Month and day from which whoever is no member buys the next calendar year; None: never
+    next_year_from: tuple[int, int] | None = NEXT_YEAR_FROM
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Policy:
@@ -120,23 +136,47 @@ class Policy:
             members_are=MembersAre(raw.get("members_are", MembersAre.STRUCTURES)),
             asks_household=bool(raw.get("asks_household", False)),
             second_factor_roles=second_factor_roles(raw),
+            country=str(raw.get("country", "FR")),
+            next_year_from=_day_of_year(raw.get("next_year_from", "10-01")),
+            siret_needed_of=tuple(map(str, raw.get("siret_needed_of", SIRET_NEEDED_OF))),
         )
 
     def next_term(self, last: Period, today: date) -> Period:
         """The term after `last`: the next calendar year, or `term_days` from its end (from today
         when lapsed), or without an end.
 
-        A calendar-year member who lapsed renews for the current year, not for a year that is over.
+        A calendar-year member who lapsed renews for the current year, not for a year that is over,
+        and from `next_year_from` on for the next one: nobody pays a year for its last weeks.
+        Raises NoNextTerm after a term without an end.
         """
+        if last.ends_on == date.max:
+            raise NoNextTerm
         if self.term is TermKind.CALENDAR_YEAR:
-            return calendar_year(max(last.ends_on.year + 1, today.year))
+            return calendar_year(max(last.ends_on.year + 1, self._year_on_sale(today)))
         if self.term is TermKind.OPEN_ENDED:
             return Period(max(last.ends_on + timedelta(days=1), today), date.max)
         return rolling(max(last.ends_on + timedelta(days=1), today), self.term_days)
 
+    def _year_on_sale(self, today: date) -> int:
+        is_late = self.next_year_from is not None and (
+            (today.month, today.day) >= self.next_year_from
+        )
+        return today.year + 1 if is_late else today.year
+
     def renewal_opens_on(self, last: Period) -> date:
         """First day on which the term after `last` may be asked for."""
+        if last.ends_on == date.max:
+            raise NoNextTerm
         return last.ends_on - timedelta(days=self.renewal_opens_days_before)
+
+
+def _day_of_year(text: Any) -> tuple[int, int] | None:
+    """`10-01`; "" for none. Raises ValueError."""
+    if not text:
+        return None
+    # Of a leap year: 29 February is a day of some years
+    day = date.fromisoformat(f"2024-{text}")
+    return day.month, day.day
 
 
 def second_factor_roles(raw: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from membership_ui.accounts.rules import email_key, read_email
 from membership_ui.accounts.rules.answers import (
     Asked,
     Question,
-    phone_region_of,
     read_registration,
     read_value,
 )
@@ -170,8 +169,17 @@ def test_a_number_that_nobody_has_is_refused(typed: str):
         one("work_phone", typed)
 
 
-def test_sites_that_count_in_canadian_dollars_dial_from_canada():
-    assert (phone_region_of("CAD"), phone_region_of("EUR")) == ("CA", "FR")
+@pytest.mark.parametrize(
+    ("typed", "region", "kept"),
+    [
+        ("25 41 23", "NC", "+687254123"),
+        ("40 54 33 00", "PF", "+68940543300"),
+        ("06 12 34 56 78", "NC", "+33612345678"),
+        ("418 555-0182", "CA", "+14185550182"),
+    ],
+)
+def test_the_sites_own_region_comes_first(typed: str, region: str, kept: str):
+    assert one("work_phone", typed, region) == kept
 
 
 @pytest.mark.parametrize("typed", ["31/12/1980", "1980-12-31", "31.12.1980", " 31-12-1980 "])

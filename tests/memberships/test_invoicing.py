@@ -10,11 +10,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from membership_ui.accounts.tables import SiteRole
+from membership_ui import wiring
+from membership_ui.accounts.tables import Account, SiteRole
 from membership_ui.adapters.tables import Job
 from membership_ui.billing.rules import AlreadyPaid
+from membership_ui.billing.service.checking import Unprintable, Unreadable
 from membership_ui.billing.tables import Document, DocumentKind, Payment
-from membership_ui.kernel.errors import Conflict, Invalid, NotAllowed
+from membership_ui.kernel.errors import Conflict, Invalid, InvalidForm, NotAllowed
 from membership_ui.kernel.transitions import TransitionRefused
 from membership_ui.memberships.queries import renewals
 from membership_ui.memberships.rules import (
@@ -35,8 +37,10 @@ from membership_ui.memberships.service.renewing import (
     submit_renewal,
 )
 from membership_ui.memberships.tables import Membership
+from membership_ui.structures.tables import Structure
 from tests.world import (
     GOOD_ANSWERS,
+    attach,
     make_account,
     make_membership,
     make_site,
@@ -44,6 +48,7 @@ from tests.world import (
     make_world,
 )
 
+GOOD = {"siret": "99000002800011", "name": "Ville de Condrieu", "town": "Condrieu"}
 ASKS_LARGE = GOOD_ANSWERS | {
     "tier_choice": "change",
     "asked_tier": "large",
@@ -312,3 +317,89 @@ def test_an_issued_document_is_never_changed_or_deleted(work, world, invoiced):
     for statement in ("UPDATE document SET cents = 1", "DELETE FROM document"):
         with pytest.raises(DBAPIError), work() as unit:
             unit.session.connection().execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("siret", "732 .82 9.3 20.00 074"),
+        ("siret", "99000002800012"),
+        ("name", "Ville de Condrieu \N{SMILING FACE WITH SMILING EYES}"),
+        ("town", "Con\x07drieu"),
+    ],
+)
+def test_nothing_is_issued_that_could_not_be_read_back(work, world, submit, name, value):
+    renewal_id = submit()
+    with work() as unit:
+        structure = unit.session.get(Structure, world.structure_id)
+        setattr(structure, name, value)
+
+    with pytest.raises((Unprintable, Unreadable)), work(world.amina) as unit:
+        invoice_renewal(unit, renewal_id)
+
+    with work() as unit:
+        setattr(unit.session.get(Structure, world.structure_id), name, GOOD[name])
+    with work(world.amina) as unit:
+        invoice_renewal(unit, renewal_id)
+    with work() as unit:
+        [invoice] = unit.session.exec(
+            select(Document).where(Document.kind == DocumentKind.INVOICE)
+        ).all()
+        assert invoice.number.endswith("-0001")
+
+
+def test_an_emoji_in_the_address_is_told_beside_it(work, world, submit):
+    with pytest.raises(InvalidForm) as form:
+        submit({**GOOD_ANSWERS, "address": "1 place \N{DECIDUOUS TREE}"})
+
+    assert [problem.field for problem in form.value.problems] == ["address"]
+
+
+def test_whoever_waited_for_the_number_is_not_dated_before_its_last_holder(
+    portal, work, world, submit
+):
+    first, second = submit(), another_request(work, world)
+
+    def issue(renewal_id):
+        with wiring.transaction(world.amina, "fr") as unit:
+            invoice_renewal(unit, renewal_id)
+
+    with wiring.transaction(world.amina, "fr") as waiting:
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(issue, first).result()
+        invoice_renewal(waiting, second)
+
+    with work() as unit:
+        issued = unit.session.exec(
+            select(Document.number, Document.issued_at)
+            .where(Document.kind == DocumentKind.INVOICE)
+            .order_by(col(Document.number))
+        ).all()
+    assert [at for _number, at in issued] == sorted(at for _number, at in issued)
+
+
+def another_request(work, world) -> int:
+    with work() as unit:
+        admin = make_account(unit, "Paul")
+        structure = make_structure(unit, "Ville de Vienne", admin=admin)
+        make_membership(unit, world.site, structure, world.tiers[2026, "small"])
+    with work(admin) as unit:
+        return submit_renewal(unit, world.site_id, structure.id, GOOD_ANSWERS)
+
+
+def test_two_administrators_of_one_mailbox_get_one_letter(work, world, submit):
+    with work() as unit:
+        paul = make_account(unit, "Paul")
+        attach(unit, paul, unit.session.get(Structure, world.structure_id))
+        both = [unit.session.get(Account, who.account_id) for who in (world.claire, paul)]
+        both[1].email, both[1].email_key = both[0].email, both[0].email_key
+
+    submit()
+
+    with work() as unit:
+        letters = [
+            job.payload["to"]
+            for job in unit.session.exec(select(Job))
+            if job.payload.get("template") == "renewal-received"
+        ]
+    assert len(letters) == len(set(letters)) == 1

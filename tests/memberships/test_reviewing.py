@@ -98,8 +98,8 @@ def test_a_purchase_order_that_arrived_makes_the_request_ready(work, world, aske
         "st etienne",
         "Saint-Étienne",
         "etienne vill",
-        "990000777",
-        "990 000 777",
+        "990000028",
+        "990 000 028",
         "F-2026-0001",
         "f-2026-00",
         "0001",
@@ -109,7 +109,7 @@ def test_a_request_is_found_by_name_siren_or_invoice(work, world, asked, typed):
     asked("Ville de Saint-Denis")
     with work() as unit:
         admin = make_account(unit, "Zoé")
-        structure = make_structure(unit, "Ville de Saint-Étienne", admin=admin, siren="990000777")
+        structure = make_structure(unit, "Ville de Saint-Étienne", admin=admin, siren="990000028")
         make_membership(unit, world.site, structure, world.tiers[2026, "small"])
     with work(admin) as unit:
         renewal_id = submit_renewal(unit, world.site_id, structure.id or 0, GOOD_ANSWERS)

@@ -13,6 +13,7 @@ from membership_ui.memberships.rules import (
     MEMBERSHIP_TRANSITIONS,
     RENEWAL_TRANSITIONS,
     TIER_TRANSITIONS,
+    Buyer,
     MembershipStatus,
     Standing,
     read_answers,
@@ -76,9 +77,13 @@ def test_standing_follows_the_day(status, today, standing):
     assert standing_of(status, calendar_year(2026), today, date(2026, 10, 1)) is standing
 
 
-def read(**changed):
+BUYER = Buyer("FR", siren="990000028")
+
+
+def read(buyer=BUYER, **changed):
     return read_answers(
         {**GOOD_ANSWERS, **changed},
+        buyer=buyer,
         tiers=SCALE,
         current_code="small",
         methods=(PaymentMethod.TRANSFER, PaymentMethod.CHEQUE),
@@ -134,6 +139,49 @@ def test_a_good_form_is_read():
 )
 def test_each_wrong_answer_names_its_field(changed, field):
     assert wrong_fields(**changed) == {field}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"postal_code": "abc"}, "postal_code"),
+        ({"postal_code": "6942"}, "postal_code"),
+        ({"email": "mairie.déléguée@condrieu.example"}, "email"),
+        ({"siret": "732 829 320 00074"}, "siret"),
+        ({"address": "1 place\x00"}, "address"),
+        ({"town": "\u202eudnoC"}, "town"),
+    ],
+)
+def test_what_an_invoice_could_not_carry_names_its_field(changed, field):
+    assert wrong_fields(**changed) == {field}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "990.000.028.00011",
+        "990\u00a0000 028 00011",
+        "９９０００００２８０００１１",
+        "990-000-028-00011",
+        "990000028\u00ad00011\u200b",
+    ],
+)
+def test_a_siret_is_read_however_it_is_written(typed):
+    assert read(siret=typed).siret == "99000002800011"
+
+
+def test_an_association_without_a_siret_renews():
+    assert read(Buyer("FR", needs_siret=False), siret="").siret == ""
+    assert wrong_fields(siret="") == {"siret"}
+
+
+def test_a_postal_code_is_that_of_the_country():
+    assert read(Buyer("CA", needs_siret=False), siret="", postal_code="g1a0a0").postal_code == (
+        "G1A 0A0"
+    )
+    assert read(Buyer("NC", needs_siret=False), siret="", postal_code="98800").postal_code == (
+        "98800"
+    )
 
 
 def test_every_problem_is_told_at_once():

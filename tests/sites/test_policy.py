@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from membership_ui.kernel.periods import Period, calendar_year
-from membership_ui.sites.rules import Policy
+from membership_ui.sites.rules import NoNextTerm, Policy
 from tests.world import POLICY
 
 CALENDAR = Policy.parse(POLICY)
@@ -18,6 +20,54 @@ def test_a_running_calendar_member_renews_for_the_next_year():
 
 def test_a_lapsed_calendar_member_renews_for_the_present_year():
     assert CALENDAR.next_term(calendar_year(2023), date(2026, 2, 1)) == calendar_year(2026)
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [(date(2026, 9, 30), 2026), (date(2026, 10, 1), 2027), (date(2026, 11, 26), 2027)],
+)
+def test_from_october_on_whoever_lapsed_buys_the_next_year(today, year):
+    assert CALENDAR.next_term(calendar_year(2025), today) == calendar_year(year)
+
+
+def test_the_day_is_the_policys_own_or_none():
+    today = date(2026, 11, 26)
+    never = Policy.parse({**POLICY, "next_year_from": ""})
+    december = Policy.parse({**POLICY, "next_year_from": "12-01"})
+
+    assert never.next_term(calendar_year(2025), today) == calendar_year(2026)
+    assert december.next_term(calendar_year(2025), today) == calendar_year(2026)
+    assert december.next_term(calendar_year(2025), date(2026, 12, 1)) == calendar_year(2027)
+    for wrong in ("13-01", "10", "demain"):
+        with pytest.raises(ValueError, match="."):
+            Policy.parse({**POLICY, "next_year_from": wrong})
+
+
+def test_a_term_without_an_end_has_no_next_one():
+    endless = Policy.parse({**POLICY, "term": "open_ended"})
+    last = Period(date(2026, 1, 1), date.max)
+
+    with pytest.raises(NoNextTerm):
+        endless.next_term(last, date(2026, 11, 26))
+    with pytest.raises(NoNextTerm):
+        endless.renewal_opens_on(last)
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2090, 12, 31)),
+    st.integers(-5, 1),
+    st.sampled_from(["calendar_year", "rolling_days"]),
+)
+def test_a_term_bought_never_overlaps_and_is_never_over(today, ended_ago, kind):
+    policy = Policy.parse({**POLICY, "term": kind, "term_days": 365})
+    last = calendar_year(today.year + ended_ago)
+
+    term = policy.next_term(last, today)
+
+    assert term.starts_on > last.ends_on
+    assert term.ends_on >= today
+    # Nobody who is no member pays a whole term for less than three months of it
+    assert (term.ends_on - max(today, term.starts_on)).days >= 90 or last.contains(today)
 
 
 def test_a_rolling_term_counts_from_its_end_while_it_runs():

@@ -21,7 +21,10 @@ Read = TypeVar("Read")
 BIRTH_DATE = "birth_date"
 MOST_DIGITS = 9
 # Overseas numbers are dialled like those of the mainland, and stand in plans of their own
-_PLANS = {"FR": ("FR", "GP", "MQ", "GF", "RE", "YT")}
+_PLANS = {
+    "FR": ("FR", "GP", "MQ", "GF", "RE", "YT"),
+    **{island: (island, "FR") for island in ("NC", "PF", "WF", "GP", "MQ", "GF", "RE", "YT", "PM")},
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Asked:
 
     questions: tuple[Question, ...]
     asks_household: bool
+    # ISO letters: where a number typed without its country is dialled from
     phone_region: str
     today: date
 
@@ -56,11 +60,6 @@ class Answers:
     email: str
     values: Mapping[str, str]
     household: tuple[Relative, ...]
-
-
-def phone_region_of(currency: str) -> str:
-    """Where a number typed without its country is dialled from."""
-    return "CA" if currency == "CAD" else "FR"
 
 
 def read_registration(raw: Mapping[str, str], asked: Asked) -> Answers:

@@ -12,8 +12,9 @@ LONGEST_TEXT = 2000
 # What turns the direction of the text around it: it could hide what a name really says
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-# A name goes into e-mails to addresses that nobody confirmed yet
-_LINKS = ("://", "www.", "@", "/", "\\", "<", ">")
+# Nobody sees them, and a name with one is another name to a search
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u200e\u200f\u2060\ufeff"))
+_LINKS = ("://", "www.", "@", "\\", "<", ">")
 
 
 def read_name(field: str, typed: str) -> str:
@@ -30,7 +31,7 @@ def read_name(field: str, typed: str) -> str:
 def read_line(field: str, typed: str, *, longest: int = LONGEST_LINE) -> str:
     """One line; may be empty. Raises Invalid(field)."""
     _require_readable(field, typed)
-    line = " ".join(unicodedata.normalize("NFC", typed).split())
+    line = " ".join(unicodedata.normalize("NFC", typed.translate(_UNSEEN)).split())
     return _no_longer_than(longest, field, line)
 
 
@@ -38,7 +39,7 @@ def read_text(field: str, typed: str) -> str:
     """Several lines; may be empty. Raises Invalid(field)."""
     plain = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     _require_readable(field, plain.replace("\n", " "))
-    text = unicodedata.normalize("NFC", plain).strip()
+    text = unicodedata.normalize("NFC", plain.translate(_UNSEEN)).strip()
     return _no_longer_than(LONGEST_TEXT, field, text)
 
 

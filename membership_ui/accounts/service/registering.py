@@ -21,7 +21,6 @@ from membership_ui.accounts.rules.answers import (
     Answers,
     Asked,
     Question,
-    phone_region_of,
     read_registration,
 )
 from membership_ui.accounts.service.addresses import promise_validation
@@ -66,7 +65,7 @@ def questions_of(work: UnitOfWork, site_id: int) -> Asked:
     return Asked(
         questions=tuple(_question(each, asked) for each in asked),
         asks_household=Policy.parse(site.policy).asks_household,
-        phone_region=phone_region_of(site.currency),
+        phone_region=Policy.parse(site.policy).country,
         today=work.today(site.time_zone),
     )
 

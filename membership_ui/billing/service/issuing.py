@@ -14,6 +14,7 @@ from membership_ui.billing.documents import (
     Theme,
 )
 from membership_ui.billing.rules import SERIES
+from membership_ui.billing.service.checking import require_issuable
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.kernel.ids import document_number
 from membership_ui.kernel.money import Money, total
@@ -65,7 +66,7 @@ def issue_receipt(
     """
     site = sites.site(work.session, invoice.site_id)
     content = DocumentContent.from_json(invoice.content)
-    issued_on = work.today(site.time_zone)
+    issued_on = _day_of_issue(work, site)
     paid = replace(
         content,
         total=amount,
@@ -74,6 +75,7 @@ def issue_receipt(
         still_due=still_due,
         mentions=sites.mentions(work.session, invoice.site_id, DocumentKind.RECEIPT, issued_on),
     )
+    require_issuable(paid)
     receipt = Document(
         site_id=invoice.site_id,
         kind=DocumentKind.RECEIPT,
@@ -97,7 +99,7 @@ def _issue(
     work: UnitOfWork, kind: DocumentKind, order: DocumentOrder, *, valid_until: date
 ) -> Document:
     site, structure = order.site, order.structure
-    issued_on = work.today(site.time_zone)
+    issued_on = _day_of_issue(work, site)
     number = _take_number(work, site.id or 0, kind, issued_on)
     amount = total([Money(line.cents, site.currency) for line in order.lines], site.currency)
     content = DocumentContent(
@@ -112,6 +114,7 @@ def _issue(
         theme=Theme(accent=site.accent, monogram=site.monogram, site_name=site.name),
         related_number="",
     )
+    require_issuable(content)
     document = Document(
         site_id=site.id or 0,
         kind=kind,
@@ -135,6 +138,15 @@ def _keep(work: UnitOfWork, document: Document) -> Document:
     work.record(f"{document.kind}.issued", f"document:{document.id}", number=document.number)
     work.touch(f"structure:{document.structure_id}")
     return document
+
+
+def _day_of_issue(work: UnitOfWork, site: Site) -> date:
+    """One document of a site after the other: the clock is read once it is our turn, so that days
+    and instants never run backwards in a series.
+    """
+    queries.lock_series(work.session, site.id or 0)
+    work.read_clock()
+    return work.today(site.time_zone)
 
 
 def _take_number(work: UnitOfWork, site_id: int, kind: DocumentKind, day: date) -> str:

@@ -4,6 +4,7 @@ from membership_ui.memberships.rules.answers import (
     LONGEST_ADDRESS,
     LONGEST_LINE,
     LONGEST_REASON,
+    Buyer,
     RenewalAnswers,
     read_answers,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "TierRow",
     "TierUndecided",
     "coverage_of",
+    "Buyer",
     "read_answers",
     "register_standing",
     "standing_of",

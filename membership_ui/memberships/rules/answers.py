@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
-from stdnum.fr import siret as siret_number
-
+from membership_ui.accounts.rules.addresses import read_email
+from membership_ui.accounts.rules.names import read_line, read_text
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.rules.tiers import TierRow, tier_by_code
 from membership_ui.sites.rules import PaymentMethod
+from membership_ui.structures.addresses import read_postal_code
+from membership_ui.structures.identifiers import read_siret
 
 LONGEST_REASON = 1000
 LONGEST_LINE = 200
@@ -35,9 +36,21 @@ class RenewalAnswers:
     file_id: int | None
 
 
+@dataclass(frozen=True)
+class Buyer:
+    """What is known of who renews: its country as ISO letters, its SIREN, and whether the site
+    needs a SIRET of its kind.
+    """
+
+    country: str
+    siren: str = ""
+    needs_siret: bool = True
+
+
 def read_answers(
     raw: Mapping[str, str],
     *,
+    buyer: Buyer,
     tiers: Sequence[TierRow],
     current_code: str,
     methods: Sequence[PaymentMethod],
@@ -48,19 +61,20 @@ def read_answers(
     """
     problems: list[Invalid] = []
     answers = {name: str(value).strip() for name, value in raw.items()}
+    contact = _contact(answers, buyer, problems)
     asked = _asked_tier(answers, tiers, current_code, problems)
     method = _method(answers, methods, problems)
-    contact = _contact(answers, problems)
     waits = answers.get("awaits_purchase_order") == "1"
     if waits and not may_wait:
         problems.append(
             Invalid("awaits_purchase_order", N_("This site does not wait for purchase orders."))
         )
-    reference = answers.get("order_reference", "")
-    if len(reference) > LONGEST_LINE:
-        problems.append(
-            Invalid("order_reference", N_("At most {count} characters."), count=LONGEST_LINE)
-        )
+    reference = _try(
+        problems,
+        lambda: read_line(
+            "order_reference", answers.get("order_reference", ""), longest=LONGEST_LINE
+        ),
+    )
     if problems:
         raise InvalidForm(problems)
     return RenewalAnswers(
@@ -108,34 +122,37 @@ def _method(
     return None
 
 
-def _contact(answers: Mapping[str, str], problems: list[Invalid]) -> dict[str, str]:
-    contact = {
-        name: answers.get(name, "") for name in ("address", "postal_code", "town", "email", "siret")
+def _contact(answers: Mapping[str, str], buyer: Buyer, problems: list[Invalid]) -> dict[str, str]:
+    def said(name: str) -> str:
+        return answers.get(name, "")
+
+    readers: dict[str, Callable[[], str]] = {
+        "address": lambda: _address(said("address")),
+        "postal_code": lambda: read_postal_code("postal_code", said("postal_code"), buyer.country),
+        "town": lambda: read_line("town", said("town"), longest=LONGEST_LINE),
+        "email": lambda: read_email(said("email")),
+        "siret": lambda: read_siret("siret", said("siret"), siren=buyer.siren),
     }
-    for name in ("address", "postal_code", "town"):
-        if not contact[name]:
+    needed = {"address", "postal_code", "town"} | ({"siret"} if buyer.needs_siret else set())
+    contact = {}
+    for name, read in readers.items():
+        read_well = len(problems)
+        contact[name] = _try(problems, read)
+        if name in needed and not contact[name] and len(problems) == read_well:
             problems.append(Invalid(name, N_("This field is needed on the invoice.")))
-        if len(contact[name]) > LONGEST_ADDRESS:
-            problems.append(Invalid(name, N_("At most {count} characters."), count=LONGEST_ADDRESS))
-    _check_email(contact["email"], problems)
-    contact["siret"] = "".join(contact["siret"].split())
-    _check_siret(contact["siret"], problems)
     return contact
 
 
-def _check_email(email: str, problems: list[Invalid]) -> None:
+def _address(typed: str) -> str:
+    text = read_text("address", typed)
+    if len(text) > LONGEST_ADDRESS:
+        raise Invalid("address", N_("At most {count} characters."), count=LONGEST_ADDRESS)
+    return text
+
+
+def _try(problems: list[Invalid], read: Callable[[], str]) -> str:
     try:
-        validate_email(email, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        problems.append(
-            Invalid("email", N_("This e-mail address is not complete. Example: name@example.org"))
-        )
-
-
-def _check_siret(siret: str, problems: list[Invalid]) -> None:
-    if siret.isdigit() and len(siret) != 14:
-        problems.append(
-            Invalid("siret", N_("14 digits are expected, {count} entered."), count=len(siret))
-        )
-    elif not siret_number.is_valid(siret):
-        problems.append(Invalid("siret", N_("This number is not valid. Check the digits.")))
+        return read()
+    except Invalid as problem:
+        problems.append(problem)
+        return ""

@@ -13,7 +13,13 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
 from membership_ui.memberships.documents import dues_line
 from membership_ui.memberships.queries import fees, terms
-from membership_ui.memberships.rules import NoFeeScale, NoMembership, RenewalNotOpen, tier_by_code
+from membership_ui.memberships.rules import (
+    Buyer,
+    NoFeeScale,
+    NoMembership,
+    RenewalNotOpen,
+    tier_by_code,
+)
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod, Policy
@@ -35,6 +41,16 @@ class NextTerm:
     term: Period
     tiers: Sequence[Tier]
     kept: Tier
+
+    @property
+    def buyer(self) -> Buyer:
+        return buyer_of(self.policy, self.structure)
+
+
+def buyer_of(policy: Policy, structure: Structure) -> Buyer:
+    """What the renewal form asks of this structure."""
+    needs_siret = structure.kind in policy.siret_needed_of
+    return Buyer(policy.country, structure.siren or "", needs_siret)
 
 
 def managed_structure(work: UnitOfWork, structure_id: int) -> Structure:

@@ -17,7 +17,12 @@ from membership_ui.memberships.rules import (
     read_answers,
 )
 from membership_ui.memberships.service.standing import own_absence
-from membership_ui.memberships.service.terms import managed_structure, renewable_term, site_of_slug
+from membership_ui.memberships.service.terms import (
+    buyer_of,
+    managed_structure,
+    renewable_term,
+    site_of_slug,
+)
 from membership_ui.memberships.views.memberships import (
     MembershipsView,
     memberships_view,
@@ -156,6 +161,7 @@ def _problems(records: RenewalRecords, answers: dict[str, str]) -> dict[str, str
     try:
         read_answers(
             answers,
+            buyer=buyer_of(records.policy, records.structure),
             tiers=records.tiers,
             current_code=records.kept.code,
             methods=records.policy.payment_methods,

@@ -75,6 +75,7 @@ def _information(state: Any) -> rx.Component:
                 state,
                 _("SIRET number"),
                 "siret",
+                required=state.view.needs_siret,
                 input_mode="numeric",
                 auto_complete="off",
                 custom_attrs={"data-groups": "3,3,3,5"},
@@ -218,9 +219,7 @@ def _submit_bar(state: Any) -> rx.Component:
     return rx.el.div(save, quote_button(state.edit_quote, look="wide"), class_name="submitbar")
 
 
-def _text(
-    state: Any, label: str, name: str, *, required: bool = True, **props: Any
-) -> rx.Component:
+def _text(state: Any, label: str, name: str, *, required: Any = True, **props: Any) -> rx.Component:
     props.setdefault("type", "text")
     return text_field(
         label,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from membership_ui.adapters.i18n import _, format_day, format_money, format_time
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
-from membership_ui.kernel.periods import Period, calendar_year
+from membership_ui.kernel.periods import Period
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import tier_by_code
 from membership_ui.memberships.tables import Membership, Renewal, Tier
@@ -18,6 +18,7 @@ from membership_ui.memberships.views.memberships import Choice
 from membership_ui.memberships.views.words import span_of, tier_label
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
 from membership_ui.sites.tables import Site
+from membership_ui.structures.identifiers import grouped
 from membership_ui.structures.tables import Structure
 
 CONTACT_FIELDS = ("address", "postal_code", "town", "email", "siret")
@@ -68,6 +69,7 @@ class RenewalView:
     tiers: list[Choice] = field(default_factory=list)
     methods: list[MethodChoice] = field(default_factory=list)
     may_wait: bool = False
+    needs_siret: bool = True
     answers: dict[str, str] = field(default_factory=dict)
     summary: RenewalSummary = field(default_factory=RenewalSummary)
     saved: str = ""
@@ -94,12 +96,13 @@ def renewal_view(records: RenewalRecords) -> RenewalView:
         structure_id=records.structure.id or 0,
         structure=records.structure.name,
         title=_("Renew membership for {term}").format(term=term_label(records.term)),
-        period=_period(records.term),
+        period=span_of(records.term),
         kept_tier=tier_label(records.kept),
         kept_amount=_money(records, records.kept),
         tiers=_other_tiers(records),
         methods=_methods(records, answers["payment_method"]),
         may_wait=records.policy.may_wait_for_purchase_order,
+        needs_siret=records.structure.kind in records.policy.siret_needed_of,
         answers=answers,
         summary=summary_of(records, answers),
         saved=saved_text(records),
@@ -113,7 +116,7 @@ def prefilled(records: RenewalRecords) -> dict[str, str]:
     methods = records.policy.payment_methods
     method = records.last.payment_method if records.last.payment_method in methods else methods[0]
     known = {name: str(getattr(records.structure, name)) for name in CONTACT_FIELDS}
-    known["siret"] = _grouped(known["siret"])
+    known["siret"] = grouped(known["siret"])
     start = {
         **known,
         **dict.fromkeys(OTHER_FIELDS, ""),
@@ -151,17 +154,6 @@ def saved_text(records: RenewalRecords) -> str:
     return _("Draft saved on {day} at {time}").format(
         day=format_day(saved.date()), time=format_time(saved)
     )
-
-
-def _grouped(siret: str) -> str:
-    """`990 000 028 00011`, as on the certificate."""
-    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}" if len(siret) == 14 else siret
-
-
-def _period(term: Period) -> str:
-    if term == calendar_year(term.starts_on.year):
-        return _("Year {year}").format(year=term.starts_on.year)
-    return span_of(term)
 
 
 def _other_tiers(records: RenewalRecords) -> list[Choice]:
