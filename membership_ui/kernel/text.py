@@ -6,26 +6,54 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # Letters that have no decomposition in Unicode
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "þ": "th", "ð": "d"}
 )
-# As written on envelopes and road signs; both sides of a search go through here
+# As written on envelopes and road signs; both sides of a comparison go through here
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
-_WORD = re.compile(r"[a-z0-9]+")
+_SHORT = {written: short for short, written in _ABBREVIATIONS.items()}
+_APOSTROPHE = re.compile("['’‘ʼ`´]")
+# Scripts that leave no space between words: Thai to Burmese, Khmer, kana, Chinese characters
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+_WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
+# Sorts after every word that begins alike, in the order of code points
+END_OF_WORDS = "\U0010ffff"
 
 
-def tokens(text: str) -> list[str]:
-    """Words of `text`, lower case, without accents, ligatures, punctuation; `St` reads `saint`."""
-    plain = text.casefold()
+def typed_words(text: str) -> list[str]:
+    """Words of `text` in any script, lower case, without accents, ligatures, punctuation; each
+    letter by itself where a script leaves no spaces.
+    """
+    plain = _APOSTROPHE.sub(" ", text).casefold()
     if not plain.isascii():
         parts = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
         plain = "".join([letter for letter in parts if not unicodedata.combining(letter)])
-    words: list[str] = _WORD.findall(plain)
-    return [_ABBREVIATIONS.get(word, word) for word in words]
+    return _WORD.findall(plain)
+
+
+def tokens(text: str) -> list[str]:
+    """The same words, `St` read as `saint`."""
+    return [_ABBREVIATIONS.get(word, word) for word in typed_words(text)]
 
 
 def fold(text: str) -> str:
     """The folded words, one space between them: the form in which names are sorted and compared."""
     return " ".join(tokens(text))
+
+
+def readings(word: str) -> tuple[str, ...]:
+    """How a typed word may be meant: `st` begins both `Strasbourg` and `Saint-Malo`."""
+    return (word, _ABBREVIATIONS[word]) if word in _ABBREVIATIONS else (word,)
+
+
+def found_under(name: str) -> set[str]:
+    """The words that find a name, by the beginning of any: `saint` and `st` alike, `Presqu'île` in
+    two words and in one, `d'O'Neil` in one, two or three.
+    """
+    pieces = [typed_words(piece) for piece in _APOSTROPHE.split(name)]
+    joined = [before[-1] + after[0] for before, after in pairwise(pieces) if before and after]
+    words = {*tokens(name), *joined, *tokens(_APOSTROPHE.sub("", name))}
+    return words | {_SHORT[word] for word in words if word in _SHORT}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from stdnum.fr import siren as siren_number
 
 from membership_ui.kernel.errors import N_, PortalError
-from membership_ui.kernel.text import tokens
+from membership_ui.kernel.text import found_under, tokens, typed_words
 
 # A typed number this long is a SIREN or a SIRET; a shorter one begins a postal code or a member
 # number
@@ -21,7 +21,7 @@ SIREN_FROM, SIREN_DIGITS = 6, 9
 # Before a SIREN among the search words: `21` typed for a department must not meet the 35,000
 # communes' SIREN 21…
 _SIREN_MARK = "#"
-_NUMBER = re.compile(r"\d[\d .\-]*")
+_NUMBER = re.compile(r"[0-9][0-9 .\-]*")
 _NOT_DIGIT = re.compile(r"\D")
 _ELISIONS = frozenset({"l", "d"})
 
@@ -31,12 +31,13 @@ def search_words(
 ) -> tuple[str, ...]:
     """Every word under which a structure is found, once each, in alphabetical order.
 
-    `L'Haÿ` gives `l`, `hay` and `lhay`; a member number is found whether it is short or long.
+    `L'Haÿ` and `L Haÿ` give `l`, `hay` and `lhay`; a member number is found
+    whether it is short or long.
     """
     words: set[str] = set()
     for name in filter(None, names):
         folded = tokens(name)
-        words.update(folded)
+        words.update(found_under(name))
         words.update(first + second for first, second in pairwise(folded) if first in _ELISIONS)
     words.update(tokens(postal_code))
     words.update(_SIREN_MARK + number for number in (siren, *numbers) if number)
@@ -54,14 +55,14 @@ def wanted_words(text: str) -> tuple[str, ...] | None:
     if _NUMBER.fullmatch(typed):
         found = [_NOT_DIGIT.sub("", typed)]
     else:
-        found = tokens(typed)
+        found = typed_words(typed)
     if typed and not found:
         return None
     return tuple(dict.fromkeys(_numbered(word[:40]) for word in found[:8]))
 
 
 def _numbered(word: str) -> str:
-    if word.isdigit() and len(word) >= SIREN_FROM:
+    if word.isascii() and word.isdigit() and len(word) >= SIREN_FROM:
         return _SIREN_MARK + word[:SIREN_DIGITS]
     return word
 

@@ -14,6 +14,8 @@ from membership_ui.adapters import audit, migrations
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.memberships.service.register import refresh_entry
+from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 from tests.accounts.looks import keep_session
 from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
 from tests.world import make_account, make_site, make_structure
@@ -62,6 +64,35 @@ def test_a_filled_database_goes_down_to_nothing_and_up_again(empty: Engine):
 
     migrations.upgrade(engine)
     assert migrations.differences(engine) == []
+
+
+def test_registers_of_before_are_found_as_people_type(empty: Engine):
+    engine = empty
+    migrations.upgrade(engine)
+    with Session(engine) as session, session.begin():
+        unit = opened(session)
+        site = make_site(unit, "rhone")
+        isle = make_structure(unit, "Presqu'île Saint-Paul")
+        refresh_entry(unit, site.id or 0, isle.id or 0)
+    migrations.downgrade(engine, "0011")
+    old = ("ile", "paul", "presqu", "saint")
+    with engine.begin() as connection:
+        kept = ", ".join(f"'{word}'" for word in old)
+        connection.execute(text(f"DELETE FROM register_word WHERE word NOT IN ({kept})"))  # noqa: S608
+        connection.execute(
+            text("UPDATE register_entry SET search_key = :key"), {"key": f" {' '.join(old)}"}
+        )
+
+    migrations.upgrade(engine)
+
+    with Session(engine) as session:
+        entry = session.exec(select(RegisterEntry)).one()
+        words = session.exec(
+            select(RegisterWord.word, RegisterWord.shared).order_by(RegisterWord.word)
+        ).all()
+    assert {"st", "saint", "presquile", "paul"} <= {word for word, _ in words}
+    assert [word for word, _ in words] == entry.search_key.split()
+    assert dict(words)["presquile"] == len("presqu")
 
 
 def test_the_journal_of_before_is_chained(empty: Engine):

@@ -80,7 +80,37 @@ def test_the_site_knows_its_contacts_its_staff_and_who_came(work, world: World):
 def test_any_word_finds_without_accents(work, world: World, typed: str):
     names = [line.name for line in found(work, world, typed).lines]
 
-    assert ("Exemple Claire" in names) is (typed != "cl_ire")
+    assert ("Exemple Claire" in names) is (typed not in ("cl_ire", "%"))
+
+
+@pytest.mark.parametrize("typed", ["王", "%", "'", "_", "🙂", "京"])
+def test_a_sign_that_nobody_bears_lists_nobody(work, world: World, typed: str):
+    assert found(work, world, typed).lines == []
+    assert found(work, world, typed).span == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("王", "王 O'Neil"), ("明", "王 O'Neil"), ("oneil", "王 O'Neil"), ("o'n", "王 O'Neil")],
+)
+def test_one_letter_of_any_script_finds_who_bears_it(work, world: World, typed: str, name: str):
+    with work() as unit:
+        made = make_account(unit, "小明")
+        who = unit.session.get_one(Account, made.account_id)
+        who.given_name, who.family_name = "小明", name.removesuffix(" 小明")
+        unit.add(AccountOnSite(account_id=who.id or 0, site_id=world.site_id, since=unit.now))
+
+    assert [line.number for line in found(work, world, typed).lines] == [made.member_number]
+
+
+@pytest.mark.parametrize("typed", ["st", "ste", "saint", "sainte"])
+def test_the_abbreviation_in_a_structures_name_finds_its_people(work, world: World, typed: str):
+    with work() as unit:
+        abbey = make_structure(unit, "Ville de Sainte-Colombe")
+        attach(unit, world.claire, abbey)
+        refresh_entry(unit, world.site_id, abbey.id or 0)
+
+    assert "Exemple Claire" in [line.name for line in found(work, world, typed).lines]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,87 @@ def test_a_search_finds_its_structures(
     assert listed(work, world, q=typed) == names
 
 
+ODDLY_NAMED = (
+    ("Strasbourg", "900000001", "67000", "67", 290_000),
+    ("Presqu’île de Giens", "900000002", "83400", "83", 900),
+    ("Amis d'O'Neil", "900000003", "83400", "83", 20),
+    ("Association Stéphane", "900000004", "83400", "83", 20),
+    ("Bois de Saint-Étienne", "900000005", "42000", "42", 20),
+    ("Caloire Saint-Étienne", "900000006", "42000", "42", 20),
+    ("東京 Lyon", "900000007", "69000", "69", 20),
+    ("Москва Y", "900000008", "69000", "69", 20),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("stras", ["Strasbourg"]),
+        ("st", ["Strasbourg", "Association Stéphane", "Bois de Saint-Étienne"]),
+        ("ste", ["Association Stéphane", "Sainte-Colombe"]),
+        ("presquile", ["Presqu’île de Giens"]),
+        ("oneil", ["Amis d'O'Neil"]),
+        ("o'neil", ["Amis d'O'Neil"]),
+        ("京", ["東京 Lyon"]),
+        ("東", ["東京 Lyon"]),
+        ("мос", ["Москва Y"]),
+        ("y", ["Москва Y"]),
+        ("王", []),
+    ],
+)
+def test_a_search_is_read_as_people_mean_it(
+    work: WorkFactory, world: World, typed: str, names: list[str]
+):
+    with work() as unit:
+        import_towns(unit, ODDLY_NAMED)
+
+    found = listed(work, world, q=typed)
+
+    assert set(names) <= set(found)
+    assert typed in ("st", "ste") or found == names
+    assert typed != "ste" or len(found) == 2
+
+
+def test_the_very_name_comes_first_then_names_that_begin_so(work: WorkFactory, world: World):
+    with work() as unit:
+        import_towns(unit, ODDLY_NAMED)
+    ranked = [
+        "Saint-Étienne",
+        "Saint-Étienne-du-Bois",
+        "Bois de Saint-Étienne",
+        "Caloire Saint-Étienne",
+    ]
+
+    assert listed(work, world, q="saint etienne") == ranked
+    assert listed(work, world, q="st-étienne") == ranked
+    assert listed(work, world, q="etienne saint", sort="-name") == [
+        "Saint-Étienne-du-Bois",
+        "Saint-Étienne",
+        "Caloire Saint-Étienne",
+        "Bois de Saint-Étienne",
+    ]
+
+
+def test_ranked_pages_follow_each_other_there_and_back(work: WorkFactory, world: World):
+    with work() as unit:
+        import_towns(
+            unit, [(f"Bourg {n:02d} Saint-Étienne", f"{n:09d}", "", "", 9) for n in range(40)]
+        )
+        import_towns(unit, [("Étienne", "900000009", "", "", 9)])
+
+    def turn(looked_for: RegisterSearch):
+        with work(world.yann) as unit:
+            return register_page(unit, world.site_id, looked_for, {})
+
+    first = RegisterSearch(text="etienne", size=25)
+    second = first.next_page(turn(first).lines[-1].id)
+    names = [line.name for line in (*turn(first).lines, *turn(second).lines)]
+
+    assert names[0] == "Étienne"
+    assert len(names) == len(set(names)) == 43
+    assert turn(second.previous_page(turn(second).lines[0].id)).lines == turn(first).lines
+
+
 def test_a_structure_is_found_by_the_number_of_its_contact(work: WorkFactory, world: World):
     assert listed(work, world, q=world.claire.member_number) == ["Ville de Condrieu"]
 

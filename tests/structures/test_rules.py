@@ -41,6 +41,13 @@ def found_by(typed: str, name: str, **facts: str) -> bool:
         ("œuil", "Œuilly"),
         ("cc st gildas", "CC du Pays de Pontchâteau St-Gildas-des-Bois"),
         ("ste colo", "Sainte-Colombe"),
+        ("st", "Strasbourg"),
+        ("ste", "Stéphane"),
+        ("presquile", "Presqu'île de Giens"),
+        ("oneil", "O’Neil"),
+        ("l hay", "L Haÿ"),
+        ("lhay", "L Haÿ"),
+        ("京", "東京"),
         ("abbeville la riv", "Abbéville-la-Rivière"),
     ],
 )
@@ -80,7 +87,7 @@ def test_a_department_does_not_meet_the_numbers_of_every_commune():
 
 
 def test_what_has_no_letter_to_look_for_matches_nothing():
-    assert wanted_words("東京") is None
+    assert wanted_words("🙂") is None
     assert wanted_words(" % ") is None
     assert wanted_words("  ") == ()
 

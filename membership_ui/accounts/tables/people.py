@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
-from membership_ui.kernel.text import fold
+from membership_ui.kernel.text import found_under, tokens
 
 
 class SiteRole(StrEnum):
@@ -61,4 +61,6 @@ class RoleOnSite(SQLModel, table=True):
 @event.listens_for(Account, "before_update")
 def _fold_words(_mapper: object, _connection: object, account: Account) -> None:
     words = (account.given_name, account.family_name, account.member_number, account.email)
-    account.search_key = f" {fold(' '.join(words))}"
+    folded = tokens(" ".join(words))
+    others = sorted(found_under(" ".join(words)) - set(folded))
+    account.search_key = f" {' '.join((*folded, *others))}"

@@ -22,7 +22,7 @@ from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.billing.views.search import SORT, DocumentSearch
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
-from membership_ui.kernel.text import tokens
+from membership_ui.kernel.text import found_under, tokens, typed_words
 from membership_ui.sites.rules import PaymentMethod
 
 PAGE_SIZE = 20
@@ -209,8 +209,11 @@ def _matches(state: DocumentState, search: DocumentSearch) -> bool:
         search.status and state.settlement != search.status
     ):
         return False
-    words = tokens(f"{document.number} {state.subject} {_(_KINDS[document.kind])}")
-    return all(any(word.startswith(wanted) for word in words) for wanted in tokens(search.text))
+    words = found_under(f"{document.number} {state.subject} {_(_KINDS[document.kind])}")
+    wanted = typed_words(search.text)
+    if search.text.strip() and not wanted:
+        return False
+    return all(any(word.startswith(each) for word in words) for each in wanted)
 
 
 def _sort_key(state: DocumentState, column: str) -> tuple[Any, ...]:

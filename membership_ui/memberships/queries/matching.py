@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, false, func
 
+from membership_ui.kernel.text import END_OF_WORDS
 from membership_ui.memberships.rules import Dues, Standing
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 
@@ -22,7 +23,7 @@ ENTRY, WORD = _ENTRIES.c, _WORDS.c
 @dataclass(frozen=True)
 class Wanted:
     """Which entries: each of `words` begins one of theirs; empty fields ask nothing. `words` None
-    matches nothing.
+    matches nothing. By name, those called `name`, folded, come first.
 
     Standing depends on `today` and on `closing_on`, the last expiry for which renewal is open
     today.
@@ -36,6 +37,7 @@ class Wanted:
     department: str = ""
     tier: int | None = None
     standing: Standing | None = None
+    name: str = ""
 
     @property
     def has_several_words(self) -> bool:
@@ -120,5 +122,5 @@ def holding(words: Iterable[str]) -> Terms:
 
 def under(wanted: Wanted, word: str) -> Terms:
     """The words that `word` begins, of entries that pass the filters."""
-    begun = [WORD.word >= word, WORD.word < f"{word}~"]
+    begun = [WORD.word >= word, WORD.word < f"{word}{END_OF_WORDS}"]
     return [WORD.site_id == wanted.site_id, *begun, *filters(wanted, OF_WORD)]

@@ -24,7 +24,7 @@ from sqlmodel import Session, col
 
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.billing.tables import Document, PurchaseOrder
-from membership_ui.kernel.text import tokens
+from membership_ui.kernel.text import readings, typed_words
 from membership_ui.memberships.rules import RenewalStatus, TierDecision
 from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.memberships.tables import Renewal, Tier
@@ -192,10 +192,10 @@ def _matches(typed: str) -> list[ColumnElement[bool]]:
                 col(Document.number).like(f"%-{digits}"),
             )
         ]
-    name, words = " " + col(Structure.name_key), tokens(plain)[:8]
-    if not words and any(letter.isalnum() for letter in plain):
+    name, words = " " + col(Structure.name_key), typed_words(plain)[:8]
+    if plain and not words:
         return [false()]
-    return [name.like(f"% {word}%") for word in words]
+    return [or_(*(name.like(f"% {reading}%") for reading in readings(word))) for word in words]
 
 
 def _read(session: Session, statement: _Statement) -> list[RequestRow]:

@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, select, tuple_
 from sqlmodel import Session
 
 from membership_ui.memberships.queries.matching import (
@@ -122,6 +122,7 @@ def page(
         return []
     key = _key(wanted, place.order)
     if matching <= GATHER_UP_TO:
+        key = [*_nearness(wanted, place.order), *key]
         shown, matches = [still(column) for column in key], _gathered(wanted)
     else:
         shown, matches = key, _walked(wanted, place)
@@ -138,7 +139,8 @@ def page(
 
 def counted_page(session: Session, wanted: Wanted, place: Place, *, size: int) -> Counted:
     """The first page of a search of several words, and how many match: looked up once for both."""
-    shown = [still(column) for column in _key(wanted, place.order)]
+    key = [*_nearness(wanted, place.order), *_key(wanted, place.order)]
+    shown = [still(column) for column in key]
     query = (
         select(func.count().over(), *_LISTED)
         .where(*_gathered(wanted))
@@ -146,7 +148,11 @@ def counted_page(session: Session, wanted: Wanted, place: Place, *, size: int) -
         .limit(size)
     )
     rows = session.connection().execute(query).all()
-    return Counted([ListedEntry(*listed) for _n, *listed in rows], rows[0][0] if rows else 0)
+    matching = rows[0][0] if rows else 0
+    if wanted.name and matching > GATHER_UP_TO:
+        # The pages that follow are walked to, and a walk knows no nearness
+        return Counted(page(session, wanted, place, size=size, matching=matching), matching)
+    return Counted([ListedEntry(*listed) for _n, *listed in rows], matching)
 
 
 class _Lead(StrEnum):
@@ -187,6 +193,22 @@ def _key(wanted: Wanted, order: RegisterOrder) -> list[ColumnElement[Any]]:
         case _Lead.TIER:
             leading = [ENTRY.cents]
     return [*leading, ENTRY.name_key, ENTRY.id]
+
+
+def _nearness(wanted: Wanted, order: RegisterOrder) -> list[ColumnElement[Any]]:
+    """How near a name is to what was typed: the very name, the same words and more, the same
+    letters and more, the words somewhere.
+    """
+    if not wanted.name or order is not RegisterOrder.NAME:
+        return []
+    # Folded to letters and digits: nothing to escape
+    nearness = case(
+        (ENTRY.name_key == wanted.name, 0),
+        (ENTRY.name_key.like(f"{wanted.name} %"), 1),
+        (ENTRY.name_key.like(f"{wanted.name}%"), 2),
+        else_=3,
+    )
+    return [nearness]
 
 
 def _ordered(key: list[ColumnElement[Any]], place: Place) -> list[ColumnElement[Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from membership_ui.kernel.errors import require
+from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
 from membership_ui.memberships.queries import fees, register, search
@@ -19,7 +20,7 @@ from membership_ui.memberships.views.register import (
     register_choices,
     register_view,
 )
-from membership_ui.memberships.views.register_search import RegisterSearch
+from membership_ui.memberships.views.register_search import SORT, RegisterSearch
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
@@ -94,6 +95,7 @@ def wanted_by(
         department=looked_for.department,
         tier=positions.get(looked_for.tier, -1) if looked_for.tier else None,
         standing=looked_for.standing,
+        name=fold(looked_for.text) if looked_for.sort == SORT else "",
     )
 
 
