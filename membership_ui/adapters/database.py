@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 from sqlmodel import SQLModel, create_engine
 
+from membership_ui.adapters import private
+
 # Named constraints: Alembic's batch mode on SQLite cannot change what has no name
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
@@ -27,14 +29,16 @@ _STATEMENTS = 2_000
 
 
 def open_database(url: str) -> Engine:
-    """An engine for `url`; creates the folder of a SQLite file."""
+    """An engine for `url`; creates the folder of a SQLite file, both for our account alone."""
     if not url.startswith("sqlite"):
         return create_engine(
             url, pool_size=_CONNECTIONS, pool_pre_ping=True, query_cache_size=_STATEMENTS
         )
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(Path(path).parent)
+        # The files beside it (-wal, -shm) take its mode
+        private.make_file(Path(path))
     engine = create_engine(
         url,
         pool_size=_CONNECTIONS,

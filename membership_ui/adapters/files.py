@@ -8,6 +8,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from membership_ui.adapters import private
 from membership_ui.settings import settings
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -25,7 +26,7 @@ def store(data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     path = _path(sha256)
     if not _holds(path, data):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(path.parent)
         _write(path, data)
     return sha256
 

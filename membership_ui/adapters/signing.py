@@ -14,6 +14,7 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from membership_ui.adapters import private
 from membership_ui.settings import settings
 
 
@@ -44,7 +45,7 @@ def secret_key() -> str:
     if secret := settings().secret_key.get_secret_value():
         return secret
     path = settings().data_dir / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(path.parent)
     if not path.exists():
         _make_key(path)
     return path.read_text()
