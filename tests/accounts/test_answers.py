@@ -182,14 +182,48 @@ def test_the_sites_own_region_comes_first(typed: str, region: str, kept: str):
     assert one("work_phone", typed, region) == kept
 
 
-@pytest.mark.parametrize("typed", ["31/12/1980", "1980-12-31", "31.12.1980", " 31-12-1980 "])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "31/12/1980", "1980-12-31", "31.12.1980", " 31-12-1980 ", "31 décembre 1980",
+        "31 DÉC. 1980", "mercredi 31 decembre 1980", "31 December 1980", "December 31st, 1980",
+        "le 31 dec 1980", "31 12 1980",
+    ],
+)  # fmt: skip
 def test_a_date_is_typed_or_picked(typed: str):
     assert one("birth_date", typed) == "1980-12-31"
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("4 mai 1951", "1951-05-04"),
+        ("1er août 1951", "1951-08-01"),
+        ("1951-05-04", "1951-05-04"),
+        ("May 4, 1951", "1951-05-04"),
+        ("3 juin 1951", "1951-06-03"),
+        ("3 juil. 1951", "1951-07-03"),
+        ("3 mars 1951", "1951-03-03"),
+        ("the 2nd of June 1951", "1951-06-02"),
+    ],
+)
+def test_a_month_is_a_word_in_either_language(typed: str, kept: str):
+    assert one("birth_date", typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["04.05.51", "4 mai 51", "04/05/26"])
+def test_a_year_of_two_digits_is_asked_back(typed: str):
+    with pytest.raises(Invalid, match="four digits"):
+        one("birth_date", typed)
+
+
+@pytest.mark.parametrize(
     ("typed", "told"),
     [
+        ("ju 3 1951", "not valid"),
+        ("3 brumaire 1951", "not valid"),
+        ("31/12/19800", "not valid"),
+        ("1 " * 50_000, "not valid"),
         ("30/02/1980", "not valid"),
         ("1980", "not valid"),
         ("12/31/1980", "not valid"),

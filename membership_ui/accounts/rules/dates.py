@@ -1,4 +1,6 @@
-"""Days as people type them: 31/12/1980, or 1980-12-31 from a browser's calendar."""
+"""Days as people type them: 31/12/1980, 04.05.51, 4 mai 1951, May 4, 1951, or 1951-05-04 from a
+browser's calendar.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +8,40 @@ import re
 from datetime import date
 
 from membership_ui.kernel.errors import N_, Invalid
+from membership_ui.kernel.text import tokens
 
 OLDEST_YEAR = 1900
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_TYPED = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
+_LONGEST = 40
+_PART = re.compile(r"[0-9]{1,4}|[^\W\d_]+")
+_NOT_VALID = N_("This date is not valid. Example: 31/12/1980")
+# By the letters with which each begins in French or in English, as many as tell it from the others
+_MONTHS = (
+    ("jan",), ("fev", "feb"), ("mar",), ("avr", "apr"), ("mai", "may"), ("juin", "jun"),
+    ("juil", "jul"), ("aou", "aug"), ("sep",), ("oct",), ("nov",), ("dec",),
+)  # fmt: skip
+# Said beside a day: le lundi 1er mai, the 4th of May
+_SPOKEN = frozenset(
+    ("le", "du", "of", "the", "er", "st", "nd", "rd", "th", "saint")
+    + ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+    + ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+)
 
 
 def read_day(field: str, typed: str) -> date | None:
-    """None for nothing. Raises Invalid(field)."""
+    """None for nothing. Raises Invalid(field); a year of two digits is asked back, not guessed."""
     text = typed.strip()
     if not text:
         return None
-    parts: tuple[str, ...] = ()
-    if found := _ISO.fullmatch(text):
-        parts = found.groups()
-    elif found := _TYPED.fullmatch(text):
-        parts = found.groups()[::-1]
+    parts = _parts(text)
+    if len(parts) != 3:
+        raise Invalid(field, _NOT_VALID)
+    day, month, year = _in_order(parts)
+    if len(year) == 2 and year.isdigit():
+        raise Invalid(field, N_("Type the year with four digits. Example: 31/12/1980"))
     try:
-        year, month, day = map(int, parts)
-        return date(year, month, day)
+        return date(_number(year, 4), _month(month), _number(day, 2))
     except ValueError as error:
-        raise Invalid(field, N_("This date is not valid. Example: 31/12/1980")) from error
+        raise Invalid(field, _NOT_VALID) from error
 
 
 def typed_day(day: date | None) -> str:
@@ -42,3 +57,36 @@ def read_birth_date(field: str, typed: str, today: date) -> date | None:
     if day is not None and day.year < OLDEST_YEAR:
         raise Invalid(field, N_("This date is before {year}."), year=OLDEST_YEAR)
     return day
+
+
+def _parts(text: str) -> list[str]:
+    if len(text) > _LONGEST:
+        return []
+    found = [part for part in _PART.findall(text) if part.isascii() or part.isalpha()]
+    words = [part if part.isdigit() else "".join(tokens(part)) for part in found]
+    return [word for word in words if word not in _SPOKEN]
+
+
+def _in_order(parts: list[str]) -> tuple[str, str, str]:
+    """Day, month, year: 1951-05-04 begins with the year, May 4, 1951 with the month."""
+    first, second, third = parts
+    if len(first) > 2 and first.isdigit():
+        return third, second, first
+    if first.isalpha():
+        return second, first, third
+    return first, second, third
+
+
+def _month(said: str) -> int:
+    if said.isdigit():
+        return _number(said, 2)
+    found = [n for n, names in enumerate(_MONTHS, 1) if said.startswith(names)]
+    if len(found) != 1:
+        raise ValueError(said)
+    return found[0]
+
+
+def _number(digits: str, most: int) -> int:
+    if not digits.isdigit() or len(digits) > most:
+        raise ValueError(digits)
+    return int(digits)
