@@ -27,7 +27,7 @@ from membership_ui.accounts.service.viewing import (
     profile_form,
     relative_form,
 )
-from membership_ui.accounts.tables import AccountOnSite, ProfileField, ProfileValue
+from membership_ui.accounts.tables import AccountOnSite, HouseholdPerson, ProfileField, ProfileValue
 from membership_ui.adapters.i18n import use
 from membership_ui.adapters.tables import AuditEvent, ChangeLog
 from membership_ui.kernel.errors import InvalidForm, NotAllowed, NotFound
@@ -348,6 +348,25 @@ def test_one_spouse_and_twenty_people(work, world):
             add_relative(unit, world.site_id, ZOE)
         with pytest.raises(HouseholdFull):
             add_relative(unit, world.site_id, ZOE)
+
+
+def test_two_spouses_that_a_merge_brought_together_can_both_be_corrected(work, world):
+    with work(world.claire) as unit:
+        paul = add_relative(unit, world.site_id, PAUL)
+        row = unit.session.get_one(HouseholdPerson, paul)
+        other = unit.add(
+            HouseholdPerson(
+                account_id=row.account_id,
+                relation=row.relation,
+                given_name="Luc",
+                family_name="Exemple",
+            )  # fmt: skip
+        )
+        change_relative(unit, world.site_id, paul, PAUL)
+        change_relative(unit, world.site_id, other.id, ZOE)
+        change_relative(unit, world.site_id, paul, PAUL)
+        with pytest.raises(InvalidForm):
+            change_relative(unit, world.site_id, other.id, PAUL)
 
 
 def test_a_site_that_asks_no_family_takes_none(work, world):

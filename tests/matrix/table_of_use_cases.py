@@ -291,7 +291,7 @@ INTERNAL: dict[str, str] = {
     "accounts.service.households": "asks_household own_relative",
     "accounts.service.looking": "open_look close_look close_looks_at promise_ends end_overdue_look",
     "accounts.service.merged_rows": "change_row put_rows_back",
-    "accounts.service.merging": "close_into reopen",
+    "accounts.service.merging": "close_into reopen require_one_family",
     "accounts.service.my_activity": "changes changes_made devices journal mails",
     "accounts.service.my_data": "account_data",
     "accounts.service.my_merges": "merge_data",

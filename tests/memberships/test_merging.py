@@ -13,9 +13,11 @@ from membership_ui.accounts.rules import DeadLink, WrongPassword, digest, email_
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.rules.merging import (
     AlreadyMerged,
+    FamilyTooLarge,
     HoldsRole,
     OtherManagers,
     SameAccount,
+    TwoSpouses,
     UnverifiedSide,
 )
 from membership_ui.accounts.service.addresses import use_link
@@ -265,6 +267,44 @@ def test_answers_and_family_come_without_doubles(work, world, two):
 def _child(account_id: int, given: str, born: str | None, **values) -> HouseholdPerson:
     day = date.fromisoformat(born) if born else None
     return HouseholdPerson(account_id=account_id, given_name=given, birth_date=day, **values)
+
+
+def _family(work, account_id: int, relation: Relation, names: list[str]) -> None:
+    with work() as unit:
+        for given in names:
+            values = {"relation": relation, "family_name": "Exemple"}
+            unit.add(_child(account_id, given, None, **values))
+
+
+def test_two_spouses_never_come_together(work, world, two):
+    _family(work, two.old_id, Relation.SPOUSE, ["Paul"])
+    _family(work, two.new_id, Relation.SPOUSE, ["Luc"])
+
+    with pytest.raises(TwoSpouses) as refused:
+        merge(work, world, two.old_id, two.new_id)
+
+    assert set(refused.value.values.values()) == {"Luc Exemple", "Paul Exemple"}
+    assert {row.account_id for row in rows(work, HouseholdPerson)} == {two.old_id, two.new_id}
+
+
+def test_the_same_spouse_on_both_sides_is_one(work, world, two):
+    for account_id in (two.old_id, two.new_id):
+        _family(work, account_id, Relation.SPOUSE, ["Paul"])
+
+    merge(work, world, two.old_id, two.new_id)
+
+    assert len(rows(work, HouseholdPerson, account_id=two.new_id)) == 1
+
+
+def test_families_too_large_together_say_how_many_are_too_many(work, world, two):
+    _family(work, two.old_id, Relation.CHILD, [f"Aîné{n}" for n in range(12)])
+    _family(work, two.new_id, Relation.CHILD, [f"Cadet{n}" for n in range(12)])
+
+    with pytest.raises(FamilyTooLarge) as refused:
+        merge(work, world, two.old_id, two.new_id)
+
+    assert refused.value.values == {"count": 24, "most": 20, "more": 4}
+    assert len(rows(work, HouseholdPerson, account_id=two.new_id)) == 12
 
 
 def test_a_site_knows_the_person_since_the_earlier_day(work, world, two):

@@ -57,6 +57,20 @@ class OtherManagers(Conflict):
     )
 
 
+class TwoSpouses(Conflict):
+    message = N_(
+        "Each of the two accounts has a spouse: {first} and {second}. One of the two has to be "
+        "removed from its family first."
+    )
+
+
+class FamilyTooLarge(Conflict):
+    message = N_(
+        "Together the two families have {count} people, {most} at most are kept: {more} have to be "
+        "removed first."
+    )
+
+
 class UndoTooLate(Conflict):
     message = N_("This merge could be undone until {day}. It cannot any more.")
 

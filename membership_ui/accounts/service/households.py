@@ -33,7 +33,7 @@ def add_relative(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> int:
     who, typed = own_account(work), _read(work, site_id, raw)
     if profiles.count_household(work.session, who.id or 0) >= MOST_PEOPLE:
         raise HouseholdFull(count=MOST_PEOPLE)
-    _require_one_spouse(work, who.id or 0, 0, typed)
+    _require_no_spouse(work, who.id or 0, typed)
     person = work.add(
         HouseholdPerson(
             account_id=who.id or 0,
@@ -60,7 +60,9 @@ def change_relative(
     who, person = own_account(work), own_relative(work, person_id)
     typed, present = _read(work, site_id, raw), answers_about(person)
     require_not_overtaken(present, present if loaded is None else loaded, answers_about(typed))
-    _require_one_spouse(work, who.id or 0, person_id, typed)
+    if person.relation is not Relation.SPOUSE:
+        # Two spouses that an earlier merge brought together can both be corrected
+        _require_no_spouse(work, who.id or 0, typed)
     before = _told(person)
     person.relation, person.birth_date = typed.relation, typed.birth_date
     person.given_name, person.family_name = typed.given_name, typed.family_name
@@ -107,11 +109,11 @@ def own_relative(work: UnitOfWork, person_id: int) -> HouseholdPerson:
     return person
 
 
-def _require_one_spouse(work: UnitOfWork, account_id: int, person_id: int, typed: Relative) -> None:
+def _require_no_spouse(work: UnitOfWork, account_id: int, typed: Relative) -> None:
     if typed.relation is not Relation.SPOUSE:
         return
     others = profiles.household_of(work.session, account_id)
-    if any(row.relation is Relation.SPOUSE and row.id != person_id for row in others):
+    if any(row.relation is Relation.SPOUSE for row in others):
         raise InvalidForm([Invalid(f"{_PREFIX}relation", N_("One spouse or partner at most."))])
 
 

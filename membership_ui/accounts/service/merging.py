@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.events import AccountsMerged
 from membership_ui.accounts.queries import merges, my_data, people, profiles
+from membership_ui.accounts.rules.fields import Relation
+from membership_ui.accounts.rules.household import MOST_PEOPLE
 from membership_ui.accounts.rules.merging import (
+    FamilyTooLarge,
     LaterMerge,
     SideErased,
+    TwoSpouses,
     UndoneAlready,
     UndoTooLate,
     undo_until,
@@ -120,16 +125,43 @@ def _move_answers(work: UnitOfWork, merged: AccountsMerged) -> None:
             change_row(work, merged.merge_id, row, account_id=merged.staying_id)
 
 
+def require_one_family(work: UnitOfWork, leaving_id: int, staying_id: int) -> None:
+    """Raises TwoSpouses, FamilyTooLarge: what would come together could not be edited."""
+    kept = profiles.household_of(work.session, staying_id)
+    family = [*kept, *_newcomers(kept, profiles.household_of(work.session, leaving_id))]
+    spouses = [one for one in family if one.relation is Relation.SPOUSE]
+    if len(spouses) > 1:
+        first, second = (f"{one.given_name} {one.family_name}" for one in spouses[:2])
+        raise TwoSpouses(first=first, second=second)
+    if len(family) > MOST_PEOPLE:
+        more = len(family) - MOST_PEOPLE
+        raise FamilyTooLarge(count=len(family), most=MOST_PEOPLE, more=more)
+
+
 def _move_household(work: UnitOfWork, merged: AccountsMerged) -> None:
-    known = {
-        _who(person): person for person in profiles.household_of(work.session, merged.staying_id)
-    }
-    for person in profiles.household_of(work.session, merged.leaving_id):
-        same = known.get(_who(person))
-        if same is None or _are_two(same, person):
+    kept = profiles.household_of(work.session, merged.staying_id)
+    coming = profiles.household_of(work.session, merged.leaving_id)
+    new = _newcomers(kept, coming)
+    known = {_who(person): person for person in kept}
+    for person in coming:
+        if person in new:
             change_row(work, merged.merge_id, person, account_id=merged.staying_id)
-        elif same.birth_date is None and person.birth_date is not None:
+            continue
+        same = known[_who(person)]
+        if same.birth_date is None and person.birth_date is not None:
             change_row(work, merged.merge_id, same, birth_date=person.birth_date)
+
+
+def _newcomers(
+    kept: Sequence[HouseholdPerson], coming: Sequence[HouseholdPerson]
+) -> list[HouseholdPerson]:
+    """Those who are not in the family already."""
+    known = {_who(person): person for person in kept}
+    return [
+        person
+        for person in coming
+        if (same := known.get(_who(person))) is None or _are_two(same, person)
+    ]
 
 
 def _who(person: HouseholdPerson) -> tuple[str, str]:

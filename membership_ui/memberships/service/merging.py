@@ -14,7 +14,7 @@ from membership_ui.accounts.rules.merging import (
     check_sides,
 )
 from membership_ui.accounts.rules.reasons import read_reason
-from membership_ui.accounts.service.merging import Pair, close_into, reopen
+from membership_ui.accounts.service.merging import Pair, close_into, reopen, require_one_family
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.work import UnitOfWork
@@ -70,8 +70,9 @@ def known_side(work: UnitOfWork, site_id: int, account_id: int) -> Account:
 
 
 def require_may_merge(work: UnitOfWork, pair: Pair) -> None:
-    """Raises SameAccount, HoldsRole, UnverifiedSide, OtherManagers."""
+    """Raises SameAccount, HoldsRole, UnverifiedSide, TwoSpouses, FamilyTooLarge, OtherManagers."""
     check_sides(_side(work, pair.leaving), _side(work, pair.staying))
+    require_one_family(work, pair.leaving.id or 0, pair.staying.id or 0)
     known_to = sites_knowing(work.session, [pair.leaving.id or 0, pair.staying.id or 0])
     _require_managers(work, known_to)
 
