@@ -15,14 +15,14 @@ def field(
     control: rx.Component,
     *,
     id: str,
-    required: bool = False,
+    required: bool | rx.Var = False,
     hint: Any = "",
     error: Any = "",
     class_name: str = "",
 ) -> rx.Component:
     """Any control under its label; made with `**described(id, …)`, it announces hint and error."""
     return rx.el.div(
-        rx.el.label(label, *([required_dot()] if required else []), html_for=id),
+        rx.el.label(label, *_dot(required), html_for=id),
         control,
         *([rx.el.span(hint, class_name="hint", id=f"{id}-hint")] if _is_said(hint) else []),
         field_error(error, id=id),
@@ -35,7 +35,7 @@ def text_field(
     *,
     name: str,
     id: str = "",
-    required: bool = False,
+    required: bool | rx.Var = False,
     hint: Any = "",
     error: Any = "",
     class_name: str = "",
@@ -62,7 +62,7 @@ def area_field(
     *,
     name: str,
     id: str = "",
-    required: bool = False,
+    required: bool | rx.Var = False,
     hint: Any = "",
     error: Any = "",
     class_name: str = "",
@@ -87,7 +87,7 @@ def select_field(
     *,
     name: str,
     id: str = "",
-    required: bool = False,
+    required: bool | rx.Var = False,
     hint: Any = "",
     error: Any = "",
     class_name: str = "",
@@ -108,7 +108,7 @@ def select_field(
 
 
 def described(
-    id: str, *, required: bool = False, hint: Any = "", error: Any = ""
+    id: str, *, required: bool | rx.Var = False, hint: Any = "", error: Any = ""
 ) -> dict[str, Any]:
     """What a control must carry to be announced whole."""
     names = ([f"{id}-hint"] if _is_said(hint) else []) + (
@@ -117,8 +117,8 @@ def described(
     attributes: dict[str, Any] = {"id": id}
     if names:
         attributes["aria_describedby"] = " ".join(names)
-    if required:
-        attributes |= {"aria_required": True}
+    if isinstance(required, rx.Var) or required:
+        attributes |= {"aria_required": required}
     if _is_said(error):
         attributes["aria_invalid"] = (error != "") if isinstance(error, rx.Var) else True
     return attributes
@@ -131,6 +131,12 @@ def field_error(error: Any, *, id: str) -> rx.Component:
     shown = rx.el.span(rx.icon("circle-alert", size=16), error, class_name="error")
     content = rx.cond(error != "", shown, rx.fragment()) if isinstance(error, rx.Var) else shown
     return rx.el.div(content, id=f"{id}-error")
+
+
+def _dot(required: bool | rx.Var) -> list[rx.Component]:
+    if isinstance(required, rx.Var):
+        return [rx.cond(required, required_dot())]
+    return [required_dot()] if required else []
 
 
 def required_dot() -> rx.Component:
