@@ -34,6 +34,7 @@ from membership_ui.http import (
     register_routes,
     uploads,
 )
+from membership_ui.http.body_deadline import BodyDeadline
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
@@ -218,6 +219,7 @@ app = rx.App(
         Starlette(routes=list(ROUTES)),
         look_routes.LookGuard,
         SiteShell,
+        BodyDeadline,
         SecurityHeaders,
         WsOrigin,
         ProxyHeaders,

@@ -32,7 +32,15 @@ _TYPES = {
     ".png": "image/png",
 }
 _PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
-_RUNS = frozenset({"/JavaScript", "/JS", "/Launch"})
+# What runs, sends what was typed, plays, or brings or opens another file: as a key, as the kind of
+# an action, or as the kind of an annotation
+_ACTS = frozenset({
+    "/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/XFA",
+    "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/FileAttachment", "/Thread",
+    "/RichMedia", "/Movie", "/Sound", "/Rendition", "/Screen", "/3D", "/Trans3D",
+})  # fmt: skip
+_LINKS = ("http:", "https:", "mailto:", "tel:")
+_END = b"%%EOF"
 # It writes a line for every flaw of a hostile file
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 # A real purchase order has some thousands; more is a trap for whoever reads it
@@ -62,8 +70,7 @@ def check(name: str, data: bytes) -> CheckedFile:
             "file", N_("This file is not what its name says. Send a PDF, a JPG or a PNG.")
         )
     if media_type == "application/pdf":
-        _check_pdf(data)
-        return CheckedFile(data, media_type, plain_name(name))
+        return CheckedFile(_checked_pdf(data), media_type, plain_name(name))
     return CheckedFile(_redrawn(data, _PICTURES[media_type]), media_type, plain_name(name))
 
 
@@ -86,18 +93,27 @@ def plain_name(name: str) -> str:
     )
 
 
-def _check_pdf(data: bytes) -> None:
+def _checked_pdf(data: bytes) -> bytes:
+    """Without what stands behind its end."""
+    end = data.rfind(_END)
+    # A page tree or an end mark that is missing: the file was cut on its way
+    if end < 0:
+        raise _damaged()
+    whole = data[: end + len(_END)] + b"\n" if data[end + len(_END) :].strip() else data
     try:
-        reader = PdfReader(BytesIO(data), strict=False)
-        if reader.is_encrypted:
+        reader = PdfReader(BytesIO(whole), strict=False)
+        # An owner's password alone keeps nobody from reading
+        if reader.is_encrypted and not reader.decrypt(""):
             raise Invalid("file", N_("This PDF is protected by a password. Send it without one."))
-        # A page tree or an end mark that is missing: the file was cut on its way
-        if b"%%EOF" not in data[-2048:] or len(reader.pages) == 0:
+        if len(reader.pages) == 0:
             raise _damaged()
-        if any(_runs(thing) for thing in _dictionaries(reader)):
+        if any(_acts(thing) for thing in _dictionaries(reader)):
             raise Invalid(
                 "file",
-                N_("This PDF contains a programme. Print it to a new PDF and send that one."),
+                N_(
+                    "This PDF contains something that runs, sends or opens another file. Print it"
+                    " to a new PDF and send that one."
+                ),
             )
     except (
         PyPdfError,
@@ -110,10 +126,19 @@ def _check_pdf(data: bytes) -> None:
         OSError,
     ) as e:
         raise _damaged() from e
+    return whole
 
 
-def _runs(thing: DictionaryObject) -> bool:
-    return not _RUNS.isdisjoint(thing) or thing.get("/S") in _RUNS
+def _acts(thing: DictionaryObject) -> bool:
+    kinds = {thing.get(key) for key in ("/S", "/Subtype", "/Type")}
+    return not (_ACTS.isdisjoint(thing) and _ACTS.isdisjoint(kinds)) or _leads_astray(thing)
+
+
+def _leads_astray(thing: DictionaryObject) -> bool:
+    """A link to something else than a page, a mail address or a telephone."""
+    if thing.get("/S") != "/URI":
+        return False
+    return not str(thing.get("/URI", "")).strip().casefold().startswith(_LINKS)
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:

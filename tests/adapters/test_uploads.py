@@ -108,6 +108,49 @@ def test_a_pdf_renamed_to_png_is_refused():
     assert refused("a.jpg", b"GIF89a<script>alert(1)</script>") == OTHER_TYPE
 
 
+def test_a_password_of_the_owner_alone_keeps_nobody_from_reading():
+    pdf = make_pdf(lambda writer: writer.encrypt("", owner_password="secret"))
+
+    assert check("a.pdf", pdf).data == pdf
+
+
+@pytest.mark.parametrize("behind", [b"\n", b"\r\n\r\n", b"x" * 5_000, b"<script>alert(1)</script>"])
+def test_bytes_behind_the_end_of_a_pdf_are_removed(behind: bytes):
+    kept = check("a.pdf", make_pdf() + behind).data
+
+    assert kept.rstrip().endswith(b"%%EOF")
+    assert behind.strip() == b"" or behind not in kept
+    assert len(PdfReader(BytesIO(kept)).pages) == 1
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"/S": "/SubmitForm", "/F": "https://evil.example"},
+        {"/S": "/ImportData", "/F": "data.fdf"},
+        {"/S": "/GoToR", "/F": "other.pdf"},
+        {"/S": "/GoToE", "/F": "other.pdf"},
+        {"/S": "/URI", "/URI": "javascript:alert(1)"},
+        {"/S": "/URI", "/URI": "file:///etc/passwd"},
+        {"/S": "/Rendition", "/F": "film"},
+    ],
+)
+def test_a_pdf_that_sends_or_opens_something_is_refused(action):
+    assert "sends or opens" in refused("a.pdf", with_action(action))
+
+
+def test_a_link_to_a_page_is_no_harm():
+    pdf = with_action({"/S": "/URI", "/URI": "https://www.kerlann.example"})
+
+    assert check("a.pdf", pdf).data == pdf
+
+
+def test_a_file_within_a_pdf_is_refused():
+    pdf = make_pdf(lambda writer: writer.add_attachment("virus.exe", b"MZ"))
+
+    assert "opens another file" in refused("a.pdf", pdf)
+
+
 def test_a_pdf_with_a_password_is_refused():
     pdf = make_pdf(lambda writer: writer.encrypt("secret"))
 
@@ -115,7 +158,10 @@ def test_a_pdf_with_a_password_is_refused():
 
 
 def test_a_pdf_that_runs_something_is_refused():
-    message = "This PDF contains a programme. Print it to a new PDF and send that one."
+    message = (
+        "This PDF contains something that runs, sends or opens another file. Print it to a new PDF"
+        " and send that one."
+    )
 
     assert refused("a.pdf", with_action({"/S": "/Launch", "/F": "calc.exe"})) == message
     assert refused("a.pdf", with_action({"/S": "/JavaScript", "/JS": "app.alert(1)"})) == message
@@ -127,13 +173,13 @@ def test_a_programme_in_a_compressed_object_is_found():
         pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
     assert b"JavaScript" not in packed.getvalue()
-    assert "programme" in refused("a.pdf", packed.getvalue())
+    assert "something that runs" in refused("a.pdf", packed.getvalue())
 
 
 def test_a_programme_with_a_disguised_name_is_found():
     pdf = with_action({"/S": "/JavaScript", "/JS": "x"}).replace(b"/JavaScript", b"/J#61vaScript")
 
-    assert "programme" in refused("a.pdf", pdf)
+    assert "something that runs" in refused("a.pdf", pdf)
 
 
 def test_a_pdf_cut_on_its_way_is_refused():
