@@ -4,6 +4,7 @@ never be changed after.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from membership_ui.adapters.pdf_fonts import missing_letters
@@ -11,6 +12,8 @@ from membership_ui.billing.documents import DocumentContent, Party
 from membership_ui.kernel.errors import N_, Conflict, Invalid
 from membership_ui.kernel.money import Money, total
 from membership_ui.structures.identifiers import read_siren, read_siret
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Unprintable(Conflict):
@@ -28,7 +31,7 @@ def require_issuable(content: DocumentContent) -> None:
     for text in _texts(content):
         if missing := missing_letters(text):
             raise Unprintable(letter=missing[0], text=text[:80])
-        if not text.isprintable():
+        if any(unicodedata.category(letter) in _UNSEEN for letter in text):
             raise Unreadable(text=text[:80])
     for party in (content.seller, content.buyer):
         _require_identifiers(party)

@@ -168,7 +168,9 @@ def _act() -> rx.Component:
         rx.el.p(step.prompt, class_name="prompt"),
         rx.cond(step.note != "", callout(step.note, color="amber", look="small")),
         rx.el.div(
-            _main_action(step, has_invoice), rx.cond(step.can_quote, _quote()), class_name="actions"
+            _main_action(step, has_invoice),
+            unless_looking(rx.cond(step.can_quote, _quote())),
+            class_name="actions",
         ),
     )
 

@@ -86,7 +86,8 @@ def next_step_of(records: MembershipRecords, shown: Membership) -> NextStep:
         note=_note(records),
         renew=_renew_label(stage),
         order_renewal_id=_renewal_that_awaits_order(records),
-        can_quote=records.can_quote,
+        # An offer for what is invoiced already would only confuse
+        can_quote=records.can_quote and stage not in (Stage.TO_PAY, Stage.RENEWED),
         payment=payment_box(records, invoice) if invoice else PaymentBox(),
     )
 
