@@ -25,7 +25,11 @@ from membership_ui.memberships.service.departures import keep_administrators, mo
 from membership_ui.memberships.service.my_data import MEMBERSHIP_DATA
 from membership_ui.memberships.service.paying import settle_dues
 from membership_ui.settings import settings
-from membership_ui.structures.service import ATTACHMENT_DATA, move_attachments, revoke_attachments
+from membership_ui.structures.service.attachments import (
+    ATTACHMENT_DATA,
+    move_attachments,
+    revoke_attachments,
+)
 
 # event → use cases told of it in the same transaction, lower features first
 SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {

@@ -24,7 +24,7 @@ from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.settings import settings
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
-from membership_ui.structures.service import stage_file
+from membership_ui.structures.service.staging import stage_file
 from membership_ui.structures.tables import Structure
 
 PASSWORD = "une phrase de démonstration"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import stat
 import sys
 import zlib
 from argparse import Namespace
@@ -20,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from membership_ui import wiring
 from membership_ui.adapters import i18n, migrations
+from membership_ui.adapters.csv_file import UnreadableFile
 from membership_ui.adapters.i18n import _, format_number, ngettext, sentence
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.kernel.work import MACHINE, UnitOfWork
@@ -30,11 +32,12 @@ from membership_ui.memberships.service.importing import (
 from membership_ui.memberships.service.importing import (
     import_structures as store,
 )
-from membership_ui.structures.service import LONGEST_LINE, StagedFile, UnreadableFile, stage_file
+from membership_ui.structures.service.staging import Refusal, StagedFile, stage_file
 
 _GZIP = b"\x1f\x8b"
-# Beyond any terminal's patience; the count says how many there are in all
-_MOST_REFUSALS_SHOWN = 1_000
+_PIECE = 65_536
+# Lines of one kind of refusal that are told one by one, and that are named in a group
+_TOLD_ALONE, _NAMED = 5, 5
 
 
 def import_structures(arguments: Namespace) -> int:
@@ -73,14 +76,16 @@ def _store(site: str, staged: StagedFile) -> ImportReport:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Iterator[bytes]]:
-    """The file's lines, unpacked where it is packed, whatever its name says. Raises
+    """The file in pieces, unpacked where it is packed, whatever its name says. Raises
     UnreadableFile.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableFile(N_("{file} is not a file."), file=path.name)
         with path.open("rb") as packed:
             is_gzip = packed.peek(2)[:2] == _GZIP
             with gzip.open(packed) if is_gzip else packed as plain:
-                yield _lines(plain)
+                yield _pieces(plain)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableFile(
@@ -88,10 +93,9 @@ def _opened(path: Path) -> Iterator[Iterator[bytes]]:
         ) from error
 
 
-def _lines(plain: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
-    # In pieces: a file without line breaks must not fill the memory
-    while line := plain.readline(LONGEST_LINE * 4):
-        yield line
+def _pieces(plain: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
+    while piece := plain.read(_PIECE):
+        yield piece
 
 
 def _language() -> str:
@@ -120,16 +124,37 @@ def _progress_ends() -> None:
 
 
 def _print_refusals(report: ImportReport) -> None:
-    for refusal in report.refusals[:_MOST_REFUSALS_SHOWN]:
-        reason = sentence(refusal.reason)
-        _say(_("Line {line}: {reason}").format(line=refusal.line, reason=reason))
-    hidden = len(report.refusals) - _MOST_REFUSALS_SHOWN
-    if hidden > 0:
-        _say(
-            ngettext("… and {n} more line.", "… and {n} more lines.", hidden).format(
-                n=format_number(hidden)
-            )
+    """Each line with its reason; many with one reason are told at once."""
+    groups: dict[str, list[Refusal]] = {}
+    for refusal in report.refusals:
+        groups.setdefault(refusal.message, []).append(refusal)
+    for group in groups.values():
+        if len(group) <= _TOLD_ALONE:
+            for refusal in group:
+                reason = sentence(refusal.reason)
+                _say(_("Line {line}: {reason}").format(line=refusal.line, reason=reason))
+        else:
+            _say(_told_at_once(group))
+
+
+def _told_at_once(group: list[Refusal]) -> str:
+    others = len(group) - _NAMED
+    lines = ", ".join(str(refusal.line) for refusal in group[:_NAMED])
+    is_same = len({refusal.values for refusal in group}) == 1
+    told = (
+        ngettext(
+            "Lines {lines} and {n} other: {reason}",
+            "Lines {lines} and {n} others: {reason}",
+            others,
         )
+        if is_same
+        else ngettext(
+            "Lines {lines} and {n} other, for example: {reason}",
+            "Lines {lines} and {n} others, for example: {reason}",
+            others,
+        )
+    )
+    return told.format(lines=lines, n=format_number(others), reason=sentence(group[0].reason))
 
 
 def _print_summary(report: ImportReport, *, is_dry: bool) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from stdnum.fr import siren as siren_number
 
 from membership_ui.kernel.errors import N_, PortalError
-from membership_ui.kernel.text import found_under, tokens, typed_words
+from membership_ui.kernel.text import fold, found_under, tokens, typed_words
 
 # A typed number this long is a SIREN or a SIRET; a shorter one begins a postal code or a member
 # number
@@ -75,13 +75,23 @@ class StructureKind(StrEnum):
     PUBLIC_BODY = "public_body"
 
 
-_KINDS = {str(kind): kind for kind in StructureKind}
+# As the files of secretaries say them, folded
+_KINDS = {fold(kind): kind for kind in StructureKind} | {
+    "entreprise": StructureKind.COMPANY,
+    "societe": StructureKind.COMPANY,
+    "etablissement public": StructureKind.PUBLIC_BODY,
+}
 COLUMNS = ("name", "kind", "siren", "insee_code", "postal_code", "department", "population")
 LONGEST_NAME = 200
 # More than France holds: a column was shifted
 LARGEST_POPULATION = 100_000_000
 _INSEE = re.compile(r"(\d[\dAB]\d{3})?")
 _POSTAL = re.compile(r"(\d{5})?")
+CODE_DIGITS = 5
+_ONE_DIGIT = re.compile(r"[1-9]")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f'’][0-9]{3})+(?:[.,]00?)?")
+_GROUP = re.compile(r"[ \u00a0\u202f'’]")
+_NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]00?\Z")
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 _DEPARTMENT = re.compile(r"(\d{2,3}|2[AB])?")
 
@@ -108,26 +118,46 @@ class LineRefused(PortalError):
 
 
 def read_line(cells: Mapping[str, str]) -> StructureLine:
-    """The line as typed, checked: the first thing that is wrong is said. Raises LineRefused."""
+    """The line as typed, checked: the first thing that is wrong is said. Raises LineRefused.
+
+    The zero that a spreadsheet drops from the codes of the departments 01 to 09 is put back.
+    """
+    if not cells["siren"].strip() and tokens(cells["name"])[:1] == ["total"]:
+        raise LineRefused(N_("This line is a total, not a structure."))
+    department = cells["department"].strip().upper()
+    department = department.zfill(2) if _ONE_DIGIT.fullmatch(department) else department
     return StructureLine(
         name=_name(cells["name"]),
         kind=_kind(cells["kind"].strip()),
         siren=_siren("".join(cells["siren"].split())),
         insee_code=_code(
-            cells["insee_code"],
+            _with_zero(cells["insee_code"], department),
             _INSEE,
             N_("“{value}” is not an INSEE code: 5 digits are expected."),
         ),
         postal_code=_code(
-            cells["postal_code"],
+            _with_zero(cells["postal_code"], department),
             _POSTAL,
             N_("“{value}” is not a postal code: 5 digits are expected."),
         ),
         department=_code(
-            cells["department"], _DEPARTMENT, N_("“{value}” is not the number of a department.")
+            department, _DEPARTMENT, N_("“{value}” is not the number of a department.")
         ),
-        population=_population(cells["population"].strip()),
+        population=_population(_without_groups(cells["population"].strip())),
     )
+
+
+def _with_zero(typed: str, department: str) -> str:
+    code = typed.strip().upper()
+    is_short = len(code) == CODE_DIGITS - 1 and f"0{code}".startswith(department or " ")
+    return f"0{code}" if is_short else code
+
+
+def _without_groups(typed: str) -> str:
+    """`3 900` and `3900,0` as `3900`."""
+    if _GROUPED.fullmatch(typed):
+        typed = _GROUP.sub("", typed)
+    return _NO_DECIMALS.sub("", typed)
 
 
 def _name(typed: str) -> str:
@@ -142,7 +172,7 @@ def _name(typed: str) -> str:
 
 
 def _kind(typed: str) -> StructureKind:
-    if kind := _KINDS.get(typed):
+    if kind := _KINDS.get(fold(typed)):
         return kind
     raise LineRefused(N_("“{value}” is not a kind of structure."), value=typed)
 

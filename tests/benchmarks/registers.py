@@ -23,7 +23,7 @@ from membership_ui.memberships.service.register import EntryChange, change_entri
 from membership_ui.sites import queries as sites
 from membership_ui.structures.queries import known_structures
 from membership_ui.structures.rules import StructureLine
-from membership_ui.structures.service import StagedFile
+from membership_ui.structures.service.staging import StagedFile
 
 # French local authorities begin with 2: these numbers meet none of them
 _FIRST_NUMBER = 88_000_000

@@ -324,6 +324,6 @@ INTERNAL: dict[str, str] = {
     " change_entries",
     "memberships.service.standing": "own_absence",
     "memberships.service.terms": "managed_structure next_term renewable_term site_of_slug",
-    "structures.service": "plan_structures store_structures attachment_data revoke_attachments"
-    " move_attachments",
+    "structures.service.attachments": "attachment_data revoke_attachments move_attachments",
+    "structures.service.storing": "plan_structures store_structures",
 }

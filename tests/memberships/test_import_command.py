@@ -81,7 +81,7 @@ def test_a_dry_run_changes_nothing(good_file: Path, capsys, monkeypatch, engine:
     [
         b"",
         b"name;kind\n",
-        HEADER.encode() + b"\nSaint-\xc9tienne,commune,214202186,42218,42000,42,172000\n",
+        f"{HEADER}\n{ETIENNE}\n".encode() + OEUILLY.encode("cp1252"),
         gzip.compress(f"{HEADER}\n{ETIENNE}\n".encode() * 500)[:-40],
     ],
     ids=["empty", "missing column", "wrong encoding", "cut archive"],
@@ -103,6 +103,66 @@ def test_a_missing_file_and_an_unknown_site_say_so(tmp_path, good_file, capsys):
 
     assert import_structures(Namespace(file=str(good_file), site="nowhere", dry_run=False)) == 2
     assert capsys.readouterr().err.strip()
+
+
+def test_a_folder_and_a_pipe_are_refused_at_once(tmp_path: Path, capsys):
+    os.mkfifo(tmp_path / "pipe")
+
+    for path in (tmp_path, tmp_path / "pipe", Path("/dev/zero")):
+        assert command(path) == 2
+        assert path.name in capsys.readouterr().err
+
+
+def test_many_lines_with_one_reason_are_told_at_once(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    path = tmp_path / "bad.csv"
+    wrong = [f"X,commune,{n:09d},42218,42000,42,12" for n in range(1_000)]
+    path.write_text("\n".join((HEADER, *["x"] * 1_000, *wrong, BAD)))
+
+    assert command(path, is_dry=True) == 1
+
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Line")]
+    assert len(told) < 5
+    assert told[0] == "Lines 2, 3, 4, 5, 6 and 995 others: 7 cells are expected, 1 found."
+    assert "for example: SIREN" in told[1]
+
+
+_PEAK = """
+import sys
+from pathlib import Path
+from argparse import Namespace
+from membership_ui.jobs import imports
+status = imports.import_structures(Namespace(file=sys.argv[1], site="rhone", dry_run=True))
+# Not ru_maxrss: it holds what the process was before it became this command
+for line in Path("/proc/self/status").read_text().splitlines():
+    if line.startswith("VmHWM:"):
+        print("peak", line.split()[1])
+sys.exit(status)
+"""
+_WORST = {
+    "a bomb of refused lines": b"x\n" * 30_000_000,
+    "a bomb of one line": b"x" * 60_000_000,
+    "as many refused lines as are read": f"{HEADER}\n".encode() + b"x,y\n" * 109_000,
+    "long refused lines": f"{HEADER}\n".encode() + (b"\xc5\x93" * 4_900 + b"\n") * 1_900,
+    "open quotation marks": f"{HEADER}\n".encode() + b'"' + b'"x' * 400 + b'\n"\n' * 400,
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its peak")
+@pytest.mark.parametrize("content", _WORST.values(), ids=_WORST)
+def test_memory_is_bounded_whatever_the_file(tmp_path: Path, content: bytes):
+    path = tmp_path / "worst.csv.gz"
+    path.write_bytes(gzip.compress(content, 1))
+
+    done = subprocess.run(
+        [sys.executable, "-c", _PEAK, path], cwd=ROOT, env=os.environ, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode in (1, 2), done.stderr
+    assert "Traceback" not in done.stderr
+    [peak] = [line for line in done.stdout.splitlines() if line.startswith("peak")]
+    assert int(peak.split()[1]) < 300_000, peak
 
 
 _KILLED = """

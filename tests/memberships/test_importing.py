@@ -19,7 +19,7 @@ from membership_ui.memberships.service.importing import (
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord, Tier
 from membership_ui.settings import ROOT
-from membership_ui.structures.service import stage_file
+from membership_ui.structures.service.staging import stage_file
 from membership_ui.structures.tables import Structure
 from tests.conftest import WorkFactory
 from tests.structures.files import BAD, BEZONVAUX, ETIENNE, OEUILLY, staged, unheard

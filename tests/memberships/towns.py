@@ -10,7 +10,7 @@ from membership_ui.memberships.service.importing import import_structures
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.views.register_search import RegisterSearch
 from membership_ui.structures.rules import StructureKind, StructureLine
-from membership_ui.structures.service import StagedFile
+from membership_ui.structures.service.staging import StagedFile
 from tests.conftest import WorkFactory
 from tests.structures.files import unheard
 from tests.world import World, make_world

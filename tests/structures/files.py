@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from membership_ui.structures.service import StagedFile, stage_file
+from membership_ui.structures.service.staging import StagedFile, stage_file
 
 HEADER = "name,kind,siren,insee_code,postal_code,department,population"
 ETIENNE = "Saint-Étienne,commune,214202186,42218,42000,42,172000"

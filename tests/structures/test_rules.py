@@ -100,6 +100,49 @@ def test_a_good_line_is_read():
     assert line._fields == COLUMNS
 
 
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [
+        ("Association", StructureKind.ASSOCIATION),
+        (" COMMUNE ", StructureKind.COMMUNE),
+        ("Intercommunalité", StructureKind.INTERCOMMUNALITE),
+        ("Établissement public", StructureKind.PUBLIC_BODY),
+        ("public_body", StructureKind.PUBLIC_BODY),
+        ("Entreprise", StructureKind.COMPANY),
+    ],
+)
+def test_a_kind_is_read_as_a_secretary_writes_it(kind: str, read: StructureKind):
+    assert read_line(GOOD | {"kind": kind}).kind is read
+
+
+@pytest.mark.parametrize(
+    ("population", "read"),
+    [
+        ("3 900", 3_900),
+        ("3\u00a0900", 3_900),
+        ("1\u202f003\u202f900", 1_003_900),
+        ("3900,0", 3_900),
+        ("3900.00", 3_900),
+        ("3 900,00", 3_900),
+    ],
+)
+def test_a_population_is_read_as_a_spreadsheet_writes_it(population: str, read: int):
+    assert read_line(GOOD | {"population": population}).population == read
+
+
+@pytest.mark.parametrize("population", ["3.900", "3,900", "39 00", "3 9", "1e3", "٣"])
+def test_a_population_that_may_be_another_is_refused(population: str):
+    with pytest.raises(PortalError, match="not a population"):
+        read_line(GOOD | {"population": population})
+
+
+def test_the_zero_that_a_spreadsheet_dropped_is_put_back():
+    line = read_line(GOOD | {"insee_code": "1004", "postal_code": "1500", "department": "1"})
+
+    assert (line.insee_code, line.postal_code, line.department) == ("01004", "01500", "01")
+    assert read_line(GOOD | {"insee_code": "2a004", "department": "2a"}).insee_code == "2A004"
+
+
 def test_la_poste_has_a_valid_siren():
     assert read_line(GOOD | {"siren": "356000000"}).siren == "356000000"
 

@@ -29,10 +29,9 @@ from membership_ui.memberships.tables import RegisterEntry, RegisterWord
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
 from membership_ui.structures.rules import LineRefused
-from membership_ui.structures.service import (
+from membership_ui.structures.service.staging import Refusal, StagedFile
+from membership_ui.structures.service.storing import (
     PlannedStructure,
-    Refusal,
-    StagedFile,
     plan_structures,
     store_structures,
 )
@@ -135,7 +134,7 @@ def _fill(work: UnitOfWork, plan: _Plan, staged: StagedFile, scale: Sequence[Tie
         coverage = coverages.get(key, Coverage())
         tier = entry_tier(work, scale, coverage, structure.line.population)
         if tier is None:
-            plan.refusals.append(Refusal(number, _no_tier(structure)))
+            plan.refusals.append(Refusal.because(number, _no_tier(structure)))
             continue
         facts = facts_of(
             structure.line, coverage, tier, structure.town, structure.email, *numbers.get(key, ())

@@ -1,0 +1,1 @@
+"""Use cases of structures, split by what is done."""
