@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import asyncio
 import faulthandler
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -20,7 +22,7 @@ async def end_when_frozen() -> AsyncIterator[None]:
     thread stood and ends the process.
     """
     patience = settings().frozen_after_seconds
-    watching = asyncio.create_task(_show_life(patience))
+    watching = asyncio.create_task(_show_life(patience, os.getppid()))
     try:
         yield
     finally:
@@ -30,7 +32,12 @@ async def end_when_frozen() -> AsyncIterator[None]:
         faulthandler.cancel_dump_traceback_later()
 
 
-async def _show_life(patience: float) -> None:
-    while True:
+async def _show_life(patience: float, parent: int) -> None:
+    while os.getppid() == parent:
         faulthandler.dump_traceback_later(patience, exit=True, file=sys.stderr)
         await asyncio.sleep(patience / 8)
+    # The server above died and another is starting, which knows nothing of this process: it serves
+    # until that one is ready, and ends
+    faulthandler.dump_traceback_later(3 * patience, exit=True, file=sys.stderr)
+    await asyncio.sleep(patience)
+    os.kill(os.getpid(), signal.SIGTERM)

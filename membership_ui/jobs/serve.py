@@ -27,6 +27,7 @@ _PREBUILT = {
     # million, of an anonymous tab too
     "REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE": "250000",
 }
+_APP = "membership_ui.membership_ui:app"
 
 
 def serve(arguments: Namespace) -> int:
@@ -64,7 +65,10 @@ def run(arguments: Namespace, when_ready: Callable[[], None]) -> int:
     """The two processes; `when_ready` is called once the web server listens."""
     wiring.engine().dispose()
     environment = {**build.environment(), **_PREBUILT}
-    web = Child("web", _granian(arguments), ROOT, environment)
+    command = web_server(
+        _APP, host=arguments.host, port=arguments.port, workers=_workers(arguments)
+    )
+    web = Child("web", command, ROOT, environment)
     worker = Child(
         "worker", [sys.executable, "-m", "membership_ui.cli", "worker"], ROOT, environment
     )
@@ -86,18 +90,11 @@ def _workers(arguments: Namespace) -> int:
     return arguments.workers or settings().workers
 
 
-def _granian(arguments: Namespace) -> list[str]:
-    options = {
-        "--interface": "asgi",
-        "--host": arguments.host,
-        "--port": str(arguments.port),
-        "--workers": str(_workers(arguments)),
-        "--workers-kill-timeout": "10",
-        "--log-level": "warning",
-    }
+def web_server(app: str, *, host: str, port: int, workers: int) -> list[str]:
+    """The command that serves `module:app`."""
+    options = {"--app": app, "--host": host, "--port": str(port), "--workers": str(workers)}
     flags = [part for option in options.items() for part in option]
-    app = "membership_ui.membership_ui:app"
-    return [sys.executable, "-m", "granian", *flags, "--factory", "--respawn-failed-workers", app]
+    return [sys.executable, "-m", "membership_ui.jobs.web", *flags]
 
 
 def _is_free(host: str, port: int) -> bool:

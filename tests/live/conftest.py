@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from sqlalchemy import Engine
 
 from membership_ui import wiring
 from membership_ui.adapters.database import open_database
+from membership_ui.jobs.serve import web_server
 from membership_ui.kernel.work import MACHINE, UnitOfWork
 from membership_ui.settings import ROOT
 from tests.world import make_site, open_session
@@ -35,6 +35,7 @@ class Served:
     base: str
     log: Path
     engine: Engine
+    pid: int
 
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
@@ -68,7 +69,7 @@ def serve(
         )  # fmt: skip
     try:
         _wait_for(base, process, log)
-        yield Served(base, log, engine)
+        yield Served(base, log, engine, process.pid)
     finally:
         _stop(process)
         engine.dispose()
@@ -82,12 +83,8 @@ def on_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
         yield server
 
 
-def _command(port: int, workers: int) -> list[str | Path]:
-    return [
-        Path(sys.executable).with_name("granian"), "--interface", "asgi", "--factory",
-        "--workers", str(workers), "--host", "127.0.0.1", "--port", str(port),
-        "--respawn-failed-workers", APP,
-    ]  # fmt: skip
+def _command(port: int, workers: int) -> list[str]:
+    return web_server(APP, host="127.0.0.1", port=port, workers=workers)
 
 
 def _environment(base: str, url: str, redis_url: str, folder: Path) -> dict[str, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 import urllib.error
 import urllib.request
 from http.client import HTTPException
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.live.conftest import Served, serve
@@ -49,6 +51,35 @@ def test_a_process_that_stands_still_is_replaced(sqlite_url: str, tmp_path: Path
         assert not freezing.is_alive()
         assert "Timeout (0:00:02)" in served.log.read_text()
         assert answers_again(f"{served.base}/healthz")
+
+
+def test_a_process_that_dies_is_replaced_before_anybody_gives_up(sqlite_url: str, tmp_path: Path):
+    with serve(tmp_path, sqlite_url) as served:
+        (worker,) = processes_of(served)
+        worker.kill()
+        worker.wait()
+        died = time.monotonic()
+
+        assert answers_again(f"{served.base}/healthz")
+
+        assert time.monotonic() - died < 5
+        (successor,) = processes_of(served)
+        assert successor.pid != worker.pid
+
+
+def test_a_process_whose_server_died_ends_once_another_had_time_to_start(
+    sqlite_url: str, tmp_path: Path
+):
+    with serve(tmp_path, sqlite_url, MEMBERSHIP_FROZEN_AFTER_SECONDS="2") as served:
+        (worker,) = processes_of(served)
+        psutil.Process(served.pid).kill()
+
+        assert urllib.request.urlopen(f"{served.base}/healthz", timeout=5).status == 200
+        worker.wait(60)
+
+
+def processes_of(served: Served) -> list[psutil.Process]:
+    return psutil.Process(served.pid).children()
 
 
 def ask(address: str) -> None:
