@@ -18,7 +18,7 @@ import filetype
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from membership_ui.kernel.errors import N_, Invalid
 
@@ -96,8 +96,8 @@ def plain_name(name: str) -> str:
 def _checked_pdf(data: bytes) -> bytes:
     """Without what stands behind its end."""
     end = data.rfind(_END)
-    # A page tree or an end mark that is missing: the file was cut on its way
-    if end < 0:
+    # No end mark, or an earlier version's with objects behind: the file was cut on its way
+    if end < 0 or b" obj" in data[end:]:
         raise _damaged()
     whole = data[: end + len(_END)] + b"\n" if data[end + len(_END) :].strip() else data
     try:
@@ -131,14 +131,21 @@ def _checked_pdf(data: bytes) -> bytes:
 
 def _acts(thing: DictionaryObject) -> bool:
     kinds = {thing.get(key) for key in ("/S", "/Subtype", "/Type")}
-    return not (_ACTS.isdisjoint(thing) and _ACTS.isdisjoint(kinds)) or _leads_astray(thing)
+    is_elsewhere = isinstance(thing, StreamObject) and "/F" in thing
+    is_known = not (_ACTS.isdisjoint(thing) and _ACTS.isdisjoint(kinds))
+    return is_known or is_elsewhere or _leads_astray(thing)
 
 
 def _leads_astray(thing: DictionaryObject) -> bool:
-    """A link to something else than a page, a mail address or a telephone."""
+    """A link to something else than a page, a mail address or a telephone. Word processors leave
+    the scheme out: `www.kerlann.fr`.
+    """
     if thing.get("/S") != "/URI":
         return False
-    return not str(thing.get("/URI", "")).strip().casefold().startswith(_LINKS)
+    target = thing.get("/URI", "")
+    text = target.decode("latin-1") if isinstance(target, bytes) else str(target)
+    text = text.strip().casefold()
+    return (":" in text or text.startswith(("//", "\\\\"))) and not text.startswith(_LINKS)
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:

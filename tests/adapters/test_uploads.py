@@ -4,6 +4,7 @@ import pikepdf
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject, TextStringObject
 
 from membership_ui.adapters.uploads import LARGEST, check, plain_name
 from membership_ui.kernel.errors import Invalid
@@ -132,6 +133,7 @@ def test_bytes_behind_the_end_of_a_pdf_are_removed(behind: bytes):
         {"/S": "/GoToE", "/F": "other.pdf"},
         {"/S": "/URI", "/URI": "javascript:alert(1)"},
         {"/S": "/URI", "/URI": "file:///etc/passwd"},
+        {"/S": "/URI", "/URI": "\\\\host\\share\\a.exe"},
         {"/S": "/Rendition", "/F": "film"},
     ],
 )
@@ -139,10 +141,32 @@ def test_a_pdf_that_sends_or_opens_something_is_refused(action):
     assert "sends or opens" in refused("a.pdf", with_action(action))
 
 
-def test_a_link_to_a_page_is_no_harm():
-    pdf = with_action({"/S": "/URI", "/URI": "https://www.kerlann.example"})
+@pytest.mark.parametrize("link", ["https://www.kerlann.example", "www.kerlann.example", "tel:+33"])
+def test_a_link_to_a_page_is_no_harm(link: str):
+    pdf = with_action({"/S": "/URI", "/URI": link})
 
     assert check("a.pdf", pdf).data == pdf
+
+
+def test_a_stream_that_stands_in_another_file_is_refused():
+    def point_elsewhere(writer: PdfWriter) -> None:
+        stream = StreamObject()
+        stream[NameObject("/F")] = TextStringObject("/etc/passwd")
+        writer.root_object[NameObject("/Elsewhere")] = writer._add_object(stream)
+
+    assert "opens another file" in refused("a.pdf", make_pdf(point_elsewhere))
+
+
+def test_a_pdf_cut_behind_an_earlier_end_is_refused():
+    written = BytesIO()
+    with pikepdf.new() as pdf:
+        for _page in range(30):
+            pdf.add_blank_page()
+        pdf.save(written, linearize=True)
+    updated = make_pdf() + b"7 0 obj\n<< /Type /Page >>\nendobj\nxref\n0 1"
+
+    assert refused("a.pdf", written.getvalue()[:-40]) == DAMAGED
+    assert refused("a.pdf", updated) == DAMAGED
 
 
 def test_a_file_within_a_pdf_is_refused():
