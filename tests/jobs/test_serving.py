@@ -19,6 +19,11 @@ children = [Child("one", [sys.executable, "-c", sys.argv[1]], Path(), {})]
 ready = lambda: print("ready", flush=True)
 sys.exit(keep_running(children, is_ready=lambda: True, when_ready=ready))
 """
+READ_THE_APP = """
+import threading
+from membership_ui import membership_ui, wiring
+print(threading.active_count(), wiring.engine.cache_info().currsize)
+"""
 SLEEP = "import time; time.sleep(60)"
 
 
@@ -68,3 +73,11 @@ def test_a_port_in_use_is_named(portal: Settings, monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(SystemExit, match="port 8765 is taken"):
         serve.make_ready(Namespace(host="127.0.0.1", port=8765, workers=1))
+
+
+def test_reading_the_app_opens_nothing_that_its_copies_would_share():
+    read = subprocess.run(
+        [sys.executable, "-c", READ_THE_APP], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert read.stdout.split() == ["1", "0"]
