@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
 from membership_ui.adapters.i18n import DEFAULT, LOCALES
-from membership_ui.shell.page_address import address_of, is_safe_path, path_of
+from membership_ui.shell.page_address import address_of, is_safe_path, path_of, split_address
 from membership_ui.shell.site_lookup import SiteFace, site_face
 
 _MOST_BYTES = 16_384
@@ -48,11 +49,19 @@ async def read_form(
         return None
     form = await request.form(max_files=0, max_fields=most_fields)
     values = {name: value for name, value in form.items() if isinstance(value, str)}
+    return await form_of(_completed(values, request.headers.get("referer", "")))
+
+
+def _completed(values: dict[str, str], sent_from: str) -> dict[str, str]:
+    """With what the page's own address says: a password manager sends the form before the page
+    has heard from the portal what stands there.
+    """
+    here = address_of(sent_from)
     if not values.get("site"):
-        # Sent before the page knew its site: a password manager is faster than a slow line
-        here = address_of(request.headers.get("referer", ""))
         values |= {"site": here.slug, "locale": here.locale}
-    return await form_of(values)
+    if not values.get("next"):
+        values["next"] = parse_qs(split_address(sent_from).query).get("next", [""])[0]
+    return values
 
 
 async def form_of(values: dict[str, str]) -> AuthForm | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, sentence, use
 from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError
-from membership_ui.shell.page_address import address_of, path_of
+from membership_ui.shell.page_address import address_of, path_of, split_address
 from membership_ui.shell.site_lookup import site_face
 
 _PAGE = """<!doctype html>
@@ -64,5 +64,5 @@ def ask_to_sign_in(request: Request) -> Response:
 
 
 def _referring_page(request: Request):
-    referer = urlsplit(request.headers.get("referer", ""))
+    referer = split_address(request.headers.get("referer", ""))
     return address_of(referer.path if referer.netloc == request.url.netloc else "/")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from membership_ui.adapters.i18n import DEFAULT, LOCALES
 from membership_ui.sites.rules import RESERVED_SLUGS
@@ -44,10 +44,21 @@ class PageAddress:
         return f"{path}?{query}" if query else path
 
 
+def split_address(url: str) -> SplitResult:
+    """The parts of an address that came from outside; none of one that cannot be read
+    (`http://[`), which is no reason to fail.
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def address_of(url: str) -> PageAddress:
     """Reads a path with its query; the slug is empty where the first segment is a word of the
     portal."""
-    path, query = urlsplit(url).path, urlsplit(url).query
+    parts = split_address(url)
+    path, query = parts.path, parts.query
     segments = [segment for segment in path.split("/") if segment]
     locale = DEFAULT
     if segments and segments[0] in LOCALES and segments[0] != DEFAULT:
@@ -75,7 +86,7 @@ def is_safe_path(path: str) -> bool:
     """
     if not path.startswith("/") or path.startswith("//"):
         return False
-    plain = unquote(urlsplit(path).path)
+    plain = unquote(split_address(path).path)
     return (
         path.isprintable()
         and plain.isprintable()

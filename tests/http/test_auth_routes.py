@@ -218,6 +218,22 @@ def test_a_form_sent_before_its_page_knew_the_site_is_that_of_its_address(browse
     assert answer.headers["location"] == "/en/rhone/memberships"
 
 
+def test_a_form_sent_before_its_page_knew_what_was_asked_for_leads_there(browser, number):
+    form = {"identifier": number, "password": PASSWORD, "site": "", "next": ""}
+    came_from = "https://portal.example/rhone/login?next=%2Frhone%2Frenew"
+    answer = browser.post("/auth/login", data=form, headers={"referer": came_from})
+
+    assert answer.headers["location"] == "/rhone/renew"
+
+
+@pytest.mark.parametrize("referer", ["http://[", "http://[::1/rhone", "//", "?next=//evil.example"])
+def test_an_address_that_cannot_be_read_is_none(browser, number, referer):
+    form = {"identifier": number, "password": PASSWORD, "site": "rhone", "next": ""}
+    answer = browser.post("/auth/login", data=form, headers={"referer": referer})
+
+    assert answer.headers["location"] == "/rhone/memberships"
+
+
 def test_signing_out_ends_the_session_here_and_in_open_pages(browser, number):
     sign_in(browser, number)
     token = browser.cookies["membership"]
