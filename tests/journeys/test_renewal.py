@@ -104,7 +104,7 @@ def test_what_is_wrong_is_said_above_and_beside(
     expect(page.locator("#siret")).to_have_attribute("aria-invalid", "true")
     axe(page)
 
-    summary.get_by_role("link").last.click()
+    summary.locator("a[href$='#siret']").click()
     expect(page.locator("#siret")).to_be_focused()
     page.locator("#siret").fill("99000002800011")
     page.locator("#siret").press("Tab")

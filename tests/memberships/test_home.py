@@ -99,7 +99,7 @@ def test_where_structures_join_a_person_without_one_is_told_how(work, world):
 @pytest.mark.parametrize(
     ("status", "title"),
     [
-        (AttachmentStatus.PENDING, "Votre rattachement à Ville de Condrieu est en cours"),
+        (AttachmentStatus.PENDING, "Ville de Condrieu\u00a0: votre rattachement est en cours"),
         (AttachmentStatus.VALIDATED, "Vous êtes membre jusqu’au 31 décembre 2026."),
         (AttachmentStatus.REFUSED, "Votre compte n’est encore rattaché à aucune structure."),
     ],

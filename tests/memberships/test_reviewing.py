@@ -120,10 +120,10 @@ def test_a_request_is_found_by_name_siren_or_invoice(work, world, asked, typed):
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "' or 1=1 --", "日本"])
-def test_odd_searches_find_nothing_more_than_they_say(work, world, asked, typed):
+def test_odd_searches_find_nothing(work, world, asked, typed):
     asked("Ville de Bron")
 
-    assert names(work, world, q=typed) == (["Ville de Bron"] if typed in "%_" else [])
+    assert names(work, world, q=typed) == []
 
 
 def test_drafts_and_other_sites_are_not_listed(work, world):
