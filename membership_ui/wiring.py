@@ -64,8 +64,18 @@ class LivePorts:
     def record(self, work: UnitOfWork, verb: str, subject: str, facts: Mapping[str, Any]) -> None:
         audit.record(work, verb, subject, facts)
 
-    def post(self, work: UnitOfWork, kind: str, key: str, payload: Mapping[str, Any]) -> None:
-        outbox.promise(work.session, kind=kind, key=key, payload=payload, now=work.now)
+    def post(
+        self,
+        work: UnitOfWork,
+        kind: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        is_awaited: bool = False,
+    ) -> None:
+        outbox.promise(
+            work.session, kind=kind, key=key, payload=payload, now=work.now, is_awaited=is_awaited
+        )
 
     def touch(self, work: UnitOfWork, topics: tuple[str, ...]) -> None:
         change_log.touch(work.session, topics, work.now)

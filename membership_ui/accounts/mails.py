@@ -26,6 +26,7 @@ def password_reset(
         locale=first.locale,
         site_id=site_id,
         values={"accounts": accounts, "valid_minutes": int(RESET_FOR.total_seconds() // 60)},
+        is_awaited=True,
     )
 
 
@@ -53,6 +54,7 @@ def email_validation(
             "is_shared": is_shared,
             "valid_hours": int(LINK_FOR.total_seconds() // 3600),
         },
+        is_awaited=True,
     )
 
 
@@ -69,7 +71,8 @@ def email_change(
         "link": f"/{site_slug}/verify?token={secret}",
         "valid_hours": int(LINK_FOR.total_seconds() // 3600),
     }
-    return replace(message, key=f"email-change:{digest(secret)}", to=email, values=values)
+    key = f"email-change:{digest(secret)}"
+    return replace(message, key=key, to=email, values=values, is_awaited=True)
 
 
 def email_change_asked(

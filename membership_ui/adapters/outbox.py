@@ -56,6 +56,8 @@ class Held:
     lease: str
     created_at: datetime
     handed_at: datetime | None
+    rank: int
+    recipient: str
 
 
 @dataclass(frozen=True)
@@ -69,31 +71,48 @@ class Backlog:
 
 
 def promise(
-    session: Session, kind: str, key: str, payload: Mapping[str, Any], now: datetime
+    session: Session,
+    kind: str,
+    key: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    *,
+    is_awaited: bool = False,
 ) -> None:
-    """Write a job down with the rest of the transaction, unless `key` was promised before."""
+    """Write a job down with the rest of the transaction, unless `key` was promised before. One
+    that `is_awaited` goes before others.
+    """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     job = insert(Job).values(
         kind=kind, key=key, payload=dict(payload), state=JobState.WAITING, run_at=now,
-        attempts=0, lease="", last_error="", created_at=now,
+        attempts=0, lease="", last_error="", created_at=now, rank=0 if is_awaited else 1,
+        recipient=str(payload.get("to", "")).lower(),
     )  # fmt: skip
     session.exec(job.on_conflict_do_nothing(index_elements=["key"]))
 
 
-def is_due(session: Session, now: datetime) -> bool:
+def is_due(session: Session, now: datetime, *, awaited_only: bool = False) -> bool:
     """Whether there is anything to claim: asked before taking SQLite's only write lock."""
-    return session.exec(select(Job.id).where(*_due(now)).limit(1)).first() is not None
+    free = _free(now, awaited_only=awaited_only)
+    return session.exec(select(Job.id).where(*free).limit(1)).first() is not None
 
 
 def claim(
-    session: Session, now: datetime, *, limit: int, lease_for: timedelta = LEASE
+    session: Session,
+    now: datetime,
+    *,
+    limit: int,
+    awaited_only: bool = False,
+    lease_for: timedelta = LEASE,
 ) -> list[Held]:
-    """Take up to `limit` due jobs, oldest first; no two workers ever get the same."""
+    """Take up to `limit` due jobs, those that somebody waits for first, then the oldest; no two
+    workers ever get the same. A recipient with a letter under way is left for later.
+    """
     # A CTE with FOR UPDATE runs once; PostgreSQL may run a plain subquery again, beyond `limit`
     due = (
         select(Job.id)
-        .where(*_due(now))
-        .order_by(col(Job.run_at), col(Job.id))
+        .where(*_free(now, awaited_only=awaited_only))
+        .order_by(col(Job.rank), col(Job.run_at), col(Job.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")
@@ -105,7 +124,7 @@ def claim(
         .returning(*(_column(each.name) for each in fields(Held)))
         .execution_options(synchronize_session=False)
     )
-    return sorted((Held(*row) for row in taken), key=lambda held: held.id)
+    return sorted((Held(*row) for row in taken), key=lambda held: (held.rank, held.id))
 
 
 def renew(session: Session, held: Held, now: datetime, *, lease_for: timedelta = LEASE) -> None:
@@ -131,6 +150,7 @@ def finish(session: Session, held: Held, now: datetime) -> None:
         state=JobState.DONE,
         done_at=now,
         payload={},
+        recipient="",
         lease="",
         lease_until=None,
         last_error="",
@@ -177,7 +197,7 @@ def retry(session: Session, ids: Iterable[int], now: datetime) -> list[int]:
 
 def drop(session: Session, ids: Iterable[int], now: datetime) -> list[int]:
     """A person says: leave these. Their keys stay taken, their content goes."""
-    return _settle(session, ids, state=JobState.DONE, done_at=now, payload={})
+    return _settle(session, ids, state=JobState.DONE, done_at=now, payload={}, recipient="")
 
 
 def forget(session: Session, ids: Iterable[int], now: datetime, *, naming: Iterable[str]) -> None:
@@ -189,7 +209,7 @@ def forget(session: Session, ids: Iterable[int], now: datetime, *, naming: Itera
         said = json.dumps(job.payload, ensure_ascii=False)
         if not any(word in said for word in words):
             continue
-        job.payload, job.last_error = {}, ""
+        job.payload, job.last_error, job.recipient = {}, "", ""
         if job.state is not JobState.DONE:
             job.state, job.done_at, job.lease, job.lease_until = JobState.DONE, now, "", None
 
@@ -218,6 +238,15 @@ def _column(name: str) -> ColumnElement[Any]:
 def _due(now: datetime) -> tuple[Any, ...]:
     is_free = or_(col(Job.lease_until).is_(None), col(Job.lease_until) < now)
     return Job.state == JobState.WAITING, Job.run_at <= now, is_free
+
+
+def _free(now: datetime, *, awaited_only: bool) -> tuple[Any, ...]:
+    """Due, and not for somebody who is being written to: one slow mailbox takes one lane."""
+    written_to = select(Job.recipient).where(
+        Job.state == JobState.WAITING, col(Job.lease_until) >= now, Job.recipient != ""
+    )
+    awaited = (Job.rank == 0,) if awaited_only else ()
+    return *_due(now), *awaited, col(Job.recipient).not_in(written_to)
 
 
 def _later(held: Held, now: datetime, error: str) -> dict[str, Any]:

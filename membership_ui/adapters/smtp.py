@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ from membership_ui.settings import Settings
 
 # Seconds for each half of the conversation; the lease, renewed in between, is longer than each
 BEFORE_TEXT, AFTER_TEXT = 45.0, 100.0
-# After a silence, the other letters are postponed at once instead of waiting in turn
+# After a silence of the server, a lane postpones its letters at once instead of waiting each time
 SILENCE = 30.0
 _IMPLICIT_TLS_PORT = 465
 
@@ -84,8 +85,22 @@ def message_id(key: str, settings: Settings) -> str:
     return f"<{digest}@{domain}>"
 
 
+class SmtpLines:
+    """The way to the mail server: a line for each thread that sends."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._own = threading.local()
+
+    def deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None:
+        """As `SmtpLine.deliver`."""
+        if not hasattr(self._own, "line"):
+            self._own.line = SmtpLine(self._settings)
+        self._own.line.deliver(letter, on_data)
+
+
 class SmtpLine:
-    """The way to the mail server; keeps its connection between letters. One thread only."""
+    """One conversation; keeps its connection between letters. One thread only."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -112,11 +127,17 @@ class SmtpLine:
         try:
             async with asyncio.timeout(BEFORE_TEXT):
                 client = await self._connected()
-                await _address(client, letter)
+                await client.mail(letter["From"].addresses[0].addr_spec)
         except (SMTPException, OSError) as error:
             await self._hang_up()
             if isinstance(error, TimeoutError):
                 self._silent_until = monotonic() + SILENCE
+            raise _before_data(error) from error
+        try:
+            # Some servers ask the recipient's own first: its silence speaks of this letter only
+            await client.rcpt(letter["To"].addresses[0].addr_spec, timeout=BEFORE_TEXT)
+        except (SMTPException, OSError) as error:
+            await self._hang_up()
             raise _before_data(error) from error
         on_data()
         try:
@@ -158,11 +179,6 @@ async def _is_awake(client: aiosmtplib.SMTP) -> bool:
         client.close()
         return False
     return True
-
-
-async def _address(client: aiosmtplib.SMTP, letter: EmailMessage) -> None:
-    await client.mail(letter["From"].addresses[0].addr_spec)
-    await client.rcpt(letter["To"].addresses[0].addr_spec)
 
 
 def _before_data(error: Exception) -> Exception:

@@ -23,16 +23,19 @@ class Job(SQLModel, table=True):
     """A promise made in a transaction and kept by the worker: at least once, with a stable `key`.
 
     `handed_at` is set just before an e-mail's text goes to the mail server:
-    docs/decisions/0003-mail-once.md.
+    docs/decisions/0003-mail-once.md. `rank` is 0 for what somebody waits for at the screen, else 1.
+    `recipient`, until it is done, is whom an e-mail goes to: one at a time.
     """
 
-    __table_args__ = (Index("ix_job_due", "state", "run_at"),)
+    __table_args__ = (Index("ix_job_due", "state", "rank", "run_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     key: str = Field(unique=True)
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: JobState = JobState.WAITING
+    rank: int = 1
+    recipient: str = ""
     run_at: datetime
     attempts: int = 0
     lease: str = ""

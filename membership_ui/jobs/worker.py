@@ -1,4 +1,4 @@
-"""The worker: takes due jobs a few at a time, keeps them, logs how it went, not their content."""
+"""The worker: keeps due jobs, a few at a time, and logs how it went, not their content."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from membership_ui import wiring
 from membership_ui.adapters import i18n, mailbox, outbox, smtp
 from membership_ui.adapters.outbox import Held, LeaseLost, NotAccepted, Refused, Unanswered
 from membership_ui.jobs.handlers import HANDLERS, TICKERS
+from membership_ui.jobs.lanes import Lanes
 from membership_ui.jobs.office import Handler, Office, WayOut
 from membership_ui.kernel.work import MACHINE
 from membership_ui.settings import Settings, settings
 
 POLL_SECONDS, AFTER_FAILURE_SECONDS = 0.5, 5.0
-BATCH = 10
 TICK = timedelta(minutes=1)
 _SPEAKING = (Refused, Unanswered, NotAccepted)
 log = structlog.get_logger()
 
 
 def run_forever(stop: threading.Event | None = None) -> None:
-    """Work until `stop` is set or SIGTERM arrives; the job in hand is finished first."""
+    """Work until `stop` is set or SIGTERM arrives; the jobs in hand are finished first."""
     stopping = stop or threading.Event()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -52,24 +52,29 @@ def office() -> Office:
 
 def way_out(chosen: Settings) -> WayOut:
     """The mail server, or the folder when none is set."""
-    return smtp.SmtpLine(chosen) if chosen.smtp_host else mailbox.mailbox(chosen)
+    return smtp.SmtpLines(chosen) if chosen.smtp_host else mailbox.mailbox(chosen)
 
 
 def work_until(stopping: threading.Event, office: Office, handlers: Mapping[str, Handler]) -> None:
     ticked_at: datetime | None = None
+    lanes = _lanes(office, handlers, stopping.is_set)
     while not stopping.is_set():
-        pause = POLL_SECONDS
         try:
             if ticked_at is None or office.now() - ticked_at >= TICK:
                 ticked_at = office.now()
                 tick(office)
-            if run_due(office, handlers, is_stopping=stopping.is_set):
+            if lanes.take():
                 continue
         except SQLAlchemyError as error:
             # The database is away for a while: the leases outlive it, nothing is lost
             log.warning("worker_database_failed", error=type(error).__name__)
-            pause = AFTER_FAILURE_SECONDS
-        stopping.wait(pause)
+            stopping.wait(AFTER_FAILURE_SECONDS)
+        if lanes.is_idle:
+            stopping.wait(POLL_SECONDS)
+        else:
+            lanes.rest(POLL_SECONDS)
+    with suppress(SQLAlchemyError):
+        lanes.end()
 
 
 def tick(office: Office) -> None:
@@ -79,24 +84,31 @@ def tick(office: Office) -> None:
             promise_due(work)
 
 
-def run_due(
-    office: Office,
-    handlers: Mapping[str, Handler],
-    *,
-    is_stopping: Callable[[], bool] = lambda: False,
-) -> int:
-    """One round: how many jobs were taken."""
-    with office.reading() as session:
-        if not outbox.is_due(session, office.now()):
-            return 0
-    with office.transaction() as work:
-        taken = outbox.claim(work.session, office.now(), limit=BATCH)
-    for held in taken:
+def run_due(office: Office, handlers: Mapping[str, Handler]) -> int:
+    """All that is due now, to its end: how many jobs."""
+    lanes = _lanes(office, handlers, lambda: False)
+    count = 0
+    try:
+        while True:
+            taken = lanes.take()
+            count += taken
+            if not taken and lanes.is_idle:
+                return count
+            lanes.rest(POLL_SECONDS)
+    finally:
+        lanes.end()
+
+
+def _lanes(
+    office: Office, handlers: Mapping[str, Handler], is_stopping: Callable[[], bool]
+) -> Lanes:
+    def keep_or_give_back(held: Held) -> None:
         if is_stopping():
             _give_back(held, office)
         else:
             keep(held, office, handlers)
-    return len(taken)
+
+    return Lanes(office, keep_or_give_back)
 
 
 def keep(held: Held, office: Office, handlers: Mapping[str, Handler]) -> None:

@@ -78,7 +78,7 @@ class Message:
     """An e-mail to send: which template, to whom, with which values, in which language.
 
     `key` names the occasion (`renewal-received:41`); a message with the same key is never posted
-    twice.
+    twice. Somebody waits at the screen for a message that `is_awaited`: it goes before others.
     """
 
     key: str
@@ -88,6 +88,7 @@ class Message:
     site_id: int
     values: Mapping[str, Any]
     documents: tuple[int, ...] = ()
+    is_awaited: bool = False
 
 
 class Ports(Protocol):
@@ -96,7 +97,15 @@ class Ports(Protocol):
     def record(
         self, work: UnitOfWork, verb: str, subject: str, facts: Mapping[str, Any]
     ) -> None: ...
-    def post(self, work: UnitOfWork, kind: str, key: str, payload: Mapping[str, Any]) -> None: ...
+    def post(
+        self,
+        work: UnitOfWork,
+        kind: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        is_awaited: bool = False,
+    ) -> None: ...
     def touch(self, work: UnitOfWork, topics: tuple[str, ...]) -> None: ...
     def announce(self, work: UnitOfWork, event: object) -> None: ...
 
@@ -143,7 +152,7 @@ class UnitOfWork:
             "values": dict(message.values),
             "documents": list(message.documents),
         }
-        self.ports.post(self, "mail", message.key, payload)
+        self.ports.post(self, "mail", message.key, payload, is_awaited=message.is_awaited)
 
     def enqueue(self, kind: str, key: str, **payload: Any) -> None:
         """Promise a job other than an e-mail."""

@@ -10,9 +10,9 @@ from sqlmodel import Session, select
 
 from membership_ui import wiring
 from membership_ui.accounts.tables import SiteRole
-from membership_ui.adapters import audit, migrations
+from membership_ui.adapters import audit, migrations, outbox
 from membership_ui.adapters.database import open_database
-from membership_ui.adapters.tables import AuditEvent
+from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
@@ -93,6 +93,26 @@ def test_registers_of_before_are_found_as_people_type(empty: Engine):
     assert {"st", "saint", "presquile", "paul"} <= {word for word, _ in words}
     assert [word for word, _ in words] == entry.search_key.split()
     assert dict(words)["presquile"] == len("presqu")
+
+
+def test_letters_of_before_say_whom_they_go_to(empty: Engine):
+    migrations.upgrade(empty)
+    with Session(empty) as session, session.begin():
+        for template in ("password-reset", "renewal-received"):
+            payload = {"template": template, "to": "Claire@members.example"}
+            outbox.promise(session, "mail", template, payload, NOW)
+        outbox.promise(session, "cleaning", "cleaning:2026-11-22", {}, NOW)
+    migrations.downgrade(empty, "0012")
+
+    migrations.upgrade(empty)
+
+    with Session(empty) as session:
+        jobs = session.exec(select(Job.key, Job.rank, Job.recipient)).all()
+    assert {key: (rank, recipient) for key, rank, recipient in jobs} == {
+        "password-reset": (0, "claire@members.example"),
+        "renewal-received": (1, "claire@members.example"),
+        "cleaning:2026-11-22": (1, ""),
+    }
 
 
 def test_the_journal_of_before_is_chained(empty: Engine):

@@ -17,7 +17,7 @@ SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 def promised(work: WorkFactory, *keys: str) -> None:
     with work() as unit:
         for key in keys:
-            outbox.promise(unit.session, "mail", key, {"to": "claire@members.example"}, NOW)
+            outbox.promise(unit.session, "mail", key, {"to": f"{key}@members.example"}, NOW)
 
 
 def claimed(work: WorkFactory, now=NOW, limit: int = 10) -> list[Held]:

@@ -75,11 +75,12 @@ def test_a_kind_that_this_version_does_not_know_waits_for_the_next(work, office,
 def test_a_worker_that_is_stopped_finishes_its_job_and_gives_the_others_back(
     work, office, states, engine
 ):
-    enqueued(work, "note", "a", "b", "c", verb="test.noted")
+    # For one recipient: one after the other
+    enqueued(work, "note", "a", "b", "c", to="claire@members.example")
     stopping = threading.Event()
 
-    def note_and_stop(unit, *, verb: str) -> None:
-        unit.record(verb, "job")
+    def note_and_stop(unit, *, to: str) -> None:
+        unit.record("test.noted", f"job:{to}")
         stopping.set()
 
     worker.work_until(stopping, office, {"note": in_one_transaction(note_and_stop)})
@@ -94,7 +95,7 @@ def test_a_database_that_goes_away_does_not_end_the_worker(work, office, monkeyp
     enqueued(work, "note", "a")
     stopping, failures = threading.Event(), []
 
-    def fail(*_arguments) -> int:
+    def fail(*_arguments, **_named) -> int:
         failures.append("gone")
         if len(failures) == 2:
             stopping.set()
