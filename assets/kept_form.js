@@ -1,24 +1,26 @@
 // A form whose unsaved text outlives its page: a session that ends, another language. It stays in this tab, under the
 // name of the person, and goes when it is saved or given up, or when somebody else opens such a form.
 import { createElement, useEffect, useRef } from "react";
+import { postInPlace } from "./post_in_place.js";
 
 const PREFIX = "typed:";
 const TYPED = "input:not([type=hidden]), select, textarea";
 
 // A form without a person (no owner) is kept over a change of language only: who comes next is not who typed
-export function KeptForm({ owner, keptAs, onSend, onRows, children, ...rest }) {
+export function KeptForm({ owner, keptAs, onSend, onRows, onRefused, children, ...rest }) {
   const form = useRef(null);
   const events = useRef({});
-  events.current = { onSend, onRows };
+  events.current = { onSend, onRows, onRefused };
   useEffect(() => {
     const kept = new Kept(form.current, owner, keptAs);
     return kept.restore((answers) => events.current.onRows?.(answers));
   }, [owner, keptAs]);
   const send = (event) => {
     event.preventDefault();
-    events.current.onSend(answersOf(form.current));
+    if (onSend) events.current.onSend(answersOf(form.current));
+    else postInPlace(form.current, (notice, kept) => events.current.onRefused(notice, kept));
   };
-  const sends = onSend ? { onSubmit: send } : {};
+  const sends = onSend || onRefused ? { onSubmit: send } : {};
   // What is wrong is said by the page, in its language, all at once
   return createElement("form", { ref: form, noValidate: true, ...sends, ...rest }, children);
 }

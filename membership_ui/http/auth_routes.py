@@ -25,7 +25,7 @@ from membership_ui.accounts.rules import (
 from membership_ui.accounts.service import passwords, second_step, signing_in
 from membership_ui.accounts.service.signing_in import Candidate, SignInRequest
 from membership_ui.adapters.i18n import _, use
-from membership_ui.http import cookies, hashing, notice
+from membership_ui.http import cookies, hashing, in_place, notice
 from membership_ui.http.auth_forms import AuthForm, read_form
 from membership_ui.http.entering import entered, sign_in_request
 from membership_ui.http.notice import Notice
@@ -124,7 +124,7 @@ def form_route(path: str, handler: FormHandler, **limits: int) -> Route:
         if form is None:
             with use("fr"):
                 return PlainTextResponse(_("This form cannot be read. Go back and try again."), 400)
-        response = await handler(request, form)
+        response = in_place.fitting(request, await handler(request, form))
         response.headers["cache-control"] = "no-store"
         return response
 

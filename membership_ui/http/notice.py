@@ -35,11 +35,12 @@ class Notice:
 
 def read_notice(cookie_header: str) -> Notice | None:
     """For a page's load event, from the Cookie header of its websocket."""
-    value = unsign(
-        _PURPOSE,
-        cookie_of(cookie_header, cookies.named(_COOKIE)),
-        seconds=int(_LIFETIME.total_seconds()),
-    )
+    return open_notice(cookie_of(cookie_header, cookies.named(_COOKIE)))
+
+
+def open_notice(signed: str) -> Notice | None:
+    """None for what the portal did not sign within the last minute."""
+    value = unsign(_PURPOSE, signed, seconds=int(_LIFETIME.total_seconds()))
     return Notice(**value) if value else None
 
 

@@ -17,7 +17,7 @@ from membership_ui.accounts.service.registering import kept_form
 from membership_ui.accounts.tables import Account, KeptForm
 from membership_ui.adapters.tables import Job
 from membership_ui.http import auth_routes, hashing, register_routes
-from membership_ui.http.notice import read_notice
+from membership_ui.http.notice import open_notice, read_notice
 from membership_ui.kernel.work import MACHINE, VISITOR, UnitOfWork
 from membership_ui.settings import settings
 from membership_ui.shell import site_lookup
@@ -162,6 +162,24 @@ def test_a_refusal_keeps_what_was_typed_but_the_password(browser):
     assert "password" not in values
     assert [problem[0] for problem in problems] == ["email", "password", "birth_date"]
     assert accounts() == []
+
+
+def test_a_form_posted_in_place_is_answered_without_leaving_its_page(browser):
+    in_place = {"x-in-place": "1"}
+    refused = browser.post(
+        "/auth/register", data=GOOD | {"site": "rhone", "email": "odile"}, headers=in_place
+    )
+    said = refused.json()
+
+    assert (refused.status_code, said["page"], said["notice"]) == (200, "/rhone/register", "")
+    assert said["kept"] == browser.cookies["membership-form"]
+    assert refused.headers["cache-control"] == "no-store"
+    assert GOOD["password"] not in refused.text
+
+    taken = browser.post("/auth/register", data=GOOD | {"site": "rhone"}, headers=in_place)
+    said = taken.json()
+    assert (said["page"], open_notice(said["notice"]).code) == ("/rhone/verify", "registered")
+    assert len(accounts()) == 1
 
 
 def test_what_was_kept_goes_when_the_form_is_accepted(browser):

@@ -27,6 +27,7 @@ WORDS = {
         "nothing": "Il n’y a plus rien à annuler",
         "password": "Choisir un nouveau mot de passe",
         "for": "Pour Claire Morvan, n° 10482",
+        "differ": "Les deux mots de passe",
         "add": "Ajouter une clé d’accès",
         "known": "Cet appareil a déjà une clé pour ce compte.",
         "download": "Télécharger",
@@ -43,6 +44,7 @@ WORDS = {
         "nothing": "Nothing is left to cancel",
         "password": "Choose a new password",
         "for": "For Claire Morvan, no. 10482",
+        "differ": "The two passwords differ",
         "add": "Add a passkey",
         "known": "This device has a key for this account already.",
         "download": "Download",
@@ -148,6 +150,12 @@ def test_the_page_of_a_new_password_says_whose_it_is(
     expect(page.locator("main")).to_contain_text(WORDS[look.language]["for"])
     axe(page)
     picture(page, f"reset-whose-{look}")
+    # What was typed stays for whoever mistyped it
+    page.locator("[name=password]").fill("une autre phrase assez longue")
+    page.locator("[name=password_again]").fill("une autre phrase assez long")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("main [role=alert]").first).to_contain_text(WORDS[look.language]["differ"])
+    expect(page.locator("[name=password_again]")).to_have_value("une autre phrase assez long")
 
 
 @every_look

@@ -18,7 +18,7 @@ from membership_ui.accounts.rules.factors import (
 from membership_ui.accounts.service.addresses import LinkSight
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, ngettext
-from membership_ui.http.notice import Notice, read_notice
+from membership_ui.http.notice import Notice, open_notice, read_notice
 from membership_ui.kernel.errors import N_
 from membership_ui.shell.components.behaviour import lead_to
 from membership_ui.shell.kept_pages import Keeps, kept_on
@@ -104,6 +104,10 @@ _COUNTED = {
 }
 
 
+# Signed and encoded, with an identifier of 320 characters in any script
+_LONGEST_NOTICE = 4096
+
+
 @dataclass(frozen=True)
 class Told:
     """`text` is empty while there is nothing to say; `identifier` is what was typed; `can_resend`
@@ -122,9 +126,18 @@ def told(state: rx.State) -> Told:
     return told_on(here.spot, state.router.headers.cookie)
 
 
+def told_here(state: rx.State, signed: str) -> Told:
+    """The notice of a form that was posted without leaving the page of `state`."""
+    here = address_of_tab(state._get_root_state().router_data)
+    return _told(here.spot, open_notice(signed[:_LONGEST_NOTICE]))
+
+
 def told_on(spot: str, cookie_header: str) -> Told:
     """Nothing for a page that the notice was not sent to: it would not be true there."""
-    notice = read_notice(cookie_header)
+    return _told(spot, read_notice(cookie_header))
+
+
+def _told(spot: str, notice: Notice | None) -> Told:
     if notice is None or notice.spot != spot:
         return Told()
     color = "green" if notice.code in _GOOD else "red"

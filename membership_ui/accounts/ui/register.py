@@ -1,5 +1,5 @@
-"""Open an account: the fields that the site asks, in a native form. What was typed comes back after
-a refusal, but the password, which no state ever holds.
+"""Open an account: the fields that the site asks, in a native form. What was typed stays after a
+refusal, the password too, which no state ever holds: the form is posted without leaving the page.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from membership_ui.accounts.rules.names import LONGEST_NAME
 from membership_ui.accounts.service.profiles import texts_of
 from membership_ui.accounts.service.reading_form import registration_form
 from membership_ui.accounts.ui.forms import kept_auth_form, password_field
-from membership_ui.accounts.ui.notices import Told, notice_callout, told
+from membership_ui.accounts.ui.notices import Told, notice_callout, told, told_here
 from membership_ui.accounts.ui.register_fields import fields_of, relative_row
 from membership_ui.accounts.views.registration import RegistrationView, RelativeView
 from membership_ui.adapters.i18n import _
@@ -32,11 +32,14 @@ from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
 
+_LONGEST_TOKEN = 100
+
 
 class RegisterState(rx.State):
     notice: Told = Told()
     form: RegistrationView = RegistrationView()
     relatives: list[RelativeView] = []
+    refusals: int = 0
 
     @rx.event
     @public
@@ -46,6 +49,18 @@ class RegisterState(rx.State):
         self.notice = told(self)
         self.form = await ask(self, registration_form, site._site_id, kept_token(cookie))
         self.relatives = self.form.relatives
+        self.refusals = int(bool(self.form.problems))
+
+    @rx.event
+    @public
+    async def refused(self, notice: str, kept: str):
+        """`notice` and `kept`: what the cookies of the answer say, one signed, one a token."""
+        site = await self.get_state(SiteState)
+        self.notice = told_here(self, notice)
+        if kept:
+            self.form = await ask(self, registration_form, site._site_id, kept[:_LONGEST_TOKEN])
+            self.relatives = self.form.relatives
+            self.refusals += 1
 
     @rx.event
     @public
@@ -94,7 +109,7 @@ def _form() -> rx.Component:
         notice_callout(RegisterState.notice),
         visitor_note(),
         error_summary(_("The account was not created. Correct what follows:"), form.problems),
-        lead_to("errors", form.problems.length() > 0),
+        lead_to("errors", RegisterState.refusals),
         panel(
             section(_who()),
             rx.foreach(form.sections, lambda each: section(_section(each))),
@@ -109,6 +124,7 @@ def _form() -> rx.Component:
         owner="",
         kept_as="register:" + SiteState.slug,
         on_rows=RegisterState.draw_rows,
+        on_refused=RegisterState.refused,
     )
 
 

@@ -6,8 +6,8 @@ import reflex as rx
 
 from membership_ui.accounts.rules import LinkFate
 from membership_ui.accounts.service.passwords import look_at_reset
-from membership_ui.accounts.ui.forms import auth_form, password_field, username_for_managers
-from membership_ui.accounts.ui.notices import Told, notice_callout, told, told_of_reset
+from membership_ui.accounts.ui.forms import kept_auth_form, password_field, username_for_managers
+from membership_ui.accounts.ui.notices import Told, notice_callout, told, told_here, told_of_reset
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button, button_link
@@ -34,6 +34,11 @@ class ResetState(rx.State):
         self.is_dead = sight.fate is not LinkFate.LIVE
         self.notice = told_of_reset(sight.fate) if self.is_dead else told(self)
 
+    @rx.event
+    @public
+    def refused(self, notice: str, _kept: str):
+        self.notice = told_here(self, notice)
+
 
 def reset_page() -> rx.Component:
     content = rx.el.div(
@@ -47,7 +52,8 @@ def reset_page() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    return auth_form(
+    return kept_auth_form(
+        rx.el.input(type="hidden", name="token", value=ResetState.token),
         notice_callout(ResetState.notice),
         rx.cond(ResetState.number != "", _holder()),
         username_for_managers(ResetState.number),
@@ -60,7 +66,9 @@ def _form() -> rx.Component:
         ),
         button(_("Save my password"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/password/reset",
-        token=ResetState.token,
+        owner="",
+        kept_as="reset",
+        on_refused=ResetState.refused,
     )  # fmt: skip
 
 

@@ -115,15 +115,10 @@ def registration_view(
             ProblemView(name, labelled(_label(name, labels, typed), text))
             for name, text in told.items()
         ],
-        password_error=told.get("password", "") or (_again() if told else ""),
+        password_error=told.get("password", ""),
         asks_household=asks_household,
         relatives=_relatives(typed, told),
     )
-
-
-def _again() -> str:
-    """Beside a good password, when something else is to be corrected."""
-    return _("Type your password again: this page never keeps it.")
 
 
 def _who(typed: Mapping[str, str], told: Mapping[str, str]) -> list[FieldView]:

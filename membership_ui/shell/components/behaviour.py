@@ -62,6 +62,8 @@ def attend(panel_id: str, opened: rx.Var[int]) -> rx.Component:
     return _Effect.create(call="attend", first=panel_id, second=opened)
 
 
-def lead_to(id: str, has_problems: rx.Var[bool]) -> rx.Component:
-    """A page that opens with problems begins at their summary."""
-    return _Effect.create(call="lead", first=id, second=has_problems)
+def lead_to(id: str, problems: rx.Var[bool] | rx.Var[int]) -> rx.Component:
+    """A page that opens with problems begins at their summary; a number leads there each time it
+    grows.
+    """
+    return _Effect.create(call="lead", first=id, second=problems)

@@ -16,10 +16,16 @@ def _answers(answers: rx.Var[dict[str, str]]) -> list[rx.Var]:
     return [answers]
 
 
+def _refusal(notice: rx.Var[str], kept: rx.Var[str]) -> list[rx.Var]:
+    return [notice, kept]
+
+
 class KeptForm(rx.Component):
     """`owner` is the person's member number; a form of visitors has none, and is kept over a change
     of language only. `on_send` for a State's event, `action` and `method` for a form that posts.
     `on_rows(answers)`: what was typed has people of the family, whose rows the page must draw.
+    `on_refused(notice, kept)` of a form that posts: it posts without leaving the page, see
+    `assets/post_in_place.js`.
     """
 
     library = "$/public/kept_form.js"
@@ -31,6 +37,7 @@ class KeptForm(rx.Component):
     method: rx.Var[str]
     on_send: rx.EventHandler[_answers]
     on_rows: rx.EventHandler[_answers]
+    on_refused: rx.EventHandler[_refusal]
 
 
 def forget_typed(owner: str, kept_as: str) -> Any:
