@@ -100,9 +100,23 @@ async def prove_again(request: Request, form: AuthForm) -> Response:
             locale=form.locale, actor=actor,
         )  # fmt: skip
     except (Conflict, hashing.Busy, NotAllowed) as refusal:
-        return _refused(form, refusal, page)
+        return _refused(form, refusal, form.next or form.page(page))
     is_setup = form.text("then") == "setup"
-    return to(form.page(page) + ("?setup=1" if is_setup else ""), Notice("proved_again"))
+    asked = form.next or form.page(page) + ("?setup=1" if is_setup else "")
+    return to(asked, Notice("proved_again"))
+
+
+async def prove_again_by_code(request: Request, form: AuthForm) -> Response:
+    """A code of the app once more, where the password is not enough."""
+    actor, asked = await actor_of_request(request), form.next or form.page(_SECURITY)
+    try:
+        is_right = await in_transaction(
+            _prove_again_by_code, form.text("code"), digest(token_of_request(request)),
+            locale=form.locale, actor=actor,
+        )  # fmt: skip
+    except (Conflict, NotAllowed) as refusal:
+        return _refused(form, refusal, asked)
+    return to(asked, Notice("proved_again" if is_right else "wrong_code"))
 
 
 async def change_password(request: Request, form: AuthForm) -> Response:
@@ -136,6 +150,7 @@ ROUTES = (
     form_route("/auth/factor/codes", new_codes),
     form_route("/auth/password/change", change_password),
     form_route("/auth/password/confirm", prove_again),
+    form_route("/auth/factor/confirm", prove_again_by_code),
 )
 
 
@@ -171,16 +186,18 @@ async def _check_old_password(form: AuthForm, actor: Actor) -> str:
     raise WrongOldPassword
 
 
-def _refused(form: AuthForm, refusal: Exception, page: str = _SECURITY) -> Response:
+def _refused(form: AuthForm, refusal: Exception, path: str = "") -> Response:
+    """`path`: the page that asked; the security page where none is said."""
     if isinstance(refusal, NotAllowed):
         return RedirectResponse(form.page("login"), 303)
     codes = {
         WrongOldPassword: "wrong_old_password",
         TooManyTries: "locked",
+        CodeJustUsed: "code_just_used",
         FactorRequired: "factor_required",
         hashing.Busy: "busy",
     }
-    return to(form.page(page), Notice(codes.get(type(refusal), "changed_meanwhile")))
+    return to(path or form.page(_SECURITY), Notice(codes.get(type(refusal), "changed_meanwhile")))
 
 
 def _confirm_own_app(work, typed: str, session: str, site_id: int) -> bool:
@@ -189,6 +206,10 @@ def _confirm_own_app(work, typed: str, session: str, site_id: int) -> bool:
 
 def _prove_again(work, checked: str, session: str) -> None:
     passwords.prove_again(work, checked, session=session)
+
+
+def _prove_again_by_code(work, code: str, session: str) -> bool:
+    return factors.prove_again_by_code(work, code[:100], session=session)
 
 
 def _change_password(work, checked: str, new_hash: str, token: str, site_id: int) -> None:

@@ -35,6 +35,7 @@ def keep_session(
 def look_at_claire(work, world: World, token: str = TOKEN, **when: Any) -> Actor:
     """As Hélène, whose session is open with the cookie `token`; answers whom it stands for now."""
     with work(world.helene, **when) as unit:
+        unit.session.get_one(SignIn, digest(token)).proved_at = unit.now
         begin_look(unit, world.site_id, world.claire.account_id or 0, REASON, session=digest(token))
     found = whoever(work, token, **when)
     assert found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pyotp
 
 from membership_ui.accounts.service import factors
@@ -12,6 +14,13 @@ from tests.accounts.looks import keep_session
 from tests.conftest import NOW
 
 VISITOR = Visitor("192.0.2.7", "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0", "device-1")
+
+
+def just_signed_in(unit, who, **facts):
+    """The digest of a session that was opened now; of none for a visitor."""
+    if who.account_id is None:
+        return ""
+    return keep_session(unit, who, f"fresh {uuid4()}", **facts)
 
 
 def code_of(secret, now=NOW):

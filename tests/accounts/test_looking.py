@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from membership_ui.accounts.rules import digest
+from membership_ui.accounts.rules.factors import ProofNeeded
 from membership_ui.accounts.rules.fields import FieldKind, Visibility
 from membership_ui.accounts.rules.looking import StaffSpace
 from membership_ui.accounts.service.consulting import own_journal
@@ -133,7 +134,7 @@ def test_nobody_with_a_role_is_looked_at(work, world: World, is_here: bool):
 
 
 def test_the_session_of_somebody_else_looks_at_nothing(work, world: World):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(ProofNeeded):
         begin(work, world, world.yann, world.claire.account_id)
 
     assert whoever(work) == world.helene

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import closing
 from email.message import EmailMessage
 
 from playwright.sync_api import Page, expect
@@ -54,14 +53,6 @@ WORDS = {
 }
 
 
-def an_hour_passes(portal: Portal) -> None:
-    """Since everybody signed in."""
-    with closing(portal._rows("membership")) as rows:
-        earlier = "strftime('%Y-%m-%d %H:%M:%f000', created_at, '-1 hour')"
-        rows.execute(f"UPDATE sign_in SET created_at = {earlier}")
-        rows.commit()
-
-
 def token_in(portal: Portal, email: str, *words: str, after: int = 0) -> str:
     """Of the newest mail to the address that says all this."""
 
@@ -83,7 +74,7 @@ def test_an_address_is_changed_after_the_password_and_waits_in_sight(
 ):
     words, new = WORDS[look.language], f"claire.{look}@ailleurs.example"
     portal.sign_in(page, CONTACT, language=look.language)
-    an_hour_passes(portal)
+    portal.an_hour_passes()
     page.goto(portal.address("profile/edit", look.language))
     page.get_by_text(words["change"], exact=True).click()
     axe(page)
@@ -184,7 +175,7 @@ def test_one_device_gets_one_key_and_codes_are_kept(
     page.goto(portal.address("profile/security", look.language))
     page.get_by_role("button", name=words["add"]).click()
     expect(page.locator("#passkey-told")).to_have_text(words["known"])
-    an_hour_passes(portal)
+    portal.an_hour_passes()
     page.reload()
     page.locator("summary", has_text=words["add"]).click()
     axe(page)

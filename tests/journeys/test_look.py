@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from membership_ui.demo import PASSWORD
 from tests.journeys.conftest import Look, every_look, picture
 from tests.journeys.portal import Portal, number_of
 
@@ -17,6 +19,8 @@ WORDS = {
         "banner": "Claire Morvan : vous voyez son espace.",
         "quote": "Éditer un devis",
         "lost": "Page introuvable",
+        "wrong": "mot de passe",
+        "proved": "pendant dix minutes",
         "back": "Revenir à mon compte",
         "told": "Appel du 22 novembre",
     },
@@ -26,6 +30,8 @@ WORDS = {
         "banner": "You see the space of Claire Morvan.",
         "quote": "Get a quote",
         "lost": "Page not found",
+        "wrong": "password is not right",
+        "proved": "for ten minutes",
         "back": "Back to my account",
         "told": "Appel du 22 novembre",
     },
@@ -80,6 +86,34 @@ def test_a_member_reads_who_saw_their_space(
     page.goto(portal.address("profile/journal", look.language))
     expect(page.locator("ol.deeds")).to_contain_text(words["told"])
     expect(page.locator("ol.deeds")).to_contain_text("Hélène Vasseur")
+
+
+@pytest.mark.parametrize("look", [Look(), Look(768, 1024, "en")], ids=str)
+def test_an_hour_later_staff_show_again_who_they_are(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    words = WORDS[look.language]
+    portal.sign_in(page, number_of("responsable"), language=look.language)
+    portal.an_hour_passes()
+    page.goto(portal.address("staff/accounts?q=morvan", look.language))
+    page.locator("tbody th a, .cards a").locator("visible=true").first.click()
+    see = page.locator("aside#account").get_by_role("button", name=words["see"])
+    see.click()
+    proof = page.locator("dialog#proof")
+    expect(proof).to_be_visible()
+    axe(page)
+    picture(page, f"proof-{look}")
+
+    proof.locator("[name=old_password]").press_sequentially("un autre mot", delay=20)
+    proof.locator("[name=old_password]").press("Enter")
+    expect(proof.get_by_role("alert")).to_contain_text(words["wrong"])
+    proof.locator("[name=old_password]").fill(PASSWORD)
+    proof.locator("[name=old_password]").press("Enter")
+
+    expect(page.locator("[data-sonner-toast]")).to_contain_text(words["proved"])
+    expect(proof).to_be_hidden()
+    see.click()
+    expect(page.locator("dialog#look")).to_be_visible()
 
 
 def test_a_page_opened_again_asks_for_no_reason(portal: Portal, page: Page):

@@ -62,9 +62,12 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "accounts.ui.profile_edit.ProfileEditState": {
         PRESENT: "open save ask_email send_link_again cancel_email"
     },
+    "accounts.ui.proof.ProofState": {PRESENT: "answered", OPEN: "cancel"},
     "accounts.ui.recovery_codes.RecoveryCodesState": {PRESENT: "open"},
-    "accounts.ui.register.RegisterState": {OPEN: "load add_relative draw_rows remove_relative"},
-    "accounts.ui.reset.ResetState": {OPEN: "load"},
+    "accounts.ui.register.RegisterState": {
+        OPEN: "load add_relative draw_rows refused remove_relative"
+    },
+    "accounts.ui.reset.ResetState": {OPEN: "load refused"},
     "accounts.ui.security.SecurityState": {
         PRESENT: "open begin_setup end_device end_others remove_passkey"
     },
@@ -147,6 +150,7 @@ REQUESTS = (
     Asked("/auth/factor/codes", PRESENT, fields=_WRONG),
     Asked("/auth/password/change", PRESENT, fields=_WRONG),
     Asked("/auth/password/confirm", PRESENT, fields=_WRONG),
+    Asked("/auth/factor/confirm", PRESENT, fields=_WRONG),
     Asked("/auth/passkeys/options", PRESENT, fields={"purpose": "add"}),
     Asked("/auth/passkeys/options", PRESENT, fields={"purpose": "confirm"}),
     # Nobody adds or shows a key without the answer of a device

@@ -22,6 +22,7 @@ from membership_ui.accounts.service import (
     passkeys,
     passwords,
     profiles,
+    recent_proof,
     viewing,
     viewing_security,
 )
@@ -175,6 +176,8 @@ USE_CASES = (
     runs(passkeys.prove_again, PRESENT, lambda s: given({}, "", session=s.sid)),
     runs(passkeys.remove_passkey, OWNER, lambda s: given(s.ids["key"])),
     runs(passwords.password_to_check, PRESENT, lambda _s: given()),
+    asks(recent_proof.staff_proof, PRESENT, lambda s: given(session=s.sid)),
+    runs(factors.prove_again_by_code, PRESENT, lambda s: given("123456", session=s.sid)),
     runs(passwords.prove_again, PRESENT, lambda s: given(PASSWORD_HASH, session=s.sid)),
     asks(passwords.words_about_me, PRESENT, lambda _s: given("Rhône")),
     runs(passwords.count_wrong_old_password, PRESENT, lambda _s: given()),
@@ -239,7 +242,10 @@ USE_CASES = (
     runs(merging.undo_merge, MERGERS, lambda s: given(s.site_id, s.ids["merge"])),
     runs(
         lost_factor.remove_lost_factor, MERGERS,
-        lambda s: given(s.site_id, s.ids["claire"], has_checked=True, reason="Vue au bureau."),
+        lambda s: given(
+            s.site_id, s.ids["claire"],
+            has_checked=True, reason="Vue au bureau.", session=s.sid,
+        ),
     ),
     asks(reviewing.renewal_requests, REVIEWERS, lambda s: given(s.site_id, RequestSearch())),
     asks(reviewing.refreshed_requests, REVIEWERS, lambda s: given(s.site_id, RequestSearch(), [1])),
@@ -299,7 +305,8 @@ INTERNAL: dict[str, str] = {
     "accounts.service.passwords": "words_about",
     "accounts.service.profiles": "visible_profile own_account write_history",
     "accounts.service.recognising": "recognise knows_browser trust_browser",
-    "accounts.service.recent_proof": "require_recent_proof has_recent_proof renew_proof",
+    "accounts.service.recent_proof": "require_recent_proof require_staff_proof has_recent_proof"
+    " renew_proof",
     "accounts.service.registering": "questions_of kept_form",
     "accounts.service.second_step": "needs_setup begin_setup",
     "accounts.service.signing_in": "open_session know_person end_every_session try_key forget_lock",

@@ -33,7 +33,7 @@ from membership_ui.kernel.errors import InvalidForm, NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR
 from membership_ui.memberships.service.lost_factor import remove_lost_factor
 from membership_ui.memberships.service.people import look_at_account
-from tests.accounts.proofs import add_app, asked_by
+from tests.accounts.proofs import add_app, asked_by, just_signed_in
 from tests.conftest import NOW
 from tests.memberships.pairs import hang_everything, visit
 from tests.world import make_account, make_site
@@ -53,7 +53,11 @@ def odile(work, world):
 
 def remove(work, world, account_id, *, by=None, has_checked=True, reason=REASON, now=NOW):
     with work(by or world.helene, now=now) as unit:
-        remove_lost_factor(unit, world.site_id, account_id, has_checked=has_checked, reason=reason)
+        here = just_signed_in(unit, by or world.helene, is_strong=True)
+        remove_lost_factor(
+            unit, world.site_id, account_id,
+            has_checked=has_checked, reason=reason, session=here,
+        )  # fmt: skip
 
 
 def has_factor(work, account_id) -> bool:
@@ -127,8 +131,13 @@ def test_the_manager_of_another_site_may_not(work, world, odile):
 
     with pytest.raises(NotAllowed):
         remove(work, world, odile.account_id, by=other)
-    with work(other) as unit, pytest.raises(NotFound):
-        remove_lost_factor(unit, elsewhere.id, odile.account_id, has_checked=True, reason=REASON)
+    with work(other) as unit:
+        here = just_signed_in(unit, other)
+        with pytest.raises(NotFound):
+            remove_lost_factor(
+                unit, elsewhere.id, odile.account_id,
+                has_checked=True, reason=REASON, session=here,
+            )  # fmt: skip
 
 
 def test_not_ones_own(work, world):

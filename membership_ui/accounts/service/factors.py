@@ -5,6 +5,7 @@ from __future__ import annotations
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import factors, people, sessions
 from membership_ui.accounts.rules.factors import (
+    PER_FACTOR,
     SHEET_FOR,
     AppSetup,
     FactorRequired,
@@ -15,8 +16,9 @@ from membership_ui.accounts.rules.factors import (
     provisioning_uri,
 )
 from membership_ui.accounts.service.addresses import drop_password_resets
-from membership_ui.accounts.service.recent_proof import require_recent_proof
+from membership_ui.accounts.service.recent_proof import renew_proof, require_recent_proof
 from membership_ui.accounts.service.signing_in import end_every_session
+from membership_ui.accounts.service.throttling import forget_tries, spend_try
 from membership_ui.accounts.tables import Account, RecoveryCode, RecoverySheet, Totp
 from membership_ui.adapters.sealing import keyed_digest, seal, unseal
 from membership_ui.kernel.errors import Conflict, require
@@ -44,6 +46,22 @@ def confirm_own_app(work: UnitOfWork, code: str, *, session: str, site_id: int) 
     is_right = confirm_app(work, account_id, code, holder=session, site_id=site_id)
     if is_right:
         strengthen(work, session, account_id)
+    return is_right
+
+
+def prove_again_by_code(work: UnitOfWork, code: str, *, session: str) -> bool:
+    """Whether it is the app's present code: the session, by its digest, has then just shown a
+    second factor. Wrong ones are counted with those of signing in. Raises NotAllowed, TooManyTries,
+    CodeJustUsed.
+    """
+    account_id = own_account_id(work)
+    spend_try(work, factor_key(account_id), PER_FACTOR)
+    is_right = take_app_code(work, account_id, code)
+    if is_right:
+        forget_tries(work, factor_key(account_id))
+        renew_proof(work, session, "totp")
+    else:
+        work.record("account.second_factor_failed", f"account:{account_id}")
     return is_right
 
 
@@ -168,6 +186,11 @@ def strengthen(work: UnitOfWork, session: str, account_id: int) -> None:
     row = sessions.sign_in(work.session, session)
     if row is not None and row.account_id == account_id:
         row.is_strong = True
+
+
+def factor_key(account_id: int) -> str:
+    """What wrong codes are counted under, at sign-in and later."""
+    return f"factor:{account_id}"
 
 
 def own_account_id(work: UnitOfWork) -> int:

@@ -187,11 +187,11 @@ def _prove(
     is_right: Callable[[PendingSignIn], bool],
 ) -> Entry | WrongCode:
     row = awaited(work, token)
-    spend_try(work, _factor_key(row), PER_FACTOR)
+    spend_try(work, proofs.factor_key(row.account_id), PER_FACTOR)
     if is_right(row):
         return _open(work, row, visitor, proof)
     row.tries += 1
-    left = tries_left(work, _factor_key(row), PER_FACTOR)
+    left = tries_left(work, proofs.factor_key(row.account_id), PER_FACTOR)
     count_try(work, try_key(work, row.identifier, visitor.device), PER_ACCOUNT)
     count_try(work, address_key(visitor.address), PER_ADDRESS)
     work.record("account.second_factor_failed", f"account:{row.account_id}")
@@ -210,7 +210,7 @@ def _give_up(work: UnitOfWork, row: PendingSignIn) -> None:
 
 def _open(work: UnitOfWork, row: PendingSignIn, visitor: Visitor, proof: str) -> Entry:
     row.used_at = work.now
-    forget_tries(work, _factor_key(row))
+    forget_tries(work, proofs.factor_key(row.account_id))
     token = open_session(work, _request(row, visitor), row.account_id, proof=proof)
     return Entry(token, row.account_id, row.is_kept, next=row.next)
 
@@ -233,7 +233,3 @@ def _request(row: PendingSignIn, visitor: Visitor) -> SignInRequest:
         user_agent=visitor.user_agent,
         device=visitor.device,
     )
-
-
-def _factor_key(row: PendingSignIn) -> str:
-    return f"factor:{row.account_id}"

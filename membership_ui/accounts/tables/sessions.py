@@ -13,8 +13,9 @@ class SignIn(SQLModel, table=True):
     """A browser in which an account is signed in. Only the SHA-256 of the cookie is stored.
 
     `is_strong`: a second factor was shown. `proved_at`: when the person showed again who they are,
-    after they signed in. `last_seen_at` is minutes late, on purpose. The three
-    `viewed_` say whose space a member of staff looks at in it, on which site, until when.
+    after they signed in, `factor_proved_at`: by a second factor. `last_seen_at` is minutes late, on
+    purpose. The three `viewed_` say whose space a member of staff looks at in it, on which site,
+    until when.
     """
 
     __tablename__ = "sign_in"  # pyright: ignore[reportAssignmentType]
@@ -28,6 +29,7 @@ class SignIn(SQLModel, table=True):
     user_agent: str = ""
     is_strong: bool = False
     proved_at: datetime | None = None
+    factor_proved_at: datetime | None = None
     last_seen_at: datetime | None = None
     device_id: int | None = Field(default=None, foreign_key="known_device.id")
     viewed_account_id: int | None = Field(default=None, foreign_key="account.id")

@@ -15,6 +15,7 @@ from membership_ui.accounts.rules.lost_factor import (
     read_removal,
 )
 from membership_ui.accounts.service.factors import remove_lost
+from membership_ui.accounts.service.recent_proof import require_staff_proof
 from membership_ui.accounts.service.throttling import take_try
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.kernel.errors import NotFound, require
@@ -24,13 +25,21 @@ from membership_ui.sites import queries as sites
 
 
 def remove_lost_factor(
-    work: UnitOfWork, site_id: int, account_id: int, *, has_checked: bool, reason: str
+    work: UnitOfWork,
+    site_id: int,
+    account_id: int,
+    *,
+    has_checked: bool,
+    reason: str,
+    session: str,
 ) -> None:
     """The password alone signs in then, until the person sets up another one; where their role
-    asks for it, at the next sign-in. Raises NotAllowed, NotFound, InvalidForm, OwnFactor,
-    NetworkRole, RoleElsewhere, NoFactor, TooManyRemovals.
+    asks for it, at the next sign-in. `session` is the digest of the session that acts. Raises
+    NotAllowed, ProofNeeded, NotFound, InvalidForm, OwnFactor, NetworkRole, RoleElsewhere, NoFactor,
+    TooManyRemovals.
     """
     require(access.may_remove_factor(work.actor, site_id))
+    require_staff_proof(work, session)
     accounts.accounts_for_update(work.session, [account_id])
     if not people.is_known(work.session, site_id, account_id):
         raise NotFound

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.ui.proof import asks_proof
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.looking import begin_look
@@ -30,7 +31,9 @@ class BeginLookState(rx.State):
 
     @rx.event
     @staff(*FINDERS)
-    def ask(self, account_id: int):
+    async def ask(self, account_id: int):
+        if await asks_proof(self):
+            return
         self.is_asking, self.error, self._account_id = True, "", key_of(str(account_id))
 
     @rx.event
@@ -42,6 +45,8 @@ class BeginLookState(rx.State):
     @rx.event
     @staff(*FINDERS)
     async def begin(self, answers: dict[str, str]):
+        if await asks_proof(self):
+            return None
         site, session = await self.get_state(SiteState), await self.get_state(SessionState)
         reason = str(answers.get("reason", ""))
         problems = await attempt(

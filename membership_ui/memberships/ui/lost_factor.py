@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.ui.proof import asks_proof
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.lost_factor import remove_lost_factor
@@ -20,7 +21,7 @@ from membership_ui.shell.components.native import NativeDialog
 from membership_ui.shell.components.panels import section
 from membership_ui.shell.flash import flash
 from membership_ui.shell.run import attempt
-from membership_ui.shell.session import SiteState
+from membership_ui.shell.session import SessionState, SiteState
 
 _DIALOG = "lost-factor"
 _NO_ERRORS: dict[str, str] = {"checked": "", "reason": ""}
@@ -34,7 +35,9 @@ class LostFactorState(rx.State):
 
     @rx.event
     @staff(*MANAGERS)
-    def begin(self, account_id: int):
+    async def begin(self, account_id: int):
+        if await asks_proof(self):
+            return
         self.account_id, self.errors = key_of(str(account_id)), _NO_ERRORS
 
     @rx.event
@@ -46,7 +49,10 @@ class LostFactorState(rx.State):
     @rx.event
     @staff(*MANAGERS)
     async def remove(self, typed: dict[str, Any]):
+        if await asks_proof(self):
+            return None
         site_id = (await self.get_state(SiteState))._site_id
+        session = (await self.get_state(SessionState))._sid
         wrong = await attempt(
             self,
             remove_lost_factor,
@@ -54,6 +60,7 @@ class LostFactorState(rx.State):
             self.account_id,
             has_checked=str(typed.get("checked", "")) in ("on", "True", "true", "1"),
             reason=str(typed.get("reason", "")),
+            session=session,
         )
         self.errors = {**_NO_ERRORS, **wrong}
         if wrong:

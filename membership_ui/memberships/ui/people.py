@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.ui.proof import proof_dialog
 from membership_ui.adapters.i18n import _
 from membership_ui.memberships.ui.look import look_dialog, look_opener
 from membership_ui.memberships.ui.lost_factor import lost_factor_part
@@ -36,6 +37,7 @@ def people_page() -> rx.Component:
     return frame(
         page_header(_("Accounts"), _("The people that this site knows."), all_merges_link()),
         rx.cond(PeopleState.is_loaded, _content(), waiting),
+        proof_dialog(),
         active="staff/accounts",
         area=STAFF,
         is_list=True,
