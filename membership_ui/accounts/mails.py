@@ -9,7 +9,7 @@ from typing import Any
 
 from membership_ui.accounts.rules import LINK_FOR, RESET_FOR, digest
 from membership_ui.accounts.rules.browsers import browser_and_system
-from membership_ui.accounts.tables import Account, AccountMerge
+from membership_ui.accounts.tables import Account, AccountMerge, MergeProposal
 from membership_ui.kernel.work import Message
 
 
@@ -177,26 +177,61 @@ def accounts_merged(leaving: Account, staying: Account, merge: AccountMerge) -> 
         "accounts-merged",
         leaving,
         staying,
-        merge,
+        merge.site_id,
         at=merge.merged_at,
         until=merge.undo_until.isoformat(),
     )
 
 
+def merge_proposed(
+    who: Account,
+    leaving: Account,
+    staying: Account,
+    proposal: MergeProposal,
+    *,
+    site_slug: str,
+    token: str,
+    answer_days: int,
+    at: datetime,
+) -> Message:
+    """To one of the two: numbers only, the other one's name may be a stranger's words. `due_at` is
+    said once a second member of staff stood in.
+    """
+    message = _about(who, "merge-proposed", proposal.site_id, at)
+    values = {
+        "number": who.member_number,
+        "staying": staying.member_number,
+        "leaving": leaving.member_number,
+        "is_shared": leaving.email_key == staying.email_key,
+        "link": f"/{site_slug}/merge?token={token}",
+        "answer_days": answer_days,
+        "due_at": proposal.due_at.isoformat() if proposal.due_at else "",
+        "when": at.isoformat(),
+    }
+    return replace(message, key=f"merge-proposed:{digest(token)}", values=values)
+
+
+def merge_dropped(
+    leaving: Account, staying: Account, proposal: MergeProposal, *, at: datetime
+) -> list[Message]:
+    """To both: it was stopped, withdrawn or given up, and nothing changed."""
+    return _to_both("merge-dropped", leaving, staying, proposal.site_id, at=at)
+
+
 def merge_undone(
     leaving: Account, staying: Account, merge: AccountMerge, *, at: datetime
 ) -> list[Message]:
-    return _to_both("merge-undone", leaving, staying, merge, at=at)
+    return _to_both("merge-undone", leaving, staying, merge.site_id, at=at)
 
 
 def _to_both(
     template: str,
     leaving: Account,
     staying: Account,
-    merge: AccountMerge,
+    site_id: int,
     at: datetime,
     **said: str,
 ) -> list[Message]:
     said |= {"staying": staying.member_number, "leaving": leaving.member_number}
     told = [staying] if staying.email_key == leaving.email_key else [staying, leaving]
-    return [_about(who, template, merge.site_id, at, **said) for who in told]
+    return [_about(who, template, site_id, at, **said) for who in told if who.email]

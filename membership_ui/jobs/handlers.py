@@ -10,6 +10,7 @@ from membership_ui.adapters.outbox import Held
 from membership_ui.jobs import cleaning, mail
 from membership_ui.jobs.office import Handler, Office
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships.service import proposing_merges
 
 
 def in_one_transaction(use_case: Callable[..., object]) -> Handler:
@@ -26,8 +27,13 @@ def in_one_transaction(use_case: Callable[..., object]) -> Handler:
 HANDLERS: Mapping[str, Handler] = {
     "mail": mail.send,
     "cleaning": in_one_transaction(cleaning.clean),
+    "merge-settle": in_one_transaction(proposing_merges.settle),
     "look-end": in_one_transaction(looking.end_overdue_look),
 }
 
 # Called once a minute by every worker; each enqueues under a key that names its day or hour
-TICKERS: tuple[Callable[[UnitOfWork], None], ...] = (cleaning.promise, looking.promise_ends)
+TICKERS: tuple[Callable[[UnitOfWork], None], ...] = (
+    cleaning.promise,
+    looking.promise_ends,
+    proposing_merges.promise_settling,
+)

@@ -55,7 +55,7 @@ FRAMEWORK = OPENINGS | {
 }
 _SESSION_CHECK = _name(SessionState, "check")
 # Pages that a person without a session may keep open
-_SIGN_IN_PAGES = ("login", "password", "register", "verify")
+_SIGN_IN_PAGES = ("login", "password", "register", "verify", "merge")
 
 
 class Change(Enum):

@@ -116,6 +116,10 @@ class Policy:
     country: str = "FR"
     # Kinds of structures of which an invoice must name the SIRET; an association may have none
     siret_needed_of: tuple[str, ...] = SIRET_NEEDED_OF
+    # Days in which both sides of a proposed merge may answer by their links; then a second member
+    # of staff may stand in, and this many days later it is done unless one of the two stops it
+    merge_answer_days: int = 14
+    merge_wait_days: int = 7
     # Month and day from which whoever is no member buys the next calendar year; None: never
     next_year_from: tuple[int, int] | None = NEXT_YEAR_FROM
 
@@ -137,6 +141,8 @@ class Policy:
             asks_household=bool(raw.get("asks_household", False)),
             second_factor_roles=second_factor_roles(raw),
             country=str(raw.get("country", "FR")),
+            merge_answer_days=int(raw.get("merge_answer_days", 14)),
+            merge_wait_days=int(raw.get("merge_wait_days", 7)),
             next_year_from=_day_of_year(raw.get("next_year_from", "10-01")),
             siret_needed_of=tuple(map(str, raw.get("siret_needed_of", SIRET_NEEDED_OF))),
         )

@@ -15,6 +15,7 @@ from membership_ui.accounts.tables import (
     EmailLink,
     HouseholdPerson,
     KnownDevice,
+    MergeProposal,
     Passkey,
     PasswordReset,
     PendingSignIn,
@@ -137,6 +138,13 @@ def _merges(work: UnitOfWork, world: World, account_id: int) -> None:
             undo_until=date(2026, 12, 22),
         )  # fmt: skip
         work.add(merge)
+        work.add(
+            MergeProposal(
+                site_id=world.site_id, leaving_id=leaving, staying_id=staying or 0, reason=reason,
+                proposed_by_id=by or 0, proposed_at=work.now, ended_at=work.now,
+                leaving_link="", staying_link="", outcome="merged",
+            )
+        )  # fmt: skip
 
 
 def _money(work: UnitOfWork, world: World, account_id: int) -> None:

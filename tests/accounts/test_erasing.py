@@ -54,6 +54,12 @@ KEPT_COLUMNS = {
         ("account_merge.leaving_id", "account_merge.staying_id"),
         "which number leads to which, for the documents that name it",
     ),
+    **dict.fromkeys(
+        ("merge_proposal.leaving_id", "merge_proposal.staying_id"),
+        "that it was proposed stays beside both numbers, without the reason",
+    ),
+    "merge_proposal.proposed_by_id": "who proposed a merge is part of its trace",
+    "merge_proposal.seconded_by_id": "who agreed as staff is part of its trace",
     "account_merge.merged_by_id": "who merged is part of its trace",
     "account_merge.undone_by_id": "who undid it is part of its trace",
     "profile_change.changed_by_id": "without the name: another person's history stays whole",

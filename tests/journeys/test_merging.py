@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,15 +12,19 @@ from playwright.sync_api import Page, expect
 from membership_ui.demo import PASSWORD
 from tests.journeys.conftest import Look, every_look, picture
 from tests.journeys.portal import Portal, number_of
+from tests.journeys.test_addresses import token_in
+from tests.journeys.test_registration import letters_to, text_of
 
 SECOND, FIRST = "10655", "10612"
+EMAILS = ("ines.caron@saint-ambroise.example", "ines.caron@courriel.example")
 WORDS = {
     "fr": {
         "merge": "Fusionner avec un autre compte",
         "same": "Même nom",
         "why": "Dites pourquoi",
-        "done": "Les deux comptes n’en font plus qu’un",
-        "until": "Peut être défait jusqu’au",
+        "proposed": "La fusion est proposée",
+        "nobody": "Personne n’a encore répondu",
+        "until": "Peut être défaite jusqu’au",
         "undone": "La fusion est défaite",
         "journal": f"Compte n°\N{NO-BREAK SPACE}{SECOND} fusionné dans celui-ci",
     },
@@ -27,7 +32,8 @@ WORDS = {
         "merge": "Merge with another account",
         "same": "Same name",
         "why": "Say why",
-        "done": "The two accounts are one",
+        "proposed": "The merge is proposed",
+        "nobody": "Nobody has answered yet",
         "until": "Can be undone until",
         "undone": "The merge is undone",
         "journal": f"Account no. {SECOND} merged into this one",
@@ -54,16 +60,45 @@ def merge(portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]) -
     page.locator(".papers a").first.click()
     expect(page.locator("table")).to_contain_text("ines.caron@courriel.example")
     axe(page)
+    # Whatever the page proposes
+    page.locator(".choice").filter(has_text=FIRST).click()
+    expect(page.locator(".choice").filter(has_text=FIRST).locator("input")).to_be_checked()
     page.locator("main button[type=submit]").click()
     expect(page.locator("#reason-error")).to_contain_text(words["why"])
     page.locator("[name=reason]").fill("Deux adresses, vérifié par téléphone")
     page.locator("main button[type=submit]").click()
     expect(page.locator("dialog[open]")).to_contain_text(SECOND)
     axe(page)
+    before = {email: len(asked(portal, email)) for email in EMAILS}
     page.locator("dialog[open] button").last.click()
-    expect(page.get_by_text(words["done"]).first).to_be_visible()
-    expect(page.locator("aside#account")).to_contain_text(words["until"])
+    expect(page.get_by_text(words["proposed"]).first).to_be_visible()
+    expect(page.locator("main .papers")).to_contain_text(words["nobody"])
+    axe(page)
+    picture(page, f"merge-proposed-{look}")
+    for email in EMAILS:
+        link = token_in(portal, email, "merge", after=before[email])
+        agree(portal, page, look, link, axe)
+    page.goto(portal.address("staff/accounts/merges", look.language))
+    expect(page.locator("table")).to_contain_text(words["until"])
     picture(page, f"merged-{look}")
+
+
+def asked(portal: Portal, email: str) -> list[EmailMessage]:
+    """The letters that asked the address about a merge."""
+    return [one for one in letters_to(portal, email) if "/merge?token=" in text_of(one)]
+
+
+def agree(portal: Portal, page: Page, look: Look, link: str, axe: Callable[[Page], None]) -> None:
+    """By the link that the address got, in the browser of that person."""
+    context = page.context.browser.new_context(viewport=page.viewport_size)
+    theirs = context.new_page()
+    theirs.goto(f"{portal.address('merge')}?{link}")
+    expect(theirs.locator("main")).to_contain_text(FIRST)
+    axe(theirs)
+    picture(theirs, f"merge-answer-{look}")
+    theirs.locator("main form button").first.click()
+    expect(theirs.locator("main [role=alert]")).to_be_visible()
+    context.close()
 
 
 @every_look
@@ -72,6 +107,8 @@ def test_two_accounts_become_one_and_two_again(
 ):
     words = WORDS[look.language]
     merge(portal, page, look, axe)
+    page.goto(portal.address("staff/accounts?q=caron", look.language))
+    expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).not_to_contain_text([SECOND])
 
     page.goto(portal.address("staff/accounts/merges", look.language))

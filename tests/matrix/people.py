@@ -16,6 +16,7 @@ from membership_ui.accounts.tables import (
     AccountMerge,
     AccountOnSite,
     HouseholdPerson,
+    MergeProposal,
     Passkey,
     SignIn,
     SiteRole,
@@ -151,6 +152,11 @@ def _records(work: UnitOfWork, world: World) -> dict[str, int]:
         account_id=claire, credential_id="key", public_key="key", sign_count=0, name="clé",
         created_at=work.now,
     )  # fmt: skip
+    proposal = MergeProposal(
+        site_id=world.site_id, leaving_id=make_account(work, "Claire").account_id or 0,
+        staying_id=claire, reason="Un seul compte.", proposed_by_id=claire,
+        proposed_at=work.now - timedelta(days=20), leaving_link="a", staying_link="b",
+    )  # fmt: skip
     merge = AccountMerge(
         site_id=world.site_id, leaving_id=make_account(work, "Claire").account_id or 0,
         staying_id=claire, known_to=[world.site_id], reason="Un seul compte.",
@@ -159,6 +165,7 @@ def _records(work: UnitOfWork, world: World) -> dict[str, int]:
     ids = {
         "claire": claire,
         "merge": work.add(merge).id or 0,
+        "proposal": work.add(proposal).id or 0,
         "renewal": renewal,
         "invoice": work.add(make_document(subject=subject, **own)).id or 0,
         "quote": work.add(make_document(kind=DocumentKind.QUOTE, number="D-1", **own)).id or 0,

@@ -32,6 +32,7 @@ PAGES: dict[str, Audience] = {
     "password/reset": OPEN,
     "register": OPEN,
     "verify": OPEN,
+    "merge": OPEN,
     "memberships": SHOWN,
     "renew": SHOWN,
     "quote": SHOWN,
@@ -82,8 +83,10 @@ EVENTS: dict[str, dict[Audience, str]] = {
         SHOWN: "open reload choose_structure",
         PRESENT: "edit_quote send_order",
     },
+    "accounts.ui.merge_answer.MergeAnswerState": {OPEN: "load"},
+    "memberships.ui.merge_proposals.ProposalsState": {MERGERS: "open reload second withdraw"},
     "memberships.ui.merges.MergesState": {MERGERS: "open question cancel undo"},
-    "memberships.ui.merging.MergingState": {MERGERS: "open search choose prepare cancel merge"},
+    "memberships.ui.merging.MergingState": {MERGERS: "open search choose prepare cancel propose"},
     "memberships.ui.people_state.PeopleState": {
         FINDERS: "open search turn_on turn_back send_again"
     },
@@ -115,6 +118,7 @@ FOR_VISITORS = frozenset(
         "/auth/login", "/auth/logout", "/auth/look/leave", "/auth/password/forgot",
         "/auth/password/reset", "/auth/factor/code", "/auth/factor/setup",
         "/auth/passkeys/sign-in", "/auth/passkeys/second-step", "/auth/register", "/auth/verify",
+        "/auth/merge/agree", "/auth/merge/stop",
         "/auth/verify/cancel", "/auth/verify/resend", "/healthz", "/readyz", "/mailbox",
         "/mailbox/{name}", "/mailbox/{name}/html", "/mailbox/{name}/{rank:int}",
     }

@@ -40,6 +40,7 @@ from membership_ui.memberships.service import (
     lost_factor,
     merging,
     people,
+    proposing_merges,
     quoting,
     receiving,
     renewing,
@@ -237,7 +238,19 @@ USE_CASES = (
         lambda s: given(s.site_id, s.ids["claire"], s.ids["claire"]),
     ),
     asks(merging.check_merge, MERGERS, lambda s: given(s.site_id, **_both(s))),
-    runs(merging.merge_accounts, MERGERS, lambda s: given(s.site_id, **_both(s))),
+    runs(
+        proposing_merges.propose_merge, MERGERS,
+        lambda s: given(s.site_id, **_both(s), session=s.sid),
+    ),
+    runs(
+        proposing_merges.second_merge, MERGERS,
+        lambda s: given(s.site_id, s.ids["proposal"], session=s.sid),
+    ),
+    runs(
+        proposing_merges.withdraw_merge, MERGERS,
+        lambda s: given(s.site_id, s.ids["proposal"]),
+    ),
+    asks(listing_merges.proposals_made, MERGERS, lambda s: given(s.site_id)),
     asks(listing_merges.merges_made, MERGERS, lambda s: given(s.site_id, s.ids["claire"])),
     runs(merging.undo_merge, MERGERS, lambda s: given(s.site_id, s.ids["merge"])),
     runs(
@@ -264,6 +277,7 @@ USE_CASES = (
 BY_SECRET = frozenset(
     f"accounts.service.{name}"
     for name in (
+        "merge_proposals.look_at_proposal",
         "addresses.look_at_link", "addresses.use_link",
         "changing_address.cancel_change_by_link", "changing_address.resend_links",
         "looking.leave_look",
@@ -281,7 +295,10 @@ BY_SECRET = frozenset(
         "signing_in.give_try_back", "signing_in.pause_before",
         "viewing_security.step_page",
     )
-)  # fmt: skip
+) | {
+    "memberships.service.proposing_merges.agree_by_link",
+    "memberships.service.proposing_merges.stop_by_link",
+}  # fmt: skip
 
 # Called by other use cases, by jobs and by commands
 INTERNAL: dict[str, str] = {
@@ -297,7 +314,10 @@ INTERNAL: dict[str, str] = {
     "accounts.service.households": "asks_household own_relative",
     "accounts.service.looking": "open_look close_look close_looks_at promise_ends end_overdue_look",
     "accounts.service.merged_rows": "change_row put_rows_back",
-    "accounts.service.merging": "close_into reopen require_one_family",
+    "accounts.service.merging": "close_into reopen require_one_family require_small_family"
+    " spouses_of",
+    "accounts.service.merge_proposals": "open_proposal second end agree live_proposal awaited_of"
+    " pair_of site_of drop_proposals",
     "accounts.service.my_activity": "changes changes_made devices journal mails",
     "accounts.service.my_data": "account_data",
     "accounts.service.my_merges": "merge_data",
@@ -322,7 +342,9 @@ INTERNAL: dict[str, str] = {
     "memberships.service.deciding": "start_of",
     "memberships.service.departures": "keep_administrators move_memberships",
     "memberships.service.listing_merges": "merged_into",
-    "memberships.service.merging": "known_side known_pair require_may_merge",
+    "memberships.service.merging": "known_side known_pair require_may_merge"
+    " require_mergeable require_managers",
+    "memberships.service.proposing_merges": "promise_settling settle",
     "memberships.service.my_data": "membership_data",
     "memberships.service.paying": "settle_dues",
     "memberships.service.people": "known_account",

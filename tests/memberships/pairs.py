@@ -17,6 +17,7 @@ from membership_ui.accounts.tables import (
     EmailLink,
     HouseholdPerson,
     KnownDevice,
+    MergeProposal,
     Passkey,
     PasswordReset,
     PendingSignIn,
@@ -27,18 +28,24 @@ from membership_ui.accounts.tables import (
     SignIn,
     Totp,
 )
+from membership_ui.adapters.tables import Job
 from membership_ui.billing.tables import Document, DocumentKind, Payment, StoredFile
-from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork
 from membership_ui.memberships.rules import MembershipStatus, RenewalStatus, TierDecision
-from membership_ui.memberships.service.merging import merge_accounts
+from membership_ui.memberships.service.proposing_merges import agree_by_link, propose_merge
 from membership_ui.memberships.tables import Membership, Renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
+from tests.accounts.proofs import just_signed_in
+from tests.conftest import NOW
 from tests.world import World, make_account
 
 REASON = "La personne a deux comptes, vérifié par téléphone."
 # What every merge writes whatever it moves, and what only grows
-TRACES = {"audit_event", "audit_head", "job", "change_log", "account_merge", "merged_row"}
+TRACES = {
+    "audit_event", "audit_head", "job", "change_log", "account_merge", "merged_row",
+    "merge_proposal",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,11 +76,53 @@ def visit(
     return work.add(AccountOnSite(account_id=account_id, site_id=site_id, since=since or work.now))
 
 
-def merge(work: Any, world: World, leaving: int, staying: int, *, by: Actor | None = None) -> int:
-    with work(by or world.helene) as unit:
-        return merge_accounts(
-            unit, world.site_id, leaving_id=leaving, staying_id=staying, reason=REASON
-        )
+def propose(
+    work: Any,
+    world: World,
+    leaving: int,
+    staying: int,
+    *,
+    by: Actor | None = None,
+    spouse_id: int = 0,
+    reason: str = REASON,
+    now: datetime = NOW,
+) -> int:
+    """By somebody who has just signed in; the key of the proposal."""
+    actor = by or world.helene
+    with work(actor, now=now) as unit:
+        here = just_signed_in(unit, actor, is_strong=True)
+        proposal_id = propose_merge(
+            unit, world.site_id, leaving_id=leaving, staying_id=staying, reason=reason,
+            session=here, spouse_id=spouse_id,
+        )  # fmt: skip
+        if here:
+            unit.session.delete(unit.session.get_one(SignIn, here))
+    return proposal_id
+
+
+def tokens_of(work: Any, proposal_id: int) -> list[str]:
+    """Of the links that were sent last, that of the staying side first."""
+    with work() as unit:
+        proposal = unit.session.get_one(MergeProposal, proposal_id)
+        letters = unit.session.exec(select(Job.payload).where(Job.kind == "mail")).all()
+    sent = [
+        letter["values"]["link"].split("token=")[1]
+        for letter in letters
+        if letter.get("template") == "merge-proposed"
+    ]
+    by_link = {digest(token): token for token in sent}
+    wanted = (proposal.staying_link, proposal.leaving_link)
+    return [by_link[link] for link in wanted if link in by_link]
+
+
+def merge(work: Any, world: World, leaving: int, staying: int, **said: Any) -> int:
+    """Proposed, and agreed to by both links; the key of the merge."""
+    proposal_id = propose(work, world, leaving, staying, **said)
+    for token in tokens_of(work, proposal_id):
+        with work(VISITOR) as unit:
+            agree_by_link(unit, token)
+    with work() as unit:
+        return unit.session.get_one(MergeProposal, proposal_id).merge_id or 0
 
 
 def account(work: Any, account_id: int) -> Account:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -18,6 +20,7 @@ from membership_ui.memberships.service.people import look_at_account
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.views.merges import kept_sentence
 from membership_ui.memberships.views.merging import MergeSearch
+from tests.accounts.looks import keep_session
 from tests.conftest import NOW
 from tests.memberships.pairs import merge, own_membership, visit
 from tests.world import attach, make_account
@@ -123,7 +126,7 @@ def test_what_is_said_of_the_addresses(work, world, two):
         for account_id in (two.old_id, two.new_id):
             unit.session.get_one(Account, account_id).email_key = email_key("o@members.example")
         unit.session.get_one(Account, two.new_id).email_verified_at = None
-    shown = both(work, world, two)
+    shown = both(work, world, two, two.new_id)
     number = two.new.member_number
     assert shown.addresses == (
         f"Les deux comptes ont la même adresse. Celle du n°{NB}{number} n’est pas validée."
@@ -131,12 +134,27 @@ def test_what_is_said_of_the_addresses(work, world, two):
     assert number in shown.obstacle
 
 
+def test_the_account_that_is_older_and_used_is_proposed_to_stay(work, world, two):
+    with work() as unit:
+        older = unit.session.get_one(Account, two.old_id)
+        older.created_at = unit.now - timedelta(days=400)
+    assert both(work, world, two).stays == two.old_id
+
+    with work() as unit:
+        keep_session(unit, two.new)
+    assert both(work, world, two).stays == two.new_id
+
+    with work() as unit:
+        unit.session.get_one(Account, two.new_id).email_verified_at = None
+    assert both(work, world, two).stays == two.old_id
+
+
 def test_either_may_stay_and_nobody_else(work, world, two):
     for stays, staying in ((0, two.new_id), (two.old_id, two.old_id), (999, two.new_id)):
         shown = both(work, world, two, stays)
 
         assert (shown.stays, {shown.stays, shown.leaves}) == (staying, {two.old_id, two.new_id})
-        assert shown.effects[-1] == "Vous pouvez défaire la fusion jusqu’au 22 décembre 2026."
+        assert shown.effects[-1] == "Une fois faite, la fusion peut être défaite pendant 30 jours."
         assert shown.obstacle == ""
 
 

@@ -17,7 +17,6 @@ from membership_ui.accounts.rules.merging import (
     HoldsRole,
     OtherManagers,
     SameAccount,
-    TwoSpouses,
     UnverifiedSide,
 )
 from membership_ui.accounts.service.addresses import use_link
@@ -29,6 +28,7 @@ from membership_ui.accounts.tables import (
     AccountMerge,
     AccountOnSite,
     HouseholdPerson,
+    MergeProposal,
     ProfileValue,
     RoleOnSite,
     SiteRole,
@@ -37,7 +37,7 @@ from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from membership_ui.billing.service.reading import readable_document
 from membership_ui.kernel.errors import Invalid, NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR
-from membership_ui.memberships.service.merging import merge_accounts
+from membership_ui.memberships.service.merging import undo_merge
 from membership_ui.memberships.service.people import find_accounts
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.views.people import AccountSearch
@@ -51,6 +51,7 @@ from tests.memberships.pairs import (
     merge,
     own_membership,
     rows,
+    snapshot,
     visit,
 )
 from tests.world import attach, make_account, make_site, make_world
@@ -85,6 +86,10 @@ STAYS = {
     "account_merge.staying_id": "an earlier merge stays what it was: the chain is followed",
     "account_merge.merged_by_id": "who merged is part of its trace",
     "account_merge.undone_by_id": "who undid it is part of its trace",
+    "merge_proposal.leaving_id": "that it was proposed is part of the trace of both",
+    "merge_proposal.staying_id": "that it was proposed is part of the trace of both",
+    "merge_proposal.proposed_by_id": "who proposed a merge is part of its trace",
+    "merge_proposal.seconded_by_id": "who agreed as staff is part of its trace",
 }
 # A look at the space is over, and undoing brings none back
 ENDS = {"sign_in.viewed_account_id"}
@@ -127,15 +132,22 @@ def test_what_is_decided_is_what_happens(work, world, two):
         until = unit.now + timedelta(minutes=30)
         seen = {"viewed_account_id": two.old_id, "viewed_site_id": world.site_id}
         keep_session(unit, world.helene, **seen, viewed_until=until)
-    unfilled = {"role_on_site.account_id", *(one for one in STAYS if one.startswith("account_m"))}
+    unfilled = {
+        "role_on_site.account_id",
+        *(one for one in STAYS if one.startswith(("account_merge", "merge_proposal"))),
+    }
     assert holding(work, two.old_id) == (MOVES | set(STAYS) | ENDS) - unfilled
 
     merge(work, world, two.old_id, two.new_id)
 
-    assert holding(work, two.new_id) == MOVES | {"account_merge.staying_id"}
+    assert holding(work, two.new_id) == MOVES | {
+        "account_merge.staying_id",
+        "merge_proposal.staying_id",
+    }
     # It keeps the visit that both made
     assert holding(work, two.old_id) == (set(STAYS) - unfilled) | {
         "account_merge.leaving_id",
+        "merge_proposal.leaving_id",
         "account_on_site.account_id",
     }
 
@@ -276,15 +288,39 @@ def _family(work, account_id: int, relation: Relation, names: list[str]) -> None
             unit.add(_child(account_id, given, None, **values))
 
 
-def test_two_spouses_never_come_together(work, world, two):
+@pytest.mark.parametrize("chosen", ["Paul", "Luc"])
+def test_of_two_spouses_the_chosen_one_stays(work, world, two, chosen):
     _family(work, two.old_id, Relation.SPOUSE, ["Paul"])
     _family(work, two.new_id, Relation.SPOUSE, ["Luc"])
+    before = snapshot(work)
+    spouses = {row.given_name: row.id for row in rows(work, HouseholdPerson)}
 
-    with pytest.raises(TwoSpouses) as refused:
-        merge(work, world, two.old_id, two.new_id)
+    merge_id = merge(work, world, two.old_id, two.new_id, spouse_id=spouses[chosen])
 
-    assert set(refused.value.values.values()) == {"Luc Exemple", "Paul Exemple"}
-    assert {row.account_id for row in rows(work, HouseholdPerson)} == {two.old_id, two.new_id}
+    families = {
+        one: [row.given_name for row in rows(work, HouseholdPerson, account_id=one)]
+        for one in (two.old_id, two.new_id)
+    }
+    (other,) = {"Paul", "Luc"} - {chosen}
+    assert families == {two.new_id: [chosen], two.old_id: [other]}
+    with work(world.helene) as unit:
+        assert undo_merge(unit, world.site_id, merge_id) == []
+    assert snapshot(work) == before
+
+
+@pytest.mark.parametrize("answer", [0, -1, 999_999, "own child"])
+def test_which_of_two_spouses_stays_has_to_be_said(work, world, two, answer):
+    _family(work, two.old_id, Relation.SPOUSE, ["Paul"])
+    _family(work, two.new_id, Relation.SPOUSE, ["Luc"])
+    _family(work, two.new_id, Relation.CHILD, ["Lou"])
+    if answer == "own child":
+        answer = rows(work, HouseholdPerson, given_name="Lou")[0].id
+
+    with pytest.raises(Invalid) as refused:
+        merge(work, world, two.old_id, two.new_id, spouse_id=answer)
+
+    assert refused.value.field == "spouse"
+    assert rows(work, MergeProposal) == []
 
 
 def test_the_same_spouse_on_both_sides_is_one(work, world, two):
@@ -367,7 +403,8 @@ def test_the_account_of_staff_is_not_merged(work, world, two, side, is_elsewhere
 @pytest.mark.parametrize(
     ("is_shared", "unverified", "is_refused"),
     [
-        (False, "old_id", True),
+        # It answers by its link, or a second member of staff does
+        (False, "old_id", False),
         (False, "new_id", True),
         # Whoever opened an account with another's address has proved nothing
         (True, "new_id", True),
@@ -439,10 +476,8 @@ def test_the_network_administrator_merges_anywhere(work, world, two):
 
 @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
 def test_a_reason_is_given(work, world, two, reason):
-    with work(world.helene) as unit, pytest.raises(Invalid) as refused:
-        merge_accounts(
-            unit, world.site_id, leaving_id=two.old_id, staying_id=two.new_id, reason=reason
-        )
+    with pytest.raises(Invalid) as refused:
+        merge(work, world, two.old_id, two.new_id, reason=reason)
     assert refused.value.field == "reason"
 
 
@@ -459,9 +494,11 @@ def test_both_addresses_are_told(work, world, two):
     merge(work, world, two.old_id, two.new_id)
 
     to = {account(work, one).email for one in (two.old_id, two.new_id)}
-    assert set(letters(work)) == {("accounts-merged", one) for one in to}
+    assert set(letters(work)) == {
+        (template, one) for template in ("merge-proposed", "accounts-merged") for one in to
+    }
     with work() as unit:
-        (job, _other) = unit.session.exec(select(Job))
+        *_asked, job, _other = unit.session.exec(select(Job).order_by(col(Job.id)))
     said = job.payload["values"]
     assert (said["staying"], said["leaving"]) == (two.new.member_number, two.old.member_number)
     assert said["until"] == "2026-12-22"
@@ -475,7 +512,9 @@ def test_an_address_that_both_use_is_told_once(work, world, two):
 
     merge(work, world, two.old_id, two.new_id)
 
-    assert letters(work) == [("accounts-merged", "odile@members.example")]
+    asked, told = letters(work)
+    assert asked == ("merge-proposed", "odile@members.example")
+    assert told == ("accounts-merged", "odile@members.example")
 
 
 def test_the_journal_of_each_tells_of_it(work, world, two):
@@ -484,7 +523,7 @@ def test_the_journal_of_each_tells_of_it(work, world, two):
     lines = {row.about_account_id: row for row in rows(work, AuditEvent)}
     assert lines[two.old_id].verb == "account.merged_away"
     assert lines[two.new_id].verb == "account.merged_in"
-    for line in lines.values():
+    for line in (lines[two.old_id], lines[two.new_id]):
         assert line.actor_account_id == world.helene.account_id
         assert line.facts["reason"] == REASON
     assert rows(work, AccountMerge)[0].reason == REASON

@@ -17,6 +17,7 @@ from membership_ui.accounts.rules.leaving import (
     OtherNumber,
 )
 from membership_ui.accounts.service.looking import close_looks_at
+from membership_ui.accounts.service.merge_proposals import drop_proposals
 from membership_ui.accounts.service.signing_in import Candidate, end_every_session
 from membership_ui.accounts.service.throttling import forget_tries, spend_try
 from membership_ui.accounts.tables import (
@@ -161,6 +162,7 @@ def _forget_rows(work: UnitOfWork, who: Account) -> None:
 
 def _forget_merges(work: UnitOfWork, who: Account) -> None:
     """They cannot be undone any more; that there was one stays, beside both numbers."""
+    drop_proposals(work, who.id or 0)
     for merge in merges.merges_of(work.session, who.id or 0):
         merge.reason = ""
         moved = delete(MergedRow).where(col(MergedRow.merge_id) == merge.id)

@@ -14,7 +14,6 @@ from membership_ui.accounts.rules.merging import (
     FamilyTooLarge,
     LaterMerge,
     SideErased,
-    TwoSpouses,
     UndoneAlready,
     UndoTooLate,
     undo_until,
@@ -29,6 +28,7 @@ from membership_ui.accounts.tables import (
     HouseholdPerson,
 )
 from membership_ui.adapters.i18n import format_day
+from membership_ui.kernel.errors import N_, Invalid
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites.tables import Site
@@ -41,10 +41,17 @@ class Pair:
 
 
 def close_into(
-    work: UnitOfWork, pair: Pair, site: Site, *, known_to: list[int], reason: str
+    work: UnitOfWork,
+    pair: Pair,
+    site: Site,
+    *,
+    known_to: list[int],
+    reason: str,
+    spouse_id: int | None = None,
 ) -> int:
     """The key of the merge. Everything that hangs on the leaving account moves, except what proves
-    a person and what they may do: password, second factors, devices, roles.
+    a person and what they may do: password, second factors, devices, roles. `spouse_id`: of two
+    spouses, the row that stays.
     """
     leaving, staying = pair.leaving, pair.staying
     merge = work.add(
@@ -64,10 +71,16 @@ def close_into(
     close_looks_at(work, leaving.id or 0)
     merged = AccountsMerged(merge.id or 0, leaving.id or 0, staying.id or 0)
     _move_answers(work, merged)
-    _move_household(work, merged)
+    _move_household(work, merged, spouse_id)
     _move_visits(work, merged)
     work.announce(merged)
-    said = {"site": site.name, "reason": reason, "merge": merge.id}
+    _tell(work, pair, merge, site)
+    return merge.id or 0
+
+
+def _tell(work: UnitOfWork, pair: Pair, merge: AccountMerge, site: Site) -> None:
+    leaving, staying = pair.leaving, pair.staying
+    said = {"site": site.name, "reason": merge.reason, "merge": merge.id}
     work.record(
         "account.merged_away", f"account:{leaving.id}", number=staying.member_number, **said
     )
@@ -75,7 +88,6 @@ def close_into(
     for letter in mails.accounts_merged(leaving, staying, merge):
         work.post(letter)
     _touch(work, merge)
-    return merge.id or 0
 
 
 def reopen(work: UnitOfWork, merge: AccountMerge, site: Site) -> list[str]:
@@ -125,25 +137,54 @@ def _move_answers(work: UnitOfWork, merged: AccountsMerged) -> None:
             change_row(work, merged.merge_id, row, account_id=merged.staying_id)
 
 
-def require_one_family(work: UnitOfWork, leaving_id: int, staying_id: int) -> None:
-    """Raises TwoSpouses, FamilyTooLarge: what would come together could not be edited."""
+def spouses_of(work: UnitOfWork, leaving_id: int, staying_id: int) -> list[HouseholdPerson]:
+    """Those who would come together: one of them is left out, so that the family can be edited."""
+    return [one for one in _family(work, leaving_id, staying_id) if one.relation is Relation.SPOUSE]
+
+
+def require_one_family(
+    work: UnitOfWork, leaving_id: int, staying_id: int, spouse_id: int
+) -> int | None:
+    """The spouse that stays; None where there is no choice. Raises Invalid("spouse")."""
+    spouses = spouses_of(work, leaving_id, staying_id)
+    if len(spouses) < 2:
+        return None
+    if spouse_id not in {one.id for one in spouses}:
+        raise Invalid("spouse", N_("Say which of the two stays in the family."))
+    return spouse_id
+
+
+def require_small_family(work: UnitOfWork, leaving_id: int, staying_id: int) -> None:
+    """Raises FamilyTooLarge: what would come together could not be edited."""
+    family = _family(work, leaving_id, staying_id)
+    spouses = sum(one.relation is Relation.SPOUSE for one in family)
+    count = len(family) - max(0, spouses - 1)
+    if count > MOST_PEOPLE:
+        raise FamilyTooLarge(count=count, most=MOST_PEOPLE, more=count - MOST_PEOPLE)
+
+
+def _family(work: UnitOfWork, leaving_id: int, staying_id: int) -> list[HouseholdPerson]:
     kept = profiles.household_of(work.session, staying_id)
-    family = [*kept, *_newcomers(kept, profiles.household_of(work.session, leaving_id))]
-    spouses = [one for one in family if one.relation is Relation.SPOUSE]
-    if len(spouses) > 1:
-        first, second = (f"{one.given_name} {one.family_name}" for one in spouses[:2])
-        raise TwoSpouses(first=first, second=second)
-    if len(family) > MOST_PEOPLE:
-        more = len(family) - MOST_PEOPLE
-        raise FamilyTooLarge(count=len(family), most=MOST_PEOPLE, more=more)
+    return [*kept, *_newcomers(kept, profiles.household_of(work.session, leaving_id))]
 
 
-def _move_household(work: UnitOfWork, merged: AccountsMerged) -> None:
+def _move_household(work: UnitOfWork, merged: AccountsMerged, spouse_id: int | None) -> None:
+    """Of two spouses one stays; the other one is the closed account's from now on."""
+    left_out = [
+        one
+        for one in spouses_of(work, merged.leaving_id, merged.staying_id)
+        if spouse_id is not None and one.id != spouse_id
+    ]
     kept = profiles.household_of(work.session, merged.staying_id)
     coming = profiles.household_of(work.session, merged.leaving_id)
     new = _newcomers(kept, coming)
     known = {_who(person): person for person in kept}
+    for person in left_out:
+        if person.account_id == merged.staying_id:
+            change_row(work, merged.merge_id, person, account_id=merged.leaving_id)
     for person in coming:
+        if person in left_out:
+            continue
         if person in new:
             change_row(work, merged.merge_id, person, account_id=merged.staying_id)
             continue

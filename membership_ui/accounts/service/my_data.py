@@ -203,6 +203,10 @@ ACCOUNT_DATA = DataPart(
             "account_merge.staying_id",
             "account_merge.merged_by_id",
             "account_merge.undone_by_id",
+            "merge_proposal.leaving_id",
+            "merge_proposal.staying_id",
+            "merge_proposal.proposed_by_id",
+            "merge_proposal.seconded_by_id",
             "audit_event.actor_account_id",
         }
     ),

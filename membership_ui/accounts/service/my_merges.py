@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from membership_ui.accounts.queries import merges, people, profiles
+from membership_ui.accounts.queries import merge_proposals, merges, people, profiles
 from membership_ui.accounts.service.field_names import questions
-from membership_ui.accounts.tables import AccountMerge
+from membership_ui.accounts.tables import AccountMerge, MergeProposal
 from membership_ui.accounts.views.profile import answer_text, key_label
 from membership_ui.kernel.work import UnitOfWork
 
@@ -17,7 +17,9 @@ Rows = list[Mapping[str, Any]]
 
 
 def merge_data(work: UnitOfWork, account_id: int) -> dict[str, Rows]:
-    """Sections `merges`, `closed_accounts`, `merges_made`."""
+    """Sections `merges`, `closed_accounts`, `merges_made`, `merge_proposals`,
+    `merge_proposals_made`.
+    """
     session = work.session
     closed = people.accounts(session, merges.closed_into(session, account_id))
     return {
@@ -37,7 +39,23 @@ def merge_data(work: UnitOfWork, account_id: int) -> dict[str, Rows]:
             for who in closed
         ],
         "merges_made": [row for _merge, row in _told(work, merges.merges_by(session, account_id))],
+        "merge_proposals": _proposed(work, merge_proposals.of_account(session, account_id)),
+        "merge_proposals_made": _proposed(work, merge_proposals.made_by(session, account_id)),
     }
+
+
+def _proposed(work: UnitOfWork, rows: Sequence[MergeProposal]) -> Rows:
+    named = [key for row in rows for key in (row.staying_id, row.leaving_id)]
+    numbers = merges.numbers(work.session, named)
+    return [
+        {
+            "stays": numbers[row.staying_id],
+            "closed": numbers[row.leaving_id],
+            "proposed_at": row.proposed_at,
+            "ended_at": row.ended_at,
+        }
+        for row in rows
+    ]
 
 
 def _answers(work: UnitOfWork, account_id: int) -> Mapping[str, str]:

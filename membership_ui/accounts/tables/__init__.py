@@ -10,7 +10,7 @@ from membership_ui.accounts.tables.factors import (
     Totp,
 )
 from membership_ui.accounts.tables.links import EmailLink, KeptForm, MemberCounter
-from membership_ui.accounts.tables.merges import AccountMerge, MergedRow
+from membership_ui.accounts.tables.merges import AccountMerge, MergedRow, MergeProposal
 from membership_ui.accounts.tables.people import Account, RoleOnSite, SiteRole
 from membership_ui.accounts.tables.profile import (
     AccountOnSite,
@@ -32,6 +32,7 @@ __all__ = [
     "KeptForm",
     "KnownDevice",
     "MemberCounter",
+    "MergeProposal",
     "MergedRow",
     "Passkey",
     "PasswordReset",

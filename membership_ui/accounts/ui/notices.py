@@ -74,6 +74,13 @@ _SENTENCES = {
         "The change of address is cancelled: your address stays as it is."
         " If you did not ask for the change, choose a new password."
     ),
+    "merge_agreed": N_("Thank you. The other address has to agree too."),
+    "merge_done": N_("The two accounts are one. Sign in with the one that stays."),
+    "merge_stopped": N_("Everything stays as it is. The staff can read that you said no."),
+    "merge_over": N_("This proposal is over, or a newer message was sent: open the latest one."),
+    "merge_impossible": N_(
+        "These two accounts cannot become one any more: something changed. Ask the staff."
+    ),
     "erased": N_("Your account is deleted. A last message confirms it."),
     "erase_again": N_("Nothing was deleted: your account changed meanwhile. Try again."),
     "erase_wrong_password": N_("Wrong password. Nothing was deleted."),
@@ -95,7 +102,7 @@ _SENTENCES = {
 _GOOD = frozenset({
     "signed_out", "reset_sent", "password_changed", "registered", "validation_sent",
     "email_verified", "own_email_verified", "change_cancelled", "own_password_changed",
-    "factor_off", "erased", "proved_again",
+    "factor_off", "erased", "proved_again", "merge_agreed", "merge_done", "merge_stopped",
 })  # fmt: skip
 # Those that may tell how many tries are left
 _COUNTED = {
@@ -148,6 +155,11 @@ def told_of_link(sight: LinkSight) -> Told:
     """A link to an address that opens nothing, as its page says it."""
     code = f"{sight.fate}_{'cancel' if sight.is_cancel else 'email'}_link"
     return Told(_(_SENTENCES[code]), "red" if sight.fate is LinkFate.DEAD else "amber")
+
+
+def told_of_merge() -> Told:
+    """A link to a proposal that opens nothing."""
+    return Told(_sentence(Notice("merge_over")), "amber")
 
 
 def told_of_reset(fate: LinkFate) -> Told:

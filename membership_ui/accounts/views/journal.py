@@ -49,6 +49,17 @@ DEEDS = {
     "account.merged_in": N_(
         "Account no. {number} merged into this one by the staff of {site}. Reason: {reason}"
     ),
+    "account.merge_proposed": N_("Merge with account no. {number} proposed by the staff of {site}"),
+    "account.merge_agreed": N_("Merge agreed to by the link of an e-mail"),
+    "account.merge_seconded": N_(
+        "Merge with account no. {number} agreed to by a second person of the staff of {site}"
+    ),
+    "account.merge_stopped": N_("Merge with account no. {number} stopped by the link of an e-mail"),
+    "account.merge_withdrawn": N_(
+        "Proposed merge with account no. {number} withdrawn by the staff of {site}"
+    ),
+    "account.merge_expired": N_("Proposed merge with account no. {number} given up"),
+    "account.merge_overtaken": N_("Proposed merge with account no. {number} not possible any more"),
     "account.merge_undone": N_("Merge with account no. {number} undone by the staff of {site}"),
     "account.factor_removed_by_staff": N_(
         "Second factor removed by the staff of {site}. Reason: {reason}"

@@ -4,14 +4,14 @@ would do. Nothing changes; that both were looked at is written down.
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.access import may_merge_accounts
 from membership_ui.accounts.queries import fields, merges, my_data, profiles
 from membership_ui.accounts.rules.fields import Visibility
-from membership_ui.accounts.rules.merging import undo_until
 from membership_ui.accounts.service.households import asks_household
-from membership_ui.accounts.service.merging import Pair
+from membership_ui.accounts.service.merging import Pair, spouses_of
 from membership_ui.accounts.tables import Account, RoleOnSite
 from membership_ui.adapters.i18n import sentence
 from membership_ui.kernel.errors import Conflict, require
@@ -29,8 +29,10 @@ from membership_ui.memberships.views.merging import (
     other_line,
     question_of,
     side_view,
+    spouse_choices,
 )
 from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 
 _AT_ONCE = 20
@@ -70,18 +72,18 @@ def look_at_both(work: UnitOfWork, site_id: int, first_id: int, second_id: int) 
 
 
 def compare(work: UnitOfWork, site_id: int, search: MergeSearch, stays: int) -> MergePage:
-    """`stays`: the key of one of the two; another key means the account of the sheet. Raises
-    NotAllowed, NotFound, AlreadyMerged.
+    """`stays`: the key of one of the two; with another key the account is proposed that was opened
+    first and is used. Raises NotAllowed, NotFound, AlreadyMerged.
     """
     pair = known_pair(work, site_id, search.other, search.account)
     first, second = pair.staying, pair.leaving
+    site = sites.site(work.session, site_id)
+    sides = _records(work, site, first), _records(work, site, second)
+    if stays not in (first.id, second.id):
+        stays = min(sides, key=_seems_second).account.id or 0
     if stays == second.id:
         pair = Pair(leaving=first, staying=second)
-    site = sites.site(work.session, site_id)
-    today = work.today(site.time_zone)
-    rows = compared(
-        _records(work, site, first), _records(work, site, second), ZoneInfo(site.time_zone)
-    )
+    rows = compared(*sides, ZoneInfo(site.time_zone))
     said, doubt = addresses_text(first, second)
     return MergePage(
         is_ready=True,
@@ -95,10 +97,18 @@ def compare(work: UnitOfWork, site_id: int, search: MergeSearch, stays: int) -> 
             addresses=said,
             doubt=doubt,
             obstacle=_obstacle(work, pair),
-            effects=effects_of(pair.leaving, pair.staying, undo_until(today)),
+            effects=effects_of(pair.leaving, pair.staying, Policy.parse(site.policy)),
             question=question_of(pair.leaving, pair.staying),
+            spouses=spouse_choices(spouses_of(work, pair.leaving.id or 0, pair.staying.id or 0)),
         ),
     )
+
+
+def _seems_second(side: SideRecords) -> tuple[bool, bool, datetime]:
+    """Greater for the account that was opened by mistake."""
+    who = side.account
+    is_used = side.last_signed_in is not None or side.documents > 0
+    return who.email_verified_at is None, not is_used, who.created_at
 
 
 def _obstacle(work: UnitOfWork, pair: Pair) -> str:

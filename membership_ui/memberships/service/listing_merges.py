@@ -5,15 +5,22 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.access import may_merge_accounts
-from membership_ui.accounts.queries import merges
+from membership_ui.accounts.queries import merge_proposals, merges
 from membership_ui.accounts.queries import people as accounts
+from membership_ui.accounts.service.merge_proposals import awaited_of
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import people
+from membership_ui.memberships.views.merge_proposals import (
+    ProposalLine,
+    ProposalRecords,
+    proposal_line,
+)
 from membership_ui.memberships.views.merges import MergeList, merge_fact, merge_line
 from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import Policy
 
-_AT_MOST = 200
+_AT_MOST, _PROPOSALS = 200, 50
 
 
 def merges_made(work: UnitOfWork, site_id: int, account_id: int = 0) -> MergeList:
@@ -33,6 +40,29 @@ def merges_made(work: UnitOfWork, site_id: int, account_id: int = 0) -> MergeLis
     site = sites.site(session, site_id)
     today, zone = work.today(site.time_zone), ZoneInfo(site.time_zone)
     return MergeList(True, [merge_line(row, named, today, zone) for row in found], of)
+
+
+def proposals_made(work: UnitOfWork, site_id: int) -> list[ProposalLine]:
+    """The open ones first. Raises NotAllowed."""
+    require(may_merge_accounts(work.actor, site_id))
+    session, site = work.session, sites.site(work.session, site_id)
+    policy, zone = Policy.parse(site.policy), ZoneInfo(site.time_zone)
+    found = merge_proposals.proposals_on(session, site_id, limit=_PROPOSALS)
+    keys = {key for row in found for key in (row.staying_id, row.leaving_id, row.proposed_by_id)}
+    named = {who.id or 0: who for who in accounts.accounts(session, list(keys))}
+    return [
+        proposal_line(
+            ProposalRecords(
+                proposal=row,
+                people=named,
+                awaited=awaited_of(work, row, policy) if row.ended_at is None else None,
+                answer_days=policy.merge_answer_days,
+                is_own=row.proposed_by_id == work.actor.account_id,
+            ),
+            zone,
+        )
+        for row in found
+    ]
 
 
 def merged_into(work: UnitOfWork, site_id: int, account_id: int) -> list[str]:

@@ -1,5 +1,5 @@
-"""Staff make two accounts of one person one, and two again. Nothing is drawn here that is not
-checked here: both keys come from a browser.
+"""Which two accounts may become one, who may say so, and how they are two again. Both keys come
+from a browser.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from membership_ui.accounts.rules.merging import (
     check_sides,
 )
 from membership_ui.accounts.rules.reasons import read_reason
-from membership_ui.accounts.service.merging import Pair, close_into, reopen, require_one_family
+from membership_ui.accounts.service.merging import (
+    Pair,
+    reopen,
+    require_one_family,
+    require_small_family,
+)
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.work import UnitOfWork
@@ -23,29 +28,21 @@ from membership_ui.memberships.queries.merging import sites_knowing
 from membership_ui.sites import queries as sites
 
 
-def merge_accounts(
-    work: UnitOfWork, site_id: int, *, leaving_id: int, staying_id: int, reason: str
-) -> int:
-    """The key of the merge. Raises NotAllowed, NotFound, Invalid("reason"), and what
-    `require_may_merge` raises.
+def check_merge(
+    work: UnitOfWork,
+    site_id: int,
+    *,
+    leaving_id: int,
+    staying_id: int,
+    reason: str,
+    spouse_id: int = 0,
+) -> None:
+    """Whether it could be proposed, before the question is asked. Raises what `propose_merge`
+    raises, but for the proof.
     """
-    require(access.may_merge_accounts(work.actor, site_id))
-    # First of all: who merges the same ones at this instant is waited for
-    accounts.accounts_for_update(work.session, [leaving_id, staying_id])
     pair = known_pair(work, site_id, leaving_id, staying_id)
     require_may_merge(work, pair)
-    known_to = sites_knowing(work.session, [leaving_id, staying_id])
-    site = sites.site(work.session, site_id)
-    return close_into(work, pair, site, known_to=known_to, reason=read_reason(reason))
-
-
-def check_merge(
-    work: UnitOfWork, site_id: int, *, leaving_id: int, staying_id: int, reason: str
-) -> None:
-    """Whether it would be done, before the question is asked. Raises what `merge_accounts`
-    raises.
-    """
-    require_may_merge(work, known_pair(work, site_id, leaving_id, staying_id))
+    require_one_family(work, leaving_id, staying_id, spouse_id)
     read_reason(reason)
 
 
@@ -70,11 +67,22 @@ def known_side(work: UnitOfWork, site_id: int, account_id: int) -> Account:
 
 
 def require_may_merge(work: UnitOfWork, pair: Pair) -> None:
-    """Raises SameAccount, HoldsRole, UnverifiedSide, TwoSpouses, FamilyTooLarge, OtherManagers."""
+    """Whatever is answered about the family. Raises what `require_mergeable` raises,
+    OtherManagers.
+    """
+    require_mergeable(work, pair)
+    require_managers(
+        work, sites_knowing(work.session, [pair.leaving.id or 0, pair.staying.id or 0])
+    )
+
+
+def require_mergeable(work: UnitOfWork, pair: Pair) -> None:
+    """Raises AlreadyMerged, SameAccount, HoldsRole, UnverifiedSide, FamilyTooLarge."""
+    for who in (pair.leaving, pair.staying):
+        if who.closed_at is not None or who.erased_at is not None:
+            raise AlreadyMerged(number=who.member_number)
     check_sides(_side(work, pair.leaving), _side(work, pair.staying))
-    require_one_family(work, pair.leaving.id or 0, pair.staying.id or 0)
-    known_to = sites_knowing(work.session, [pair.leaving.id or 0, pair.staying.id or 0])
-    _require_managers(work, known_to)
+    require_small_family(work, pair.leaving.id or 0, pair.staying.id or 0)
 
 
 def undo_merge(work: UnitOfWork, site_id: int, merge_id: int) -> list[str]:
@@ -85,7 +93,7 @@ def undo_merge(work: UnitOfWork, site_id: int, merge_id: int) -> list[str]:
     merge = merges.merge_for_update(work.session, merge_id)
     if merge is None or merge.site_id != site_id:
         raise NotFound
-    _require_managers(work, merge.known_to)
+    require_managers(work, merge.known_to)
     return reopen(work, merge, sites.site(work.session, site_id))
 
 
@@ -100,7 +108,8 @@ def _side(work: UnitOfWork, who: Account) -> Side:
     )
 
 
-def _require_managers(work: UnitOfWork, known_to: list[int]) -> None:
+def require_managers(work: UnitOfWork, known_to: list[int]) -> None:
+    """Raises OtherManagers."""
     beyond = access.sites_beyond(work.actor, known_to)
     if beyond:
         names = (sites.site(work.session, site_id).name for site_id in beyond)

@@ -6,10 +6,12 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.ui.proof import proof_dialog
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.listing_merges import merges_made
 from membership_ui.memberships.service.merging import undo_merge
+from membership_ui.memberships.ui.merge_proposals import proposals_part
 from membership_ui.memberships.ui.people_actions import MANAGERS
 from membership_ui.memberships.ui.people_state import PeopleState
 from membership_ui.memberships.views.merges import MergeLine, MergeList, kept_sentence
@@ -84,7 +86,12 @@ def merges_page() -> rx.Component:
     listed = rx.cond(view.lines.length() > 0, _rows(), _nothing())
     return frame(
         page_header(_("Merges"), intro, above=_crumbs()),
-        panel(rx.cond(view.is_ready, listed, skeleton_rows()), body=False),
+        rx.el.div(
+            rx.cond(view.is_ready, proposals_part()),
+            panel(rx.cond(view.is_ready, listed, skeleton_rows()), body=False),
+            class_name="stack",
+        ),
+        proof_dialog(),
         _question(),
         active="staff/accounts",
         area=STAFF,

@@ -6,10 +6,12 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.ui.proof import asks_proof, proof_dialog
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.comparing import choose_other, compare, look_at_both
-from membership_ui.memberships.service.merging import check_merge, merge_accounts
+from membership_ui.memberships.service.merging import check_merge
+from membership_ui.memberships.service.proposing_merges import propose_merge
 from membership_ui.memberships.ui.merging_comparison import comparison_parts
 from membership_ui.memberships.ui.people_actions import MANAGERS
 from membership_ui.memberships.ui.people_state import PeopleState
@@ -32,21 +34,23 @@ from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt, run
-from membership_ui.shell.session import SiteState
+from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
+
+NO_ERRORS: dict[str, str] = {"reason": "", "spouse": ""}
 
 
 class MergingState(rx.State):
     view: MergePage = MergePage()
-    error: str = ""
+    errors: dict[str, str] = NO_ERRORS
     is_asked: bool = False
-    _reason: str = ""
+    _typed: dict[str, Any] = {}
     _looked: str = ""
 
     @rx.event
     @staff(*MANAGERS)
     async def open(self):
-        self.error, self.is_asked, self._reason = "", False, ""
+        self.errors, self.is_asked, self._typed = NO_ERRORS, False, {}
         site_id, asked = (await self.get_state(SiteState))._site_id, self._asked
         if not asked.other:
             self.view = await ask(self, choose_other, site_id, asked)
@@ -72,24 +76,23 @@ class MergingState(rx.State):
     async def choose(self, account_id: int):
         site_id = (await self.get_state(SiteState))._site_id
         self.view = await ask(self, compare, site_id, self._asked, key_of(str(account_id)))
-        self.error = ""
+        self.errors = NO_ERRORS
 
     @rx.event
     @staff(*MANAGERS)
-    async def prepare(self, typed: dict[str, str]):
+    async def prepare(self, typed: dict[str, Any]):
         """The question is asked once nothing stands in the way."""
-        self._reason = str(typed.get("reason", ""))
-        site_id, leaving_id, staying_id = await self._two()
-        wrong = await attempt(
-            self,
-            check_merge,
-            site_id,
-            leaving_id=leaving_id,
-            staying_id=staying_id,
-            reason=self._reason,
-        )
-        self.error = wrong.get("reason", "")
-        self.is_asked = not wrong
+        shown = self.view.comparison
+        self._typed = {
+            "leaving_id": shown.leaves,
+            "staying_id": shown.stays,
+            "reason": str(typed.get("reason", "")),
+            "spouse_id": key_of(str(typed.get("spouse", ""))),
+        }
+        site_id = (await self.get_state(SiteState))._site_id
+        wrong = await attempt(self, check_merge, site_id, **self._typed)
+        self.errors = {**NO_ERRORS, **wrong}
+        self.is_asked = not wrong and not await asks_proof(self)
 
     @rx.event
     @staff(*MANAGERS)
@@ -98,30 +101,21 @@ class MergingState(rx.State):
 
     @rx.event
     @staff(*MANAGERS)
-    async def merge(self):
+    async def propose(self):
         self.is_asked = False
-        site_id, leaving_id, staying_id = await self._two()
-        wrong = await attempt(
-            self,
-            merge_accounts,
-            site_id,
-            leaving_id=leaving_id,
-            staying_id=staying_id,
-            reason=self._reason,
-        )
+        if not self._typed or await asks_proof(self):
+            return None
+        site_id = (await self.get_state(SiteState))._site_id
+        session = (await self.get_state(SessionState))._sid
+        wrong = await attempt(self, propose_merge, site_id, **self._typed, session=session)
+        self.errors = {**NO_ERRORS, **wrong}
         if wrong:
-            self.error = wrong.get("reason", "")
             return None
         (await self.get_state(PeopleState))._forget_sheet()
         self._looked = ""
         here = address_of_tab(self._get_root_state().router_data)
-        there = address(here.slug, "staff/accounts", here.locale)
-        told = _("The two accounts are one. The merge is in the journal.")
-        return [flash(told), rx.redirect(f"{there}?id={staying_id}")]
-
-    async def _two(self) -> tuple[int, int, int]:
-        shown = self.view.comparison
-        return (await self.get_state(SiteState))._site_id, shown.leaves, shown.stays
+        told = _("The merge is proposed. It is done as soon as both have agreed by their links.")
+        return [flash(told), rx.redirect(address(here.slug, "staff/accounts/merges", here.locale))]
 
     @property
     def _asked(self) -> MergeSearch:
@@ -135,6 +129,7 @@ def merging_page() -> rx.Component:
     return frame(
         page_header(_("Merge two accounts"), view.who.label, above=_crumbs()),
         rx.cond(view.is_ready, parts, waiting),
+        proof_dialog(),
         active="staff/accounts",
         area=STAFF,
         is_list=True,
@@ -208,10 +203,10 @@ def _comparison() -> rx.Component:
     return comparison_parts(
         MergingState.view.comparison,
         MergingState.view.who.id,
-        MergingState.error,
+        MergingState.errors,
         MergingState.is_asked,
         on_choose=MergingState.choose,
         on_prepare=MergingState.prepare,
-        on_merge=MergingState.merge,
+        on_merge=MergingState.propose,
         on_cancel=MergingState.cancel,
     )

@@ -9,10 +9,10 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.action import is_running
 from membership_ui.shell.components.badge import badge
-from membership_ui.shell.components.buttons import DANGER, button, button_link
+from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.choices import choice_card, choice_group
 from membership_ui.shell.components.dialog import confirm_dialog
-from membership_ui.shell.components.fields import area_field
+from membership_ui.shell.components.fields import area_field, select_field
 from membership_ui.shell.components.messages import callout
 from membership_ui.shell.components.panels import panel
 from membership_ui.shell.components.table import heading, table
@@ -23,7 +23,7 @@ _DIALOG = "merge-accounts"
 def comparison_parts(
     shown: Any,
     first_id: Any,
-    error: Any,
+    errors: Any,
     is_asked: Any,
     *,
     on_choose: Any,
@@ -31,7 +31,7 @@ def comparison_parts(
     on_merge: Any,
     on_cancel: Any,
 ) -> rx.Component:
-    """`shown` is a Comparison; `error` what is wrong with the reason."""
+    """`shown` is a Comparison; `errors` what is wrong with `reason` and `spouse`."""
     return rx.el.div(
         _sides(shown),
         panel(_which(shown, on_choose)),
@@ -43,20 +43,19 @@ def comparison_parts(
                 color="red",
                 role="alert",
             ),
-            _consent(shown, error, on_prepare),
+            _consent(shown, errors, on_prepare),
         ),
         button_link(
             _("Choose another account"), href=f"?id={first_id}", icon="arrow-left", kind="ghost"
         ),
         confirm_dialog(
-            _("Merge these two accounts?"),
+            _("Propose to merge these two accounts?"),
             shown.question,
             id=_DIALOG,
-            verb=_("Merge"),
+            verb=_("Propose"),
             on_confirm=on_merge,
             is_open=is_asked,
             on_cancel=on_cancel,
-            is_destructive=True,
         ),
         class_name="stack merging",
     )
@@ -112,10 +111,11 @@ def _which(shown: Any, on_choose: Any) -> rx.Component:
     )
 
 
-def _consent(shown: Any, error: Any, on_prepare: Any) -> rx.Component:
+def _consent(shown: Any, errors: Any, on_prepare: Any) -> rx.Component:
     return panel(
         rx.el.ul(rx.foreach(shown.effects, rx.el.li), class_name="effects"),
         rx.el.form(
+            rx.cond(shown.spouses.length() > 1, _spouses(shown, errors["spouse"])),
             area_field(
                 _("Reason"),
                 name="reason",
@@ -123,15 +123,15 @@ def _consent(shown: Any, error: Any, on_prepare: Any) -> rx.Component:
                 hint=_(
                     "Kept in the journal of both accounts. How do you know that it is one person?"
                 ),
-                error=error,
+                error=errors["reason"],
                 rows="2",
                 max_length=500,
             ),
             rx.el.div(
                 button(
-                    _("Merge the two accounts"),
+                    _("Propose the merge"),
                     icon="merge",
-                    kind=DANGER,
+                    kind=SOLID,
                     type="submit",
                     busy=is_running("merge"),
                 ),
@@ -145,4 +145,15 @@ def _consent(shown: Any, error: Any, on_prepare: Any) -> rx.Component:
             class_name="stack",
         ),
         title=_("What will happen"),
+    )
+
+
+def _spouses(shown: Any, error: Any) -> rx.Component:
+    """One family has one spouse: the other stays with the closed account."""
+    return select_field(
+        _("Each account has a spouse or partner. Who stays in the family?"),
+        shown.spouses,
+        name="spouse",
+        required=True,
+        error=error,
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from membership_ui.accounts.rules.merging import UNDO_FOR
 from membership_ui.accounts.tables import Account, HouseholdPerson, RoleOnSite, SiteRole
 from membership_ui.accounts.views.my_data import WORDS
 from membership_ui.adapters.i18n import _, format_day, format_day_short, format_number
@@ -15,8 +16,10 @@ from membership_ui.kernel.errors import N_
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.queries.people import AttachedStructure
 from membership_ui.memberships.tables import Membership
+from membership_ui.memberships.views.memberships import Choice
 from membership_ui.memberships.views.people import ATTACHED_AS, ATTACHMENTS, email_badge
 from membership_ui.memberships.views.words import Badge
+from membership_ui.sites.rules import Policy
 
 _LONGEST_SEARCH, _NOTHING = 100, "–"
 _SHARED = {
@@ -97,6 +100,7 @@ class Comparison:
     obstacle: str = ""
     effects: list[str] = field(default_factory=list)
     question: str = ""
+    spouses: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -177,14 +181,29 @@ def addresses_text(first: Account, second: Account) -> tuple[str, str]:
     return f"{said} {proved}", doubt
 
 
-def effects_of(leaving: Account, staying: Account, until: date) -> list[str]:
+def spouse_choices(spouses: Sequence[HouseholdPerson]) -> list[Choice]:
+    """None where there is nothing to choose."""
+    if len(spouses) < 2:
+        return []
+    named = [Choice(str(one.id), f"{one.given_name} {one.family_name}") for one in spouses]
+    return [Choice("", _("Choose")), *named]
+
+
+def effects_of(leaving: Account, staying: Account, policy: Policy) -> list[str]:
     numbers = {"leaving": leaving.member_number, "staying": staying.member_number}
-    told = (
-        _("{email} is told by e-mail.").format(email=staying.email)
+    asked = (
+        _("{email} gets a link: nothing changes before its owner has agreed.").format(
+            email=staying.email
+        )
         if leaving.email_key == staying.email_key
-        else _("Both addresses are told by e-mail.")
+        else _("Both addresses get a link: nothing changes before both have agreed.")
     )
     return [
+        asked,
+        _(
+            "Without an answer for {answer} days, a second person of the staff may agree. Both are "
+            "told, and can stop it for {wait} days."
+        ).format(answer=policy.merge_answer_days, wait=policy.merge_wait_days),
         _(
             "No. {staying} stays, with its name, its address, its password and its second factor. "
             "They do not change."
@@ -197,15 +216,15 @@ def effects_of(leaving: Account, staying: Account, until: date) -> list[str]:
             "No. {leaving} is closed: it is signed out everywhere, and nobody signs in with it any "
             "more. Its documents stay under its number, and no. {staying} opens them."
         ).format(**numbers),
-        told,
-        _("You can undo the merge until {day}.").format(day=format_day(until)),
+        _("Once it is done, you can undo the merge for {days} days.").format(days=UNDO_FOR.days),
     ]
 
 
 def question_of(leaving: Account, staying: Account) -> str:
-    return _("Account no. {leaving} will be closed and account no. {staying} will stay.").format(
-        leaving=leaving.member_number, staying=staying.member_number
-    )
+    return _(
+        "Account no. {leaving} would be closed and account no. {staying} would stay, once both "
+        "have agreed."
+    ).format(leaving=leaving.member_number, staying=staying.member_number)
 
 
 def _facts(side: SideRecords, zone: ZoneInfo) -> list[tuple[str, str, list[str]]]:
