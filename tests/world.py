@@ -36,6 +36,7 @@ PASSWORD = "une phrase assez longue"
 # bcrypt of PASSWORD at cost 4, so that tests are fast
 PASSWORD_HASH = "$2b$04$uJf03v7Yg5rLuc1Hj4DLHO9dQflGZlakZPdlBkGD3HNRJdOKAvyay"
 POLICY: dict[str, Any] = {
+    "second_factor_roles": [],
     "term": "calendar_year",
     "review": ["staff_check"],
     "fee": "tier",

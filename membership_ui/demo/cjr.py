@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from membership_ui.accounts.rules.fields import FieldKind
-from membership_ui.demo.dressing import Ask, DemoSite, words
+from membership_ui.demo.dressing import NO_FACTOR, Ask, DemoSite, words
 
 CJR = DemoSite(
     slug="cjr",
@@ -15,6 +15,7 @@ CJR = DemoSite(
     time_zone="America/Toronto",
     scaling="105%",
     policy={
+        "second_factor_roles": NO_FACTOR,
         "members_are": "individuals",
         "country": "CA",
         "term": "rolling_days",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from membership_ui.demo.dressing import DemoSite, words
+from membership_ui.demo.dressing import NO_FACTOR, DemoSite, words
 
 CLER = DemoSite(
     slug="cler",
@@ -11,6 +11,7 @@ CLER = DemoSite(
     accent="blue",
     gray="slate",
     policy={
+        "second_factor_roles": NO_FACTOR,
         "members_are": "structures",
         "term": "calendar_year",
         "review": ["staff_check", "phone_interview", "board"],

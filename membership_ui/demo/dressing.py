@@ -15,6 +15,10 @@ Words = dict[str, str]
 Spared = dict[tuple[str, str], list[str]]
 
 
+# A new site asks a second factor of all its staff; whoever tries the demo has none at hand
+NO_FACTOR: list[str] = []
+
+
 @dataclass(frozen=True)
 class Ask:
     """A question, in French and in English; `choices` are (value, French, English). `unless` is

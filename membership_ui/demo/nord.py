@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from membership_ui.accounts.rules.fields import FieldKind
-from membership_ui.demo.dressing import Ask, DemoSite, words
+from membership_ui.demo.dressing import NO_FACTOR, Ask, DemoSite, words
 
 _ABOUT_YOU = (
     Ask(
@@ -106,6 +106,7 @@ NORD = DemoSite(
     accent="indigo",
     gray="slate",
     policy={
+        "second_factor_roles": NO_FACTOR,
         "members_are": "individuals",
         "term": "open_ended",
         "review": ["local_manager"],

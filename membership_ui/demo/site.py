@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from membership_ui.demo.dressing import NO_FACTOR
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.tables import FeeScale, Tier
 from membership_ui.sites.tables import LegalMention, Site, SiteText
 
 SLUG = "plante-cite"
 POLICY = {
+    "second_factor_roles": NO_FACTOR,
     "members_are": "structures",
     "term": "calendar_year",
     "review": ["staff_check"],

@@ -25,4 +25,5 @@ def _tell() -> None:
     print(f"\n  Portal    {address}\n  E-mails   {address}/mailbox\n  Password  {PASSWORD}\n")
     for role, email, number in LOGINS:
         print(f"  {number:8}  {email:44}  {role}")
+    print("\n  The demo asks no second factor of its staff; a new site does.")
     print("\n  Ctrl-C stops it; the data stays.", flush=True)

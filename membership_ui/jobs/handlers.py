@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from membership_ui.accounts.service import looking
+from membership_ui.accounts.service import devices, looking
 from membership_ui.adapters import outbox
 from membership_ui.adapters.outbox import Held
 from membership_ui.jobs import cleaning, mail
@@ -35,5 +35,6 @@ HANDLERS: Mapping[str, Handler] = {
 TICKERS: tuple[Callable[[UnitOfWork], None], ...] = (
     cleaning.promise,
     looking.promise_ends,
+    devices.end_idle_sessions,
     proposing_merges.promise_settling,
 )

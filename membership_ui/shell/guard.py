@@ -30,7 +30,7 @@ from membership_ui.shell.access_marks import Access, access_of, is_any_staff
 from membership_ui.shell.action import end_action
 from membership_ui.shell.failures import remember_event
 from membership_ui.shell.flash import ERROR, WARNING, FlashState, message_of
-from membership_ui.shell.live import hub
+from membership_ui.shell.live import IS_LIVE, hub
 from membership_ui.shell.look import LookState, show_look
 from membership_ui.shell.page_address import PageAddress, address_of_tab, path_of
 from membership_ui.shell.rate import PER_ADDRESS, PER_TAB, Buckets
@@ -85,7 +85,12 @@ class Guard(Middleware):
         if event.router_data and not self._is_in_rate(root.router_data):
             return await self._slow_down(root)
         cookies = root.router_data.get("headers", {}).get("cookie", "")
-        visit = await visit_of(cookies, here.slug, is_chained=not event.router_data)
+        visit = await visit_of(
+            cookies,
+            here.slug,
+            is_chained=not event.router_data,
+            is_live=IS_LIVE in event.router_data,
+        )
         change = await _recognise(root, visit)
         if visit.here is None and visit.look and here.slug and event.name not in HYDRATIONS:
             # One space at a time: the other sites are back when this one is left

@@ -24,6 +24,8 @@ _WINDOW_SECONDS, _TABS_AT_ONCE = 0.1, 16
 # A stuck page delays the others by no more than this
 _PATIENCE_SECONDS = 2.0
 _SWEEP_SECONDS = 30.0
+# In the router data of an event that the portal sends to an open page by itself
+IS_LIVE = "is_live"
 
 
 class Hub:
@@ -102,7 +104,8 @@ class Hub:
             self.drop(token)
             return None
         try:
-            event = Event(name=name, payload={}, router_data=copy.deepcopy(self._routes[token]))
+            route = copy.deepcopy(self._routes[token]) | {IS_LIVE: True}
+            event = Event(name=name, payload={}, router_data=route)
             return await self.app.event_processor.enqueue(token, event)
         except Exception:
             log.exception("live.reload_failed", reload=name)

@@ -90,6 +90,8 @@ ACCENTS = {
 
 
 NEXT_YEAR_FROM = (10, 1)
+STAFF_IDLE_MINUTES = 120
+_SEEN_LATE = timedelta(minutes=5)
 # Who has one by law and cannot be invoiced without it
 SIRET_NEEDED_OF = ("commune", "intercommunalite", "public_body", "company")
 
@@ -110,8 +112,10 @@ class Policy:
     may_wait_for_purchase_order: bool
     members_are: MembersAre = MembersAre.STRUCTURES
     asks_household: bool = False
-    # Roles on the site that count only in a session opened with a second factor
-    second_factor_roles: tuple[str, ...] = ()
+    # Roles on the site that count only in a session opened with a second factor; None: every role
+    second_factor_roles: tuple[str, ...] | None = None
+    # Minutes after which a session of its staff ends without a sign of them
+    staff_idle_minutes: int = STAFF_IDLE_MINUTES
     # Where its addresses and telephone numbers are, as ISO letters
     country: str = "FR"
     # Kinds of structures of which an invoice must name the SIRET; an association may have none
@@ -139,7 +143,8 @@ class Policy:
             may_wait_for_purchase_order=bool(raw["may_wait_for_purchase_order"]),
             members_are=MembersAre(raw.get("members_are", MembersAre.STRUCTURES)),
             asks_household=bool(raw.get("asks_household", False)),
-            second_factor_roles=second_factor_roles(raw),
+            second_factor_roles=_second_factor_roles(raw),
+            staff_idle_minutes=int(raw.get("staff_idle_minutes", STAFF_IDLE_MINUTES)),
             country=str(raw.get("country", "FR")),
             merge_answer_days=int(raw.get("merge_answer_days", 14)),
             merge_wait_days=int(raw.get("merge_wait_days", 7)),
@@ -185,9 +190,24 @@ def _day_of_year(text: Any) -> tuple[int, int] | None:
     return day.month, day.day
 
 
-def second_factor_roles(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """Of a policy as it is stored; asked for before every event of a member of staff."""
-    return tuple(str(role) for role in raw.get("second_factor_roles", ()))
+def asks_factor(raw: Mapping[str, Any], role: str) -> bool:
+    """Whether a policy, as it is stored, wants a second factor of the role; asked before every
+    event of a member of staff.
+    """
+    roles = raw.get("second_factor_roles")
+    return roles is None or role in roles
+
+
+def staff_idle(raw: Mapping[str, Any]) -> timedelta:
+    """How long a session of the site's staff stays open without a sign of them. `last_seen_at` is
+    written a few minutes late: nobody who is there is signed out for that.
+    """
+    return timedelta(minutes=int(raw.get("staff_idle_minutes", STAFF_IDLE_MINUTES))) + _SEEN_LATE
+
+
+def _second_factor_roles(raw: Mapping[str, Any]) -> tuple[str, ...] | None:
+    roles = raw.get("second_factor_roles")
+    return None if roles is None else tuple(map(str, roles))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
+from membership_ui.sites.tables import Site
 from tests.accounts.looks import keep_session
 from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
 from tests.world import make_account, make_site, make_structure
@@ -113,6 +114,27 @@ def test_letters_of_before_say_whom_they_go_to(empty: Engine):
         "renewal-received": (1, "claire@members.example"),
         "cleaning:2026-11-22": (1, ""),
     }
+
+
+def test_sites_of_before_keep_what_they_asked_of_staff(empty: Engine):
+    migrations.upgrade(empty, "0015")
+    with Session(empty) as session, session.begin():
+        unit = opened(session)
+        for slug, roles in (("nobody", None), ("treasurers", ["treasurer"])):
+            site = make_site(unit, slug)
+            site.policy = {**site.policy, "second_factor_roles": roles}
+            if roles is None:
+                site.policy = {
+                    key: value for key, value in site.policy.items() if key != "second_factor_roles"
+                }
+
+    migrations.upgrade(empty)
+
+    with Session(empty) as session:
+        asked = {
+            site.slug: site.policy["second_factor_roles"] for site in session.exec(select(Site))
+        }
+    assert asked == {"nobody": [], "treasurers": ["treasurer"]}
 
 
 def test_the_journal_of_before_is_chained(empty: Engine):

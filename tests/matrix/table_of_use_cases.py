@@ -307,7 +307,7 @@ INTERNAL: dict[str, str] = {
     " drop_password_resets"
     " fate_of_sent fate_of_link fate_of_cancelling",
     "accounts.service.changing_address": "pending_change drop_change",
-    "accounts.service.devices": "mark_seen",
+    "accounts.service.devices": "mark_seen end_idle_sessions",
     "accounts.service.erasing": "require_may_leave",
     "accounts.service.factors": "begin_own_app begin_app confirm_app first_factor take_app_code"
     " take_recovery_code promise_codes strengthen own_account_id remove_lost",

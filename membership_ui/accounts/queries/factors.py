@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, func, select, update
 
 from membership_ui.accounts.tables import (
     KnownDevice,
@@ -17,7 +18,7 @@ from membership_ui.accounts.tables import (
     SignIn,
     Totp,
 )
-from membership_ui.sites.rules import second_factor_roles
+from membership_ui.sites.rules import asks_factor
 from membership_ui.sites.tables import Site
 
 
@@ -52,7 +53,7 @@ def must_have_factor(session: Session, account_id: int) -> bool:
         .join(Site, col(Site.id) == col(RoleOnSite.site_id))
         .where(RoleOnSite.account_id == account_id)
     )
-    return any(str(role) in second_factor_roles(policy) for role, policy in rows)
+    return any(asks_factor(policy, str(role)) for role, policy in rows)
 
 
 def unused_codes(session: Session, account_id: int) -> Sequence[RecoveryCode]:
@@ -104,6 +105,23 @@ def device(session: Session, account_id: int, digest: str) -> KnownDevice | None
             KnownDevice.account_id == account_id, KnownDevice.digest == digest
         )
     ).first()
+
+
+def silent_staff_sessions(session: Session, before: datetime) -> Sequence[tuple[SignIn, Any]]:
+    """Open sessions of people with a role that showed no sign since `before`, once for each of
+    their roles, with the policy of its site; held until the end of the transaction.
+    """
+    query = (
+        select(SignIn, Site.policy)
+        .join(RoleOnSite, col(RoleOnSite.account_id) == col(SignIn.account_id))
+        .join(Site, col(Site.id) == col(RoleOnSite.site_id))
+        .where(
+            col(SignIn.ended_at).is_(None),
+            func.coalesce(SignIn.last_seen_at, SignIn.created_at) < before,
+        )
+        .with_for_update(of=SignIn, skip_locked=True)
+    )
+    return [(row, policy) for row, policy in session.exec(query)]
 
 
 def live_sign_ins(session: Session, account_id: int, now: datetime) -> Sequence[SignIn]:

@@ -15,7 +15,7 @@ from membership_ui.accounts.access import may_see_spaces
 from membership_ui.accounts.rules import identifier_key
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor, Look
-from membership_ui.sites.rules import second_factor_roles
+from membership_ui.sites.rules import asks_factor, staff_idle
 from membership_ui.sites.tables import Site
 
 
@@ -84,6 +84,8 @@ _WHO = (
         _roles.c.site_id,
         _roles.c.role,
         _sign_ins.c.is_strong,
+        _sign_ins.c.created_at,
+        _sign_ins.c.last_seen_at,
         _sites.c.policy,
         _viewed.c.id.label("viewed_id"),
         _viewed.c.member_number.label("viewed_number"),
@@ -114,9 +116,10 @@ _WHO = (
 def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | None:
     """Who is behind a session cookie; None when it ended, expired or never was.
 
-    A role for which its site wants a second factor counts only in a session that showed one. While
-    staff look at a member's space it is that member, without a role and with the `look`; it is
-    the person again as soon as they may not look any more.
+    None too for staff who were away for longer than their site allows. A role for which its site
+    wants a second factor counts only in a session that showed one. While staff look at a member's
+    space it is that member, without a role and with the `look`; it is the person again as soon as
+    they may not look any more.
     """
     if not token_hash:
         return None
@@ -124,7 +127,7 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
     session.flush()
     asked = {"token_hash": token_hash, "now": now}
     rows = session.connection().execute(_WHO, asked).all()
-    if not rows:
+    if not rows or _is_idle(rows, now):
         return None
     roles: dict[int, frozenset[str]] = {}
     for row in rows:
@@ -135,6 +138,13 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
     if who.viewed_id is None or not may_see_spaces(actor, who.viewed_site_id):
         return actor
     return _seen_by(actor, who)
+
+
+def _is_idle(rows: Sequence[Any], now: datetime) -> bool:
+    """Staff who went away: the shortest time of the sites that they work for."""
+    spans = [staff_idle(row.policy) for row in rows if row.site_id is not None]
+    seen = max(rows[0].created_at, rows[0].last_seen_at or rows[0].created_at)
+    return bool(spans) and now - seen > min(spans)
 
 
 def _seen_by(staff: Actor, row: Any) -> Actor:
@@ -148,7 +158,7 @@ def _seen_by(staff: Actor, row: Any) -> Actor:
 
 
 def _wants_factor(row: Any) -> bool:
-    return str(row.role) in second_factor_roles(row.policy)
+    return asks_factor(row.policy, str(row.role))
 
 
 def actor_of(session: Session, who: Account) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from membership_ui.accounts.queries import factors
 from membership_ui.accounts.rules.browsers import device_facts
@@ -11,6 +12,10 @@ from membership_ui.accounts.service.looking import close_look
 from membership_ui.accounts.tables import SignIn
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites.rules import staff_idle
+
+# No policy is shorter: nobody seen since then needs to be looked at
+SHORTEST_IDLE = timedelta(minutes=5)
 
 
 def end_device(work: UnitOfWork, handle: str) -> None:
@@ -27,6 +32,19 @@ def end_other_devices(work: UnitOfWork, here: str) -> None:
     """Everywhere but in the session whose digest is `here`."""
     for row in _own(work):
         if row.token_hash != here:
+            _end(work, row)
+
+
+def end_idle_sessions(work: UnitOfWork) -> None:
+    """For the calendar: those of staff who went away, so that their open pages are left too."""
+    spans: dict[str, timedelta] = {}
+    rows: dict[str, SignIn] = {}
+    for row, policy in factors.silent_staff_sessions(work.session, work.now - SHORTEST_IDLE):
+        span = staff_idle(policy)
+        rows[row.token_hash] = row
+        spans[row.token_hash] = min(span, spans.get(row.token_hash, span))
+    for token_hash, row in rows.items():
+        if work.now - (row.last_seen_at or row.created_at) > spans[token_hash]:
             _end(work, row)
 
 
