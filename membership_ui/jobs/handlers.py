@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from membership_ui.accounts.service import devices, looking
 from membership_ui.adapters import outbox
 from membership_ui.adapters.outbox import Held
-from membership_ui.jobs import cleaning, mail
+from membership_ui.jobs import cleaning, invoicing, mail
 from membership_ui.jobs.office import Handler, Office
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.service import proposing_merges
@@ -28,6 +28,7 @@ HANDLERS: Mapping[str, Handler] = {
     "mail": mail.send,
     "cleaning": in_one_transaction(cleaning.clean),
     "merge-settle": in_one_transaction(proposing_merges.settle),
+    "invoice-run": invoicing.issue,
     "look-end": in_one_transaction(looking.end_overdue_look),
 }
 

@@ -31,5 +31,6 @@ class Office:
     settings: Settings
 
 
-# Keeps one promise. Whoever returns without an exception has also called `outbox.finish`
+# Keeps one promise. Whoever returns without an exception has also called `outbox.finish`, or
+# `outbox.release` to go on later
 Handler = Callable[[Held, Office], None]

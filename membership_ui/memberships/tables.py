@@ -13,6 +13,7 @@ from membership_ui.memberships.rules import (
     RenewalStatus,
     TierDecision,
 )
+from membership_ui.memberships.rules.runs import RunOutcome
 from membership_ui.sites.rules import PaymentMethod
 
 # Folded text sorts by byte on both databases; a language's collation would skip its spaces
@@ -109,6 +110,40 @@ class Renewal(SQLModel, table=True):
     submitted_at: datetime | None = None
     submitted_by: int | None = Field(default=None, foreign_key="account.id")
     decided_at: datetime | None = None
+
+
+class InvoiceRun(SQLModel, table=True):
+    """Invoices for a selection, from the confirmation to the last of them. A site has one at a
+    time; `closed_at` is when whoever started it had read the summary.
+    """
+
+    __tablename__ = "invoice_run"  # pyright: ignore[reportAssignmentType]
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id", index=True)
+    started_by: int = Field(foreign_key="account.id")
+    started_at: datetime
+    ended_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class RenewalInRun(SQLModel, table=True):
+    """One request of the selection. The outcome commits with the invoice; `reason` is the message
+    of the refusal, translated for whoever reads it, with the values of its {placeholders}.
+    """
+
+    __tablename__ = "renewal_in_run"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("run_id", "renewal_id"),
+        Index("ix_renewal_in_run_outcome", "run_id", "outcome"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="invoice_run.id")
+    renewal_id: int = Field(foreign_key="renewal.id")
+    outcome: RunOutcome = RunOutcome.WAITING
+    reason: str = ""
+    reason_values: dict[str, str | int] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class RegisterEntry(SQLModel, table=True):

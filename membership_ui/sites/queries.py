@@ -22,6 +22,13 @@ def site(session: Session, site_id: int) -> Site:
     raise NotFound
 
 
+def lock_site(session: Session, site_id: int) -> None:
+    """Until the end of the transaction nobody else holds it, on PostgreSQL; rows that point at the
+    site are written meanwhile.
+    """
+    session.exec(select(Site.id).where(Site.id == site_id).with_for_update(key_share=True))
+
+
 def all_sites(session: Session) -> Sequence[Site]:
     return session.exec(select(Site).order_by(Site.name)).all()
 

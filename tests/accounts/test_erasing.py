@@ -45,6 +45,7 @@ STAYS = {
 KEPT_COLUMNS = {
     "document.account_id": "an invoice names its member's number",
     "document.issued_by": "who issued a document is part of its trace",
+    "invoice_run.started_by": "who issued invoices is part of their trace",
     "payment.recorded_by": "who recorded money is part of its trace",
     "stored_file.uploaded_by": "a purchase order belongs to its invoice",
     "membership.account_id": "dues belong to the accounts of the association",

@@ -33,6 +33,7 @@ from tests.world import PASSWORD_HASH, World, make_world
 NOT_TOLD = {
     "recovery_sheet.account_id": "ten minutes' right to see codes that are shown on the page",
     "pending_sign_in.account_id": "minutes between password and second factor: a secret, and short",
+    "invoice_run.started_by": "told by the journal and by each invoice issued",
 }
 
 

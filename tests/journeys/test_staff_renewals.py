@@ -99,7 +99,13 @@ def test_the_members_open_page_shows_the_invoice_without_reload(
     theirs.context.close()
 
 
-def test_a_selection_is_invoiced_and_says_what_it_refused(renewals: Page):
+def test_a_selection_is_invoiced_before_everybodys_eyes(
+    renewals: Page, portal: Portal, browser: Browser, axe: Callable[[Page], None]
+):
+    colleague = browser.new_context(locale="fr-FR").new_page()
+    portal.sign_in(colleague, number_of("Responsable"))
+    colleague.goto(portal.address("staff/renewals"))
+    expect(colleague.locator("tbody tr")).to_have_count(5)
     renewals.locator("thead .check").click()
     expect(renewals.locator(".bulk")).to_contain_text("5 demandes sélectionnées")
     renewals.get_by_role("button", name="Émettre les factures").click()
@@ -108,11 +114,26 @@ def test_a_selection_is_invoiced_and_says_what_it_refused(renewals: Page):
 
     dialog.get_by_role("button", name="Émettre la facture").click()
 
-    result = renewals.locator(".issued")
-    expect(result).to_contain_text("1 facture émise, 2 demandes non facturées.")
-    expect(result).to_contain_text("Mairie de Valmont-les-Bains : Le changement de formule")
-    expect(renewals.locator("tbody")).to_contain_text("F-2026-0003")
+    for page in (renewals, colleague):
+        result = page.locator(".issued")
+        expect(result).to_contain_text("1 facture émise, 2 demandes non facturées.")
+        expect(result).to_contain_text("Mairie de Valmont-les-Bains : Le changement de formule")
+        expect(result).to_contain_text("Lancé par Amina Belkacem")
+        expect(page.locator("tbody")).to_contain_text("F-2026-0003")
     expect(renewals.locator(".bulk")).to_have_count(0)
+    axe(renewals)
+
+    colleague.reload()
+    expect(colleague.locator(".issued")).to_contain_text("1 facture émise")
+    colleague.get_by_role("button", name="Fermer", exact=True).click()
+    expect(colleague.locator(".issued")).to_have_count(0)
+    expect(renewals.locator(".issued")).to_have_count(1)
+    renewals.get_by_role("button", name="Fermer", exact=True).click()
+    expect(renewals.locator(".issued")).to_have_count(0)
+    renewals.reload()
+    expect(renewals.locator("tbody tr")).to_have_count(5)
+    expect(renewals.locator(".issued")).to_have_count(0)
+    colleague.context.close()
 
 
 def test_a_double_click_issues_one_invoice(renewals: Page):

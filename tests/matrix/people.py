@@ -27,7 +27,7 @@ from membership_ui.billing.tables import DocumentKind, StoredFile
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.memberships.rules import RenewalStatus, TierDecision
 from membership_ui.memberships.service.register import refresh_entry
-from membership_ui.memberships.tables import Renewal
+from membership_ui.memberships.tables import InvoiceRun, Renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 from tests.accounts.looks import keep_session
@@ -167,6 +167,7 @@ def _records(work: UnitOfWork, world: World) -> dict[str, int]:
         "merge": work.add(merge).id or 0,
         "proposal": work.add(proposal).id or 0,
         "renewal": renewal,
+        "run": work.add(_run(world, claire, work)).id or 0,
         "invoice": work.add(make_document(subject=subject, **own)).id or 0,
         "quote": work.add(make_document(kind=DocumentKind.QUOTE, number="D-1", **own)).id or 0,
         "file": work.add(sent).id or 0,
@@ -177,6 +178,12 @@ def _records(work: UnitOfWork, world: World) -> dict[str, int]:
     keep_purchase_order(work, subject=subject, reference="BC-1", file_id=ids["file"], **own)
     work.actor = MACHINE
     return ids
+
+
+def _run(world: World, claire: int, work: UnitOfWork) -> InvoiceRun:
+    return InvoiceRun(
+        site_id=world.site_id, started_by=claire, started_at=work.now, ended_at=work.now
+    )
 
 
 def _renewal(world: World, claire: int, work: UnitOfWork) -> Renewal:

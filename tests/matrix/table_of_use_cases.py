@@ -36,6 +36,7 @@ from membership_ui.memberships.service import (
     deciding,
     home,
     importing,
+    issuing_many,
     listing_merges,
     lost_factor,
     merging,
@@ -271,6 +272,9 @@ USE_CASES = (
     runs(deciding.accept_tier_change, REVIEWERS, lambda s: given(s.ids["renewal"])),
     runs(deciding.refuse_tier_change, REVIEWERS, lambda s: given(s.ids["renewal"], "Non, merci.")),
     runs(deciding.invoice_renewal, MONEY, lambda s: given(s.ids["renewal"])),
+    runs(issuing_many.start_run, MONEY, lambda s: given(s.site_id, [s.ids["renewal"]])),
+    asks(issuing_many.run_progress, REVIEWERS, lambda s: given(s.site_id)),
+    runs(issuing_many.close_summary, MONEY, lambda s: given(s.site_id, s.ids["run"])),
 )  # fmt: skip
 
 # Whoever has the password, the link, the code or the cookie that they take may use them
@@ -341,6 +345,7 @@ INTERNAL: dict[str, str] = {
     "memberships.service.consulting": "wanted_by",
     "memberships.service.deciding": "start_of",
     "memberships.service.departures": "keep_administrators move_memberships",
+    "memberships.service.issuing_many": "invoice_next skip_next",
     "memberships.service.listing_merges": "merged_into",
     "memberships.service.merging": "known_side known_pair require_may_merge"
     " require_mergeable require_managers",

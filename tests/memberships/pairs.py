@@ -33,7 +33,7 @@ from membership_ui.billing.tables import Document, DocumentKind, Payment, Stored
 from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork
 from membership_ui.memberships.rules import MembershipStatus, RenewalStatus, TierDecision
 from membership_ui.memberships.service.proposing_merges import agree_by_link, propose_merge
-from membership_ui.memberships.tables import Membership, Renewal
+from membership_ui.memberships.tables import InvoiceRun, Membership, Renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
 from tests.accounts.proofs import just_signed_in
@@ -207,6 +207,7 @@ def hang_everything(work: UnitOfWork, world: World, who: Actor) -> None:
         ),
         own_membership(world, account_id),
         renewal(world, account_id),
+        InvoiceRun(site_id=world.site_id, started_by=account_id, started_at=work.now),
     ):  # fmt: skip
         work.add(row)
     invoice = work.add(invoice_of(world, account_id, "F-2026-0907"))

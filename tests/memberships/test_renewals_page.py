@@ -24,8 +24,6 @@ from membership_ui.memberships.views.issuing import (
     all_found,
     picked,
     question,
-    started,
-    stepped,
     toggled,
 )
 from membership_ui.memberships.views.renewals import RequestLine, RequestPage, held_in_place
@@ -168,21 +166,6 @@ def test_the_question_says_how_many_invoices_leave():
     assert "stays as it is" in asked.text
     assert (one.title, one.verb) == ("Issue 1 invoice?", "Issue the invoice")
     assert "stays as it is" not in one.text
-
-
-def test_what_was_refused_is_listed_with_its_reason():
-    with use("en"):
-        now = started(3)
-        assert now.text == "Issuing invoices: 0 of 3"
-        now = stepped(now, "Bron", "")
-        now = stepped(now, "Caluire", "The change of tier is not decided yet.")
-        assert (now.is_over, now.text) == (False, "Issuing invoices: 2 of 3")
-        now = stepped(now, "Dardilly", "")
-
-    assert (now.is_over, now.text) == (True, "2 invoices issued, 1 request not invoiced.")
-    assert [(one.structure, one.reason) for one in now.refused] == [
-        ("Caluire", "The change of tier is not decided yet.")
-    ]
 
 
 def test_rows_stay_where_they_are_and_a_sentence_tells_of_the_news():

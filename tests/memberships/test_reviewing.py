@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import event
 
@@ -23,6 +25,7 @@ from membership_ui.memberships.service.reviewing import (
     requests_to_invoice,
 )
 from membership_ui.memberships.views.request_search import RequestSearch
+from tests.memberships.requests import ask_for_renewal
 from tests.world import (
     GOOD_ANSWERS,
     make_account,
@@ -42,19 +45,7 @@ PAID = {"amount": "200,00", "method": "transfer", "received_on": "2026-11-22", "
 
 @pytest.fixture
 def asked(work, world):
-    """Ask for a renewal as a new town does, and return its key."""
-
-    def ask(name: str, answers: dict[str, str] | None = None) -> int:
-        with work() as unit:
-            admin = make_account(unit, "Inès")
-            structure = make_structure(unit, name, admin=admin)
-            make_membership(unit, world.site, structure, world.tiers[2026, "small"])
-        with work(admin) as unit:
-            return submit_renewal(
-                unit, world.site_id, structure.id or 0, {**GOOD_ANSWERS, **(answers or {})}
-            )
-
-    return ask
+    return partial(ask_for_renewal, work, world)
 
 
 def names(work, world, **query: str) -> list[str]:

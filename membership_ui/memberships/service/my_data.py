@@ -110,6 +110,8 @@ MEMBERSHIP_DATA = DataPart(
         "tier-decided": N_("Your change of tier was decided"),
         "renewal.submitted": N_("Renewal request sent"),
         "renewal.invoiced": N_("Invoice issued for a renewal request"),
+        "renewals.invoicing_started": N_("Invoices for a selection of requests started"),
+        "renewals.invoicing_ended": N_("Invoices for a selection of requests finished"),
         "renewal.tier_accepted": N_("Change of tier accepted"),
         "renewal.tier_refused": N_("Change of tier refused"),
         "membership.validated": N_("Membership validated"),

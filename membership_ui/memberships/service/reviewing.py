@@ -16,6 +16,7 @@ from membership_ui.memberships.queries import fees, renewals, terms
 from membership_ui.memberships.queries import requests as queries
 from membership_ui.memberships.rules import tier_by_code
 from membership_ui.memberships.rules.requests import RequestStage
+from membership_ui.memberships.rules.runs import MOST_AT_ONCE
 from membership_ui.memberships.tables import Renewal, Tier
 from membership_ui.memberships.views.renewal_detail import (
     DetailSource,
@@ -33,8 +34,6 @@ from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
 from membership_ui.structures import queries as structures
 
-# What one confirmation may issue; the rest stays on the list for the next
-MOST_AT_ONCE = 2_000
 _MONEY = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})
 # Part of the invoice's own story, told once already by the renewal's
 _TOLD_TWICE = frozenset({"invoice.issued", "membership.validated"})

@@ -8,17 +8,14 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
-from membership_ui.memberships.service.deciding import invoice_renewal
+from membership_ui.memberships.service.issuing_many import close_summary, start_run
 from membership_ui.memberships.service.reviewing import count_ready, requests_to_invoice
 from membership_ui.memberships.ui.renewals_state import MONEY, RenewalsState
 from membership_ui.memberships.views.issuing import (
     Picked,
-    Progress,
     Question,
     all_found,
     question,
-    started,
-    stepped,
     toggled,
 )
 from membership_ui.shell.access_marks import staff
@@ -27,19 +24,17 @@ from membership_ui.shell.components.dialog import confirm_dialog
 from membership_ui.shell.components.messages import callout
 from membership_ui.shell.components.toolbar import bulk_bar
 from membership_ui.shell.flash import WARNING, flash
-from membership_ui.shell.run import ask, outcome
+from membership_ui.shell.run import ask, outcome, run
 
 _DIALOG = "issue-invoices"
-# Between two of them the tab answers its other clicks
-_AT_ONCE = 5
 
 
 class IssuingState(rx.State):
     picked: Picked = Picked()
     question: Question = Question()
     is_asked: bool = False
-    progress: Progress = Progress()
-    _waiting: list[tuple[int, str]] = []
+    put_away: int = 0
+    _waiting: list[int] = []
 
     @rx.event
     @staff(*MONEY)
@@ -70,10 +65,11 @@ class IssuingState(rx.State):
         found = await ask(self, requests_to_invoice, await shown._site(), shown._asked, only)
         if not found:
             return flash(_("Nothing to invoice: all of them have their invoice already."), WARNING)
-        ready = await ask(self, count_ready, await shown._site(), [key for key, _name in found])
+        keys = [key for key, _name in found]
+        ready = await ask(self, count_ready, await shown._site(), keys)
         if not ready:
             return flash(_("Nothing to invoice: none of them is ready."), WARNING)
-        self._waiting, self.is_asked = found, True
+        self._waiting, self.is_asked = keys, True
         self.question = question(ready, shown.view.total if only is None else len(only))
         return None
 
@@ -82,26 +78,26 @@ class IssuingState(rx.State):
     def cancel(self):
         self.is_asked = False
 
-    @rx.event(background=True)
+    @rx.event
     @staff(*MONEY)
     async def issue(self):
-        async with self:
-            waiting, self._waiting = self._waiting, []
-            self.is_asked = False
-            if waiting:
-                self.progress, self.picked = started(len(waiting)), Picked()
-        for start in range(0, len(waiting), _AT_ONCE):
-            async with self:
-                for renewal_id, structure in waiting[start : start + _AT_ONCE]:
-                    refusal = await outcome(self, invoice_renewal, renewal_id)
-                    self.progress = stepped(self.progress, structure, refusal)
-        async with self:
-            await (await self.get_state(RenewalsState))._refresh()
+        waiting, self._waiting, self.is_asked = self._waiting, [], False
+        if not waiting:
+            return None
+        shown = await self.get_state(RenewalsState)
+        if refusal := await outcome(self, start_run, await shown._site(), waiting):
+            return flash(refusal, WARNING)
+        self.picked = Picked()
+        await shown._refresh()
+        return None
 
     @rx.event
     @staff(*MONEY)
-    def dismiss(self):
-        self.progress = Progress()
+    async def dismiss(self):
+        shown = await self.get_state(RenewalsState)
+        if shown.progress.is_over:
+            self.put_away = shown.progress.id
+            await run(self, close_summary, await shown._site(), shown.progress.id)
 
     async def _toggle(self, ids: list[int]):
         self.picked = toggled(self.picked, ids, (await self.get_state(RenewalsState)).view)
@@ -147,21 +143,26 @@ def _question() -> rx.Component:
 
 
 def _progress() -> rx.Component:
-    now = IssuingState.progress
+    """Everybody who opens the page sees it, whoever started it."""
+    now: Any = RenewalsState.progress
     bar = rx.el.progress(value=now.done, max=now.total, aria_label=_("Invoices issued"))
+    by = rx.el.p(now.started, class_name="small muted")
+    close = icon_button("x", _("Close"), on_click=IssuingState.dismiss)
     over = callout(
         rx.el.div(
             rx.el.b(now.text, role="status"),
-            icon_button("x", _("Close"), on_click=IssuingState.dismiss),
+            rx.cond(now.may_close, close),
             class_name="row apart",
         ),
+        by,
         rx.el.ul(rx.foreach(now.refused, _refused)),
         color="gray",
         icon="file-check",
     )
-    running = rx.el.div(rx.el.b(now.text, role="status"), bar, class_name="issuing")
+    running = rx.el.div(rx.el.b(now.text, role="status"), bar, by, class_name="issuing")
     return rx.cond(
-        now.total > 0, rx.cond(now.is_over, rx.el.div(over, class_name="issued"), running)
+        (now.id > 0) & (now.id != IssuingState.put_away),
+        rx.cond(now.is_over, rx.el.div(over, class_name="issued"), running),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import reflex as rx
 
 from membership_ui.kernel.ids import key_of
+from membership_ui.memberships.service.issuing_many import run_progress
 from membership_ui.memberships.service.reviewing import (
     refreshed_requests,
     renewal_request,
     renewal_requests,
 )
+from membership_ui.memberships.views.issuing import Progress
 from membership_ui.memberships.views.renewal_detail import RenewalDetail
 from membership_ui.memberships.views.renewals import RequestPage
 from membership_ui.memberships.views.request_search import RequestSearch
@@ -26,6 +28,7 @@ MONEY = ("treasurer", "site_manager")
 class RenewalsState(rx.State):
     view: RequestPage = RequestPage()
     detail: RenewalDetail = RenewalDetail()
+    progress: Progress = Progress()
     is_loaded: bool = False
 
     @rx.event
@@ -35,6 +38,7 @@ class RenewalsState(rx.State):
         live.watch(self, RenewalsState.reload, f"renewals:{site_id}")
         self.view = await ask(self, renewal_requests, site_id, self._asked)
         self.is_loaded = True
+        await self._read_progress(site_id)
         await self._read_detail(site_id)
 
     @rx.event
@@ -67,7 +71,14 @@ class RenewalsState(rx.State):
         """After a change, ours or another's: rows stay where they are."""
         site_id, shown = await self._site(), [line.id for line in self.view.lines]
         self.view = await ask(self, refreshed_requests, site_id, self._asked, shown)
+        await self._read_progress(site_id)
         await self._read_detail(site_id)
+
+    async def _read_progress(self, site_id: int):
+        """Of the invoices for a selection, whoever started them."""
+        now = await ask(self, run_progress, site_id)
+        if now != self.progress:
+            self.progress = now
 
     async def _read_detail(self, site_id: int):
         opened = self._asked.opened

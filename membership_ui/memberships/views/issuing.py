@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
-from membership_ui.adapters.i18n import _, format_number, ngettext
+from membership_ui.adapters.i18n import (
+    _,
+    format_day_short,
+    format_number,
+    format_time,
+    ngettext,
+    sentence,
+)
+from membership_ui.kernel.errors import PortalError
+from membership_ui.memberships.rules.runs import RunOutcome
+from membership_ui.memberships.tables import InvoiceRun, RenewalInRun
 from membership_ui.memberships.views.renewals import RequestPage
+from membership_ui.sites.tables import Site
 
 
 @dataclass(frozen=True)
@@ -36,14 +48,16 @@ class Refused:
 
 @dataclass(frozen=True)
 class Progress:
-    """`total` is 0 while nothing was started."""
+    """`id` is 0 while there is nothing to show. `refused` is told once the run is over."""
 
+    id: int = 0
     total: int = 0
     done: int = 0
-    issued: int = 0
     text: str = ""
+    started: str = ""
     is_over: bool = False
     refused: list[Refused] = field(default_factory=list)
+    may_close: bool = False
 
 
 def picked(ids: Sequence[int], page: RequestPage) -> Picked:
@@ -89,35 +103,55 @@ def question(ready: int, selected: int) -> Question:
     )
 
 
-def started(total: int) -> Progress:
-    return _told(Progress(total=total))
-
-
-def stepped(before: Progress, structure: str, refusal: str) -> Progress:
-    """One more is done; `refusal` is empty when its invoice was issued."""
-    refused = [*before.refused, Refused(structure, refusal)] if refusal else before.refused
-    after = replace(
-        before,
-        done=before.done + 1,
-        issued=before.issued + (0 if refusal else 1),
-        refused=refused,
-        is_over=before.done + 1 == before.total,
+def progress_of(
+    run: InvoiceRun, counts: Mapping[RunOutcome, int], skipped: Sequence[tuple[str, RenewalInRun]],
+    *, starter: str, site: Site, may_close: bool,
+) -> Progress:  # fmt: skip
+    """`skipped`: whose requests, and what is kept of the refusal."""
+    total, issued = sum(counts.values()), counts[RunOutcome.ISSUED]
+    done = total - counts[RunOutcome.WAITING]
+    is_over = run.ended_at is not None
+    return Progress(
+        id=run.id or 0,
+        total=total,
+        done=done,
+        text=_summary(issued, total - issued) if is_over else _underway(done, total),
+        started=_started(run, starter, site.time_zone),
+        is_over=is_over,
+        refused=[
+            Refused(name, sentence(PortalError(row.reason, **row.reason_values)))
+            for name, row in skipped
+        ],
+        may_close=may_close,
     )
-    return _told(after)
 
 
-def _told(progress: Progress) -> Progress:
-    if not progress.is_over:
-        text = _("Issuing invoices: {done} of {total}")
-        return replace(progress, text=text.format(done=progress.done, total=progress.total))
-    issued = ngettext("{count} invoice issued", "{count} invoices issued", progress.issued)
-    refused = ngettext(
-        "{count} request not invoiced", "{count} requests not invoiced", len(progress.refused)
+def _underway(done: int, total: int) -> str:
+    return _("Issuing invoices: {done} of {total}").format(
+        done=format_number(done), total=format_number(total)
     )
-    parts = [issued.format(count=format_number(progress.issued))]
-    if progress.refused:
-        parts.append(refused.format(count=format_number(len(progress.refused))))
-    return replace(progress, text=", ".join(parts) + ".")
+
+
+def _summary(issued: int, skipped: int) -> str:
+    parts = [
+        ngettext("{count} invoice issued", "{count} invoices issued", issued).format(
+            count=format_number(issued)
+        )
+    ]
+    if skipped:
+        parts.append(
+            ngettext(
+                "{count} request not invoiced", "{count} requests not invoiced", skipped
+            ).format(count=format_number(skipped))
+        )
+    return ", ".join(parts) + "."
+
+
+def _started(run: InvoiceRun, starter: str, time_zone: str) -> str:
+    at = run.started_at.astimezone(ZoneInfo(time_zone))
+    return _("Started by {name} on {day} at {time}").format(
+        name=starter, day=format_day_short(at.date()), time=format_time(at)
+    )
 
 
 def _selected(count: int) -> str:
