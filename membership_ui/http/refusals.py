@@ -13,13 +13,14 @@ from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError
 from membership_ui.shell.page_address import address_of, path_of, split_address
 from membership_ui.shell.site_lookup import site_face
 
+REFUSAL_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;color:#1d2321;background:#f8faf9;margin:0}"
+    "main{max-width:34rem;margin:18vh auto;padding:0 1.5rem}h1{font-size:1.5rem}a{color:inherit}"
+)
 _PAGE = """<!doctype html>
 <html lang="{locale}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{title}</title><style>
-body{{font:16px/1.5 system-ui,sans-serif;color:#1d2321;background:#f8faf9;margin:0}}
-main{{max-width:34rem;margin:18vh auto;padding:0 1.5rem}}h1{{font-size:1.5rem}}a{{color:inherit}}
-</style></head><body><main>
+<title>{title}</title><style>{style}</style></head><body><main>
 <h1>{title}</h1><p>{text}</p><p><a href="/">{home}</a></p>
 </main></body></html>"""
 
@@ -40,6 +41,7 @@ def refusal(request: Request, error: PortalError) -> Response:
         title = _("Page not found") if is_hidden else _("This cannot be done.")
         page = _PAGE.format(
             locale=locale,
+            style=REFUSAL_STYLE,
             title=escape(title),
             text=escape(sentence(error).removeprefix(f"{title}. ")),
             home=escape(_("Back to home")),

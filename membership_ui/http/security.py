@@ -13,9 +13,20 @@ import structlog
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from membership_ui.http.refusals import REFUSAL_STYLE
+from membership_ui.http.site_shell import first_paint_styles
 from membership_ui.settings import ROOT, settings
 
-_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
+_INLINE = {
+    "script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S),
+    "style": re.compile(r"<style[^>]*>(.*?)</style>", re.S),
+}
+# Added to each page by the toaster (sonner 2): an element that is empty first, then its sheet. When
+# a new version writes another one, every journey finds the refusal in the browser's console
+_OF_THE_TOASTER = (
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='",
+)
 _HASHED_FILE = re.compile(r"^/assets/.+-[\w-]{8}\.\w+$")
 _FOREVER = b"public, max-age=31536000, immutable"
 _FOREIGN_ORIGIN = 4403
@@ -98,15 +109,16 @@ def _headers() -> list[tuple[bytes, bytes]]:
 
 
 def content_policy(pages: Path) -> str:
-    """No eval and no inline script but those that the build itself wrote, named by their digest.
-
-    Styles need 'unsafe-inline': the component library writes style attributes.
+    """No eval, and of inline scripts and styles only the portal's own and the toaster's, named by
+    their digest.
     """
+    styles = [_digest(style) for style in (*first_paint_styles(), REFUSAL_STYLE)]
+    styles += [*inline_digests(pages, "style"), *_OF_THE_TOASTER]
     sockets = " ".join(sorted(origin.replace("http", "ws", 1) for origin in settings().origins))
     return "; ".join((
         "default-src 'none'",
-        f"script-src 'self' {' '.join(inline_script_digests(pages))}".rstrip(),
-        "style-src 'self' 'unsafe-inline'",
+        f"script-src 'self' {' '.join(inline_digests(pages, 'script'))}".rstrip(),
+        f"style-src 'self' {' '.join(styles)}",
         "img-src 'self' data: blob:",
         "font-src 'self'",
         f"connect-src 'self' {sockets}",
@@ -119,17 +131,18 @@ def content_policy(pages: Path) -> str:
     ))  # fmt: skip
 
 
-def inline_script_digests(pages: Path) -> list[str]:
-    """`'sha256-…'` of each inline script in the built pages."""
-    scripts = {
-        script
+def inline_digests(pages: Path, tag: str) -> list[str]:
+    """`'sha256-…'` of each inline `script` or `style` in the built pages."""
+    found = {
+        content
         for page in pages.rglob("*.html")
-        for script in _INLINE_SCRIPT.findall(page.read_text())
+        for content in _INLINE[tag].findall(page.read_text())
     }
-    digests = (
-        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts
-    )
-    return sorted(f"'sha256-{digest}'" for digest in digests)
+    return sorted(map(_digest, found))
+
+
+def _digest(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 class WsOrigin:

@@ -15,7 +15,7 @@ from membership_ui.http.security import (
     SecurityHeaders,
     WsOrigin,
     content_policy,
-    inline_script_digests,
+    inline_digests,
 )
 from membership_ui.settings import Settings, settings
 
@@ -102,12 +102,13 @@ def test_the_inline_scripts_of_the_build_are_named_by_their_digest(tmp_path):
         '<script type="module" async="">import "/b.js"</script>'
     )
 
-    digests = inline_script_digests(tmp_path)
+    digests = inline_digests(tmp_path, "script")
 
     digest = base64.b64encode(hashlib.sha256(b"let a=1").digest()).decode()
     assert len(digests) == 2
     assert f"'sha256-{digest}'" in digests
     assert digests[0] in content_policy(tmp_path)
+    assert "unsafe" not in content_policy(tmp_path)
 
 
 @pytest.mark.parametrize(
