@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     development: bool = False
     trusted_proxy_hops: int = 0
     frozen_after_seconds: float = 20
+    # Below this no file is received, so that the database keeps its room
+    least_free_megabytes: int = 500
 
     @property
     def database(self) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
+from collections.abc import Container
+from datetime import datetime
 from pathlib import Path
 
 from membership_ui.adapters import private
@@ -25,7 +28,10 @@ def store(data: bytes) -> str:
     """
     sha256 = hashlib.sha256(data).hexdigest()
     path = _path(sha256)
-    if not _holds(path, data):
+    if _holds(path, data):
+        # Wanted again: the sweep leaves what is younger than a day
+        os.utime(path)
+    else:
         private.make_folder(path.parent)
         _write(path, data)
     return sha256
@@ -37,6 +43,22 @@ def load(sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise DamagedFile(f"{sha256} is damaged on the disk")
     return data
+
+
+def has_room() -> bool:
+    """Whether the disk keeps enough for the database beside what people send."""
+    return shutil.disk_usage(settings().data_dir).free >= settings().least_free_megabytes * 10**6
+
+
+def sweep(wanted: Container[str], before: datetime) -> int:
+    """Remove what is older than that moment and not wanted; how many files."""
+    count = 0
+    for path in (settings().data_dir / "files").glob("??/*"):
+        is_old = path.stat().st_mtime < before.timestamp()
+        if is_old and path.name not in wanted:
+            path.unlink(missing_ok=True)
+            count += 1
+    return count
 
 
 def _path(sha256: str) -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import text
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from membership_ui.billing.tables import (
     Document,
@@ -170,6 +171,32 @@ def files_of_account(session: Session, account_id: int) -> Sequence[StoredFile]:
         .where(StoredFile.uploaded_by == account_id)
         .order_by(col(StoredFile.id).desc())
     ).all()
+
+
+def bytes_kept(session: Session, account_id: int, site_id: int | None) -> tuple[int, int]:
+    """Of the files of the account, and of those of the site."""
+    size = func.coalesce(func.sum(StoredFile.size), 0)
+    own = session.exec(select(size).where(StoredFile.uploaded_by == account_id)).one()
+    of_site = session.exec(select(size).where(StoredFile.site_id == site_id)).one()
+    return int(own), int(of_site) if site_id else 0
+
+
+def files_without_order(session: Session, before: datetime) -> Sequence[StoredFile]:
+    """Sent before that moment, and in no purchase order."""
+    ordered = select(PurchaseOrder.file_id).where(col(PurchaseOrder.file_id).is_not(None))
+    return session.exec(
+        select(StoredFile).where(
+            col(StoredFile.uploaded_at) < before, col(StoredFile.id).not_in(ordered)
+        )
+    ).all()
+
+
+def fingerprints(session: Session) -> set[str]:
+    """Of everything that the store of files must hold."""
+    return {
+        *session.exec(select(StoredFile.sha256)),
+        *session.exec(select(Rendition.sha256)),
+    }
 
 
 def numbers_of_structures(

@@ -88,7 +88,9 @@ class Payment(SQLModel, table=True):
 
 
 class StoredFile(SQLModel, table=True):
-    """A file that somebody sent: checked, renamed, kept outside the web root."""
+    """A file that somebody sent: checked, renamed, kept outside the web root. `site_id` is that of
+    the page it was sent from, where that is known.
+    """
 
     __tablename__ = "stored_file"  # pyright: ignore[reportAssignmentType]
 
@@ -99,6 +101,7 @@ class StoredFile(SQLModel, table=True):
     original_name: str
     uploaded_by: int = Field(foreign_key="account.id", index=True)
     uploaded_at: datetime
+    site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
 
 
 class PurchaseOrder(SQLModel, table=True):

@@ -30,7 +30,7 @@ def locale_of(request: Request) -> str:
     asked = request.query_params.get("lang", "")
     if asked in LOCALES:
         return asked
-    return _referring_page(request).locale if "referer" in request.headers else DEFAULT
+    return referring_page(request).locale if "referer" in request.headers else DEFAULT
 
 
 def refusal(request: Request, error: PortalError) -> Response:
@@ -57,7 +57,7 @@ def ask_to_sign_in(request: Request) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return Response(status_code=401, headers={"cache-control": "no-store"})
     locale = locale_of(request)
-    slug = request.query_params.get("site", "") or _referring_page(request).slug
+    slug = request.query_params.get("site", "") or referring_page(request).slug
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     there = (
         f"{path_of(slug, 'login', locale)}?next={quote(asked, safe='')}" if site_face(slug) else "/"
@@ -65,6 +65,6 @@ def ask_to_sign_in(request: Request) -> Response:
     return RedirectResponse(there, 303, {"cache-control": "no-store"})
 
 
-def _referring_page(request: Request):
+def referring_page(request: Request):
     referer = split_address(request.headers.get("referer", ""))
     return address_of(referer.path if referer.netloc == request.url.netloc else "/")

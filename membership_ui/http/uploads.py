@@ -15,12 +15,14 @@ from starlette.types import Message
 from membership_ui.adapters import files, uploads
 from membership_ui.adapters.i18n import sentence, use
 from membership_ui.adapters.uploads import LARGEST, CheckedFile
-from membership_ui.billing.service.files import keep_file
-from membership_ui.http.refusals import locale_of
+from membership_ui.billing.room import DiskIsFull
+from membership_ui.billing.service.files import keep_file, may_send
+from membership_ui.http.refusals import locale_of, referring_page
 from membership_ui.http.session import actor_of_request
-from membership_ui.http.work import in_transaction
+from membership_ui.http.work import in_reading, in_transaction
 from membership_ui.kernel.errors import N_, Invalid, PortalError
 from membership_ui.settings import settings
+from membership_ui.shell.site_lookup import site_face
 
 # Names and borders of the parts, beside the file itself
 _AROUND = 16 * 1024
@@ -39,20 +41,35 @@ async def purchase_order(request: Request) -> Response:
     actor = await actor_of_request(request)
     if not actor.is_signed_in:
         return _told(request, PortalError(N_("Your session has ended. Sign in to continue.")), 401)
+    locale, site_id = locale_of(request), await _site_of(request)
     try:
+        await in_reading(may_send, site_id, 0, actor=actor, locale=locale)
+        await asyncio.to_thread(_require_disk)
         name, data = await _received(request)
+        await in_reading(may_send, site_id, len(data), actor=actor, locale=locale)
         checked, sha256 = await _in_thread(name, data)
-        key = await in_transaction(
-            keep_file, sha256, checked, actor=actor, locale=locale_of(request)
-        )
+        key = await in_transaction(keep_file, sha256, checked, site_id, actor=actor, locale=locale)
     except _TooLong:
         return _told(request, uploads.too_large(), 413)
+    except DiskIsFull as error:
+        return _told(request, error, 507)
     except PortalError as error:
         return _told(request, error, 422)
     return JSONResponse({"id": key, "name": checked.name, "size": len(checked.data)})
 
 
 ROUTES = (Route("/uploads/purchase-order", purchase_order, methods=["POST"]),)
+
+
+async def _site_of(request: Request) -> int | None:
+    """That of the page which sends."""
+    face = await asyncio.to_thread(site_face, referring_page(request).slug)
+    return face.id if face else None
+
+
+def _require_disk() -> None:
+    if not files.has_room():
+        raise DiskIsFull
 
 
 async def _received(request: Request) -> tuple[str, bytes]:

@@ -16,10 +16,14 @@ from membership_ui.accounts.tables import (
     SpentChallenge,
     ThrottleCount,
 )
-from membership_ui.adapters import change_log
+from membership_ui.adapters import change_log, files
 from membership_ui.adapters.mailbox import mailbox
 from membership_ui.adapters.tables import Job, JobState
+from membership_ui.billing import queries as billing
+from membership_ui.billing.room import UNUSED_FOR
+from membership_ui.billing.service.files import drop_unused_files
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.memberships.queries import renewals
 from membership_ui.settings import settings
 
 # A key is free again after this: far longer than anybody could promise the same occasion twice
@@ -54,5 +58,8 @@ def clean(work: UnitOfWork) -> None:
         delete(MergedRow).where(col(MergedRow.merge_id).in_(select(AccountMerge.id).where(final))),
     ):
         work.session.exec(statement.execution_options(synchronize_session=False))
+    # Those whose row went last time: whatever stops this cleaning, no row is without its bytes
+    files.sweep(billing.fingerprints(work.session), work.now - UNUSED_FOR)
+    drop_unused_files(work, renewals.files_in_drafts(work.session))
     change_log.purge(work.session, work.now - CHANGES)
     mailbox(settings()).keep(FILED_LETTERS)

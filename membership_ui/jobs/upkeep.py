@@ -7,7 +7,7 @@ from argparse import Namespace
 from sqlalchemy.exc import SQLAlchemyError
 
 from membership_ui import logs, wiring
-from membership_ui.adapters import migrations
+from membership_ui.adapters import files, migrations
 from membership_ui.jobs.worker import run_forever
 from membership_ui.settings import settings
 from membership_ui.shell import build as frontend
@@ -39,6 +39,7 @@ def check(_arguments: Namespace) -> int:
         "database is migrated": _database_answers() and migrations.is_current(wiring.engine()),
         "frontend is built": frontend.is_built(),
         "workers have Redis": settings().workers == 1 or bool(settings().redis_url),
+        "the disk has room": files.has_room(),
         "proxies in front are counted": not settings().lacks_trusted_proxy,
     }
     for fact, holds in facts.items():

@@ -91,6 +91,8 @@ ACCENTS = {
 
 NEXT_YEAR_FROM = (10, 1)
 STAFF_IDLE_MINUTES = 120
+# Megabytes
+FILES_OF_ACCOUNT, FILES_OF_SITE = 100, 5_000
 _SEEN_LATE = timedelta(minutes=5)
 # Who has one by law and cannot be invoiced without it
 SIRET_NEEDED_OF = ("commune", "intercommunalite", "public_body", "company")
@@ -124,6 +126,9 @@ class Policy:
     # of staff may stand in, and this many days later it is done unless one of the two stops it
     merge_answer_days: int = 14
     merge_wait_days: int = 7
+    # Megabytes of sent files that one account, and the site, may keep
+    files_of_account_megabytes: int = FILES_OF_ACCOUNT
+    files_of_site_megabytes: int = FILES_OF_SITE
     # Month and day from which whoever is no member buys the next calendar year; None: never
     next_year_from: tuple[int, int] | None = NEXT_YEAR_FROM
 
@@ -148,6 +153,8 @@ class Policy:
             country=str(raw.get("country", "FR")),
             merge_answer_days=int(raw.get("merge_answer_days", 14)),
             merge_wait_days=int(raw.get("merge_wait_days", 7)),
+            files_of_account_megabytes=int(raw.get("files_of_account_megabytes", FILES_OF_ACCOUNT)),
+            files_of_site_megabytes=int(raw.get("files_of_site_megabytes", FILES_OF_SITE)),
             next_year_from=_day_of_year(raw.get("next_year_from", "10-01")),
             siret_needed_of=tuple(map(str, raw.get("siret_needed_of", SIRET_NEEDED_OF))),
         )

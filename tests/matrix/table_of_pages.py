@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.matrix.people import (
+    ADMIN,
     EVERYBODY,
     FINDERS,
     LOOKERS,
     MERGERS,
     MONEY,
     NOBODY,
+    OTHER_ADMIN,
     OWNER,
     PRESENT,
     READERS,
@@ -145,7 +147,7 @@ REQUESTS = (
     Asked("/documents/{id}.pdf", NOBODY, "/documents/999999.pdf"),
     Asked("/documents.zip", READERS, "/documents.zip?ids={invoice},{quote}"),
     Asked("/uploads/{id}", OWNER | {"space seen by staff"} | STAFF, "/uploads/{file}"),
-    Asked("/uploads/purchase-order", PRESENT),
+    Asked("/uploads/purchase-order", frozenset({ADMIN, OTHER_ADMIN})),
     Asked("/account/data.json", PRESENT, "/account/data.json?site=rhone"),
     Asked("/account/data.pdf", PRESENT, "/account/data.pdf?site=rhone"),
     Asked("/account/erase", PRESENT, fields=_WRONG),

@@ -201,6 +201,7 @@ USE_CASES = (
     runs(renditions.rendition, OWNER | MONEY, lambda s: given(s.ids["invoice"], "fr")),
     asks(looking.look_at_document, frozenset({SEEN}), lambda s: given(s.ids["invoice"], "fr")),
     asks(looking.look_at_file, frozenset({SEEN}), lambda s: given(s.ids["file"])),
+    asks(files.may_send, PRESENT, lambda s: given(s.site_id, 0)),
     runs(files.keep_file, PRESENT, lambda _s: given("0" * 64, _ORDER)),
     runs(paying.record_payment, MONEY, lambda s: given(s.ids["invoice"], _MONEY)),
     runs(receiving.receive_payment, MONEY, lambda s: given(s.ids["renewal"], {})),
@@ -336,7 +337,7 @@ INTERNAL: dict[str, str] = {
     "accounts.service.signing_in": "open_session know_person end_every_session try_key forget_lock",
     "accounts.service.throttling": "spend_try count_try take_try tries_left give_back hits"
     " begins_burst forget_tries",
-    "billing.service.files": "move_files",
+    "billing.service.files": "move_files drop_unused_files",
     "billing.service.issuing": "issue_quote issue_invoice issue_receipt",
     "billing.service.listing": "watched_structures",
     "billing.service.my_data": "billing_data",

@@ -1,19 +1,54 @@
-"""Files that people send, and whose they are when two accounts become one."""
+"""Files that people send: who may, how many, which are not needed any more; whose they are when two
+accounts become one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from membership_ui.accounts.events import AccountsMerged
+from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.service.merged_rows import change_row
 from membership_ui.adapters.uploads import CheckedFile
 from membership_ui.billing import queries
+from membership_ui.billing.room import UNUSED_FOR, NothingToSend, require_room
 from membership_ui.billing.tables import StoredFile
 from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import FILES_OF_ACCOUNT, FILES_OF_SITE
+from membership_ui.structures import queries as structures
 
 
-def keep_file(work: UnitOfWork, sha256: str, checked: CheckedFile) -> int:
-    """Note who sent a checked file, in the store under `sha256`; its key. Raises NotAllowed."""
+def may_send(work: UnitOfWork, site_id: int | None, size: int) -> None:
+    """Before anything is received or stored, `size` in bytes. Raises NotAllowed, NothingToSend,
+    AccountIsFull, SiteIsFull.
+    """
+    require(work.actor.is_present)
+    account_id = work.actor.account_id or 0
+    if not structures.managed_structures(work.session, account_id):
+        raise NothingToSend
+    own, of_site = queries.bytes_kept(work.session, account_id, site_id)
+    policy = _policy(work, site_id)
+    require_room(
+        size,
+        of_account=own,
+        of_site=of_site,
+        most_of_account=policy[0],
+        most_of_site=policy[1],
+    )
+
+
+def keep_file(
+    work: UnitOfWork, sha256: str, checked: CheckedFile, site_id: int | None = None
+) -> int:
+    """Note who sent a checked file, in the store under `sha256`; its key. Raises what `may_send`
+    raises.
+    """
     require(work.actor.is_signed_in)
+    # Two that come at once are counted one after the other
+    accounts.accounts_for_update(work.session, [work.actor.account_id or 0])
+    may_send(work, site_id, len(checked.data))
     file = work.add(
         StoredFile(
             sha256=sha256,
@@ -22,10 +57,29 @@ def keep_file(work: UnitOfWork, sha256: str, checked: CheckedFile) -> int:
             original_name=checked.name,
             uploaded_by=work.actor.account_id or 0,
             uploaded_at=work.now,
+            site_id=site_id,
         )
     )
     work.record("file.kept", f"file:{file.id}", size=file.size, media_type=file.media_type)
     return file.id or 0
+
+
+def drop_unused_files(work: UnitOfWork, in_drafts: Collection[int]) -> None:
+    """Sent more than a day ago, in no purchase order and in none of the drafts. Their bytes are
+    swept a day later.
+    """
+    for file in queries.files_without_order(work.session, work.now - UNUSED_FOR):
+        if file.id not in in_drafts:
+            work.session.delete(file)
+
+
+def _policy(work: UnitOfWork, site_id: int | None) -> tuple[int, int]:
+    """Megabytes of an account and of the site."""
+    raw = sites.site(work.session, site_id).policy if site_id else {}
+    return (
+        int(raw.get("files_of_account_megabytes", FILES_OF_ACCOUNT)),
+        int(raw.get("files_of_site_megabytes", FILES_OF_SITE)),
+    )
 
 
 def move_files(work: UnitOfWork, event: AccountsMerged) -> None:

@@ -8,6 +8,8 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from membership_ui.kernel.errors import NotFound
+from membership_ui.kernel.ids import key_of
+from membership_ui.memberships.rules import RenewalStatus
 from membership_ui.memberships.tables import Renewal
 
 
@@ -50,3 +52,9 @@ def renewals_of(session: Session, site_id: int, structure_id: int) -> Sequence[R
         .where(Renewal.site_id == site_id, Renewal.structure_id == structure_id)
         .order_by(col(Renewal.starts_on).desc())
     ).all()
+
+
+def files_in_drafts(session: Session) -> set[int]:
+    """The keys of the files that stand in a request which is not sent yet."""
+    drafts = session.exec(select(Renewal.answers).where(Renewal.status == RenewalStatus.DRAFT))
+    return {key for answers in drafts if (key := key_of(answers.get("file_id", "")))}
