@@ -103,7 +103,8 @@ EVENTS: dict[str, dict[Audience, str]] = {
         MONEY: "issue record",
     },
     "memberships.ui.renewals_issuing.IssuingState": {
-        MONEY: "ask cancel dismiss issue pick pick_page pick_all_found unpick"
+        MONEY: "ask cancel issue pick pick_page pick_all_found unpick",
+        REVIEWERS: "dismiss",
     },
     "memberships.ui.renewals_state.RenewalsState": {REVIEWERS: "open reload search narrow turn"},
     "shell.action.ActionState": {OPEN: "begin end"},

@@ -275,7 +275,7 @@ USE_CASES = (
     runs(deciding.invoice_renewal, MONEY, lambda s: given(s.ids["renewal"])),
     runs(issuing_many.start_run, MONEY, lambda s: given(s.site_id, [s.ids["renewal"]])),
     asks(issuing_many.run_progress, REVIEWERS, lambda s: given(s.site_id)),
-    runs(issuing_many.close_summary, MONEY, lambda s: given(s.site_id, s.ids["run"])),
+    runs(issuing_many.close_summary, REVIEWERS, lambda s: given(s.site_id, s.ids["run"])),
 )  # fmt: skip
 
 # Whoever has the password, the link, the code or the cookie that they take may use them

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import col, delete, select
 
 from membership_ui.accounts.tables import RoleOnSite
+from membership_ui.adapters import outbox
 from membership_ui.adapters.i18n import use
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from membership_ui.billing.tables import Document
@@ -109,7 +110,7 @@ def test_everybody_of_the_page_follows_it_to_its_summary(work, world, ask, begin
     to_the_end(work, run_id)
     last = progress(work, world, world.yann)
 
-    assert (first.text, first.done, first.may_close) == ("Issuing invoices: 0 of 3", 0, False)
+    assert (first.text, first.done) == ("Issuing invoices: 0 of 3", 0)
     assert first.started == "Started by Amina Exemple on 22 Nov 2026 at 10:30"
     assert (second.text, second.is_over, second.refused) == ("Issuing invoices: 2 of 3", False, [])
     assert (last.is_over, last.text) == (True, "2 invoices issued, 1 request not invoiced.")
@@ -134,7 +135,7 @@ def test_a_reason_is_read_in_the_readers_language_with_its_values(work, world, a
     with work() as unit:
         town = unit.session.exec(select(Structure).where(Structure.name == "Ville de Bron")).one()
         town.name = "Ville de Bron \N{DECIDUOUS TREE}"
-    to_the_end(work, begin(renewal_id))
+    to_the_end(work, begin(renewal_id, ask("Ville de Caluire")))
 
     with use("fr"), work(world.amina) as unit:
         [refused] = run_progress(unit, world.site_id).refused
@@ -142,7 +143,8 @@ def test_a_reason_is_read_in_the_readers_language_with_its_values(work, world, a
     assert refused.structure == "Ville de Bron \N{DECIDUOUS TREE}"
     assert "\N{DECIDUOUS TREE}" in refused.reason
     assert "ne peut pas être imprimé" in refused.reason
-    assert numbers(work) == []
+    # The number that it had taken is the next one's
+    assert numbers(work) == ["F-2026-0001"]
 
 
 def test_a_skipped_request_takes_no_number_and_can_be_tried_again(work, world, ask, begin):
@@ -205,6 +207,44 @@ def test_a_second_start_waits_until_the_first_is_over(work, world, ask, begin):
     to_the_end(work, begin(second, who=world.helene))
 
     assert numbers(work) == ["F-2026-0001", "F-2026-0002"]
+
+
+def give_up(work, run_id: int) -> int:
+    """The worker has tried for three days; the job's key."""
+    with work() as unit:
+        held = next(
+            job
+            for job in outbox.claim(unit.session, NOW, limit=9)
+            if job.key == f"invoice-run:{run_id}"
+        )
+        outbox.bury(unit.session, held, "gone")
+    return held.id
+
+
+def test_a_run_that_was_dropped_by_hand_is_in_nobodys_way(work, ask, begin):
+    first, second = ask("Ville de Bron"), ask("Ville de Caluire")
+    run_id = begin(first)
+    job = give_up(work, run_id)
+    with work() as unit:
+        outbox.drop(unit.session, [job], NOW)
+
+    to_the_end(work, begin(second))
+
+    with work() as unit:
+        assert unit.session.get_one(InvoiceRun, run_id).ended_at == NOW
+    assert numbers(work) == ["F-2026-0001"]
+
+
+def test_a_run_that_waits_for_a_person_is_still_the_one(work, ask, begin):
+    first, second = ask("Ville de Bron"), ask("Ville de Caluire")
+    job = give_up(work, begin(first))
+
+    with pytest.raises(RunUnderway):
+        begin(second)
+    with work() as unit:
+        outbox.retry(unit.session, [job], NOW)
+    with pytest.raises(RunUnderway):
+        begin(second)
 
 
 def test_two_who_confirm_at_once_start_one_run(work, world, ask, begin):
@@ -271,6 +311,7 @@ def test_whoever_started_closes_the_summary_for_everybody(work, world, ask, begi
     assert progress(work, world).id == run_id
     to_the_end(work, run_id)
     close(world.helene)
+    close(world.yann)
     assert progress(work, world).id == run_id
     close(world.amina)
     close(world.amina)

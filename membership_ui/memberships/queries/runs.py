@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, func, select
 
+from membership_ui.adapters.tables import Job, JobState
 from membership_ui.kernel.errors import NotFound
 from membership_ui.memberships.rules.runs import RunOutcome
 from membership_ui.memberships.tables import InvoiceRun, Renewal, RenewalInRun
@@ -25,6 +26,12 @@ def last_run(session: Session, site_id: int) -> InvoiceRun | None:
         .order_by(col(InvoiceRun.id).desc())
         .limit(1)
     ).first()
+
+
+def is_promised(session: Session, run_id: int) -> bool:
+    """Whether a worker, or a person who looks after dead jobs, still has it to do."""
+    job = select(Job.id).where(Job.key == f"invoice-run:{run_id}", Job.state != JobState.DONE)
+    return session.exec(job).first() is not None
 
 
 def next_waiting(session: Session, run_id: int) -> RenewalInRun | None:

@@ -39,7 +39,10 @@ def start_run(work: UnitOfWork, site_id: int, renewal_ids: Sequence[int]) -> int
     sites.lock_site(work.session, site_id)
     before = runs.last_run(work.session, site_id)
     if before is not None and before.ended_at is None:
-        raise RunUnderway
+        if runs.is_promised(work.session, before.id or 0):
+            raise RunUnderway
+        # Its job was dropped by hand (membership outbox)
+        _end(work, before)
     found = requests.submitted(work.session, site_id, RequestFilter(), renewal_ids)[:MOST_AT_ONCE]
     if not found:
         raise NothingToInvoice
@@ -105,7 +108,6 @@ def run_progress(work: UnitOfWork, site_id: int) -> Progress:
         runs.skipped(work.session, run_id) if run.ended_at else [],
         starter=_starter(work, run).name,
         site=sites.site(work.session, site_id),
-        may_close=access.may_invoice(work.actor, site_id),
     )
 
 
@@ -113,7 +115,7 @@ def close_summary(work: UnitOfWork, site_id: int, run_id: int) -> None:
     """For everybody, if whoever started the run has read it; anybody else puts it away on their own
     screen only. Raises NotAllowed, NotFound.
     """
-    require(access.may_invoice(work.actor, site_id))
+    require(access.may_review_renewals(work.actor, site_id))
     run = runs.run(work.session, run_id)
     if run.site_id != site_id:
         raise NotFound

@@ -10,7 +10,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.issuing_many import close_summary, start_run
 from membership_ui.memberships.service.reviewing import count_ready, requests_to_invoice
-from membership_ui.memberships.ui.renewals_state import MONEY, RenewalsState
+from membership_ui.memberships.ui.renewals_state import MONEY, REVIEWERS, RenewalsState
 from membership_ui.memberships.views.issuing import (
     Picked,
     Question,
@@ -92,7 +92,7 @@ class IssuingState(rx.State):
         return None
 
     @rx.event
-    @staff(*MONEY)
+    @staff(*REVIEWERS)
     async def dismiss(self):
         shown = await self.get_state(RenewalsState)
         if shown.progress.is_over:
@@ -151,7 +151,7 @@ def _progress() -> rx.Component:
     over = callout(
         rx.el.div(
             rx.el.b(now.text, role="status"),
-            rx.cond(now.may_close, close),
+            close,
             class_name="row apart",
         ),
         by,

@@ -57,7 +57,6 @@ class Progress:
     started: str = ""
     is_over: bool = False
     refused: list[Refused] = field(default_factory=list)
-    may_close: bool = False
 
 
 def picked(ids: Sequence[int], page: RequestPage) -> Picked:
@@ -105,7 +104,7 @@ def question(ready: int, selected: int) -> Question:
 
 def progress_of(
     run: InvoiceRun, counts: Mapping[RunOutcome, int], skipped: Sequence[tuple[str, RenewalInRun]],
-    *, starter: str, site: Site, may_close: bool,
+    *, starter: str, site: Site,
 ) -> Progress:  # fmt: skip
     """`skipped`: whose requests, and what is kept of the refusal."""
     total, issued = sum(counts.values()), counts[RunOutcome.ISSUED]
@@ -122,7 +121,6 @@ def progress_of(
             Refused(name, sentence(PortalError(row.reason, **row.reason_values)))
             for name, row in skipped
         ],
-        may_close=may_close,
     )
 
 
