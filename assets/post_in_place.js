@@ -12,6 +12,8 @@ export async function postInPlace(form, onRefused) {
       body: new URLSearchParams(new FormData(form)),
       headers: { "x-in-place": "1" },
     });
+    // A server is away: the page says so by itself, and what was typed waits here
+    if (answer.status === 503) return;
     if (!answer.headers.get("content-type")?.startsWith("application/json")) return form.submit();
     const { page, notice, kept } = await answer.json();
     if (isHere(page)) onRefused(notice, kept);

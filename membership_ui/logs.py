@@ -13,7 +13,8 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-from membership_ui.http.redaction import HIDDEN, cut, redact
+from membership_ui.adapters.services import LibrariesInOutage
+from membership_ui.http.redaction import HIDDEN, LIBRARIES, cut, redact
 
 _SECRET_NAME = re.compile(
     r"cookie|token|passw|secret|authorization|signature|api_?key", re.IGNORECASE
@@ -46,6 +47,7 @@ def configure(level: str, *, as_json: bool) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, drawn],
         )
     )
+    handler.addFilter(LibrariesInOutage(*LIBRARIES))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("membership_ui").setLevel(level)
     structlog.configure(

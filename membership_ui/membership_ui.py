@@ -41,6 +41,7 @@ from membership_ui.http.body_deadline import BodyDeadline
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
+from membership_ui.http.unavailable import OUTAGES, Unavailable, tell_unavailable
 from membership_ui.http.warming import warm
 from membership_ui.http.watchdog import end_when_frozen
 from membership_ui.kernel.errors import N_
@@ -74,6 +75,7 @@ from membership_ui.shell.layout import lost_frame
 from membership_ui.shell.live import hub
 from membership_ui.shell.live_feed import live_pages
 from membership_ui.shell.navigation import set_menu
+from membership_ui.shell.outages import notice_outages
 from membership_ui.shell.redis_locks import give_back_abandoned_locks
 from membership_ui.shell.tr import Page, add_network_page, add_not_found_page, add_page
 from membership_ui.sites.ui import home
@@ -233,9 +235,10 @@ app = rx.App(
     toaster=toaster(),
     backend_exception_handler=tell_failure,
     api_transformer=[
-        Starlette(routes=list(ROUTES)),
+        Starlette(routes=list(ROUTES), exception_handlers=dict.fromkeys(OUTAGES, tell_unavailable)),
         look_routes.LookGuard,
         SiteShell,
+        Unavailable,
         BodyDeadline,
         SecurityHeaders,
         WsOrigin,
@@ -248,6 +251,7 @@ app.app_wraps[5, "Overlay"] = lambda _stateful: flash_host()
 app.add_middleware(Guard())
 hub.app = app
 app.register_lifespan_task(live_pages)
+app.register_lifespan_task(notice_outages)
 app.register_lifespan_task(keep_last_seen)
 app.register_lifespan_task(warm)
 app.register_lifespan_task(end_when_frozen)

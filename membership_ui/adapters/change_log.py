@@ -54,8 +54,8 @@ def _publish(session: Session) -> None:
     try:
         _redis().publish(CHANNEL, json.dumps(sorted(topics)))
     except redis.RedisError:
-        # The listeners lost Redis too: they reload every page when it is back
-        log.warning("change_log.publish_failed", topics=len(topics))
+        # The listeners lost Redis too: they reload every page when it is back, and say that it went
+        log.debug("change_log.publish_failed", topics=len(topics))
 
 
 @event.listens_for(Session, "after_rollback")
@@ -72,6 +72,7 @@ async def listen() -> AsyncIterator[list[str] | None]:
     """Topics as they are published; None each time the line to Redis is up: what was said before
     is lost.
     """
+    is_lost = False
     while True:
         try:
             async with (
@@ -79,12 +80,15 @@ async def listen() -> AsyncIterator[list[str] | None]:
                 client.pubsub() as channel,
             ):
                 await channel.subscribe(CHANNEL)
+                is_lost = False
                 yield None
                 async for message in channel.listen():
                     if message["type"] == "message":
                         yield json.loads(message["data"])
         except (redis.RedisError, OSError, ValueError):
-            log.warning("change_log.redis_lost")
+            if not is_lost:
+                log.warning("change_log.redis_lost")
+            is_lost = True
             await asyncio.sleep(_RETRY_SECONDS)
 
 

@@ -26,13 +26,19 @@ SQLModel.metadata.naming_convention = {
 _CONNECTIONS = 16
 # The lists alone know hundreds of searches: filters, orders, words. Compiling one takes 2 ms
 _STATEMENTS = 2_000
+# A server that does not answer is away: whoever waits for it holds a thread
+_CONNECT_SECONDS = 3
 
 
 def open_database(url: str) -> Engine:
     """An engine for `url`; creates the folder of a SQLite file, both for our account alone."""
     if not url.startswith("sqlite"):
         return create_engine(
-            url, pool_size=_CONNECTIONS, pool_pre_ping=True, query_cache_size=_STATEMENTS
+            url,
+            pool_size=_CONNECTIONS,
+            pool_pre_ping=True,
+            query_cache_size=_STATEMENTS,
+            connect_args={} if "connect_timeout" in url else {"connect_timeout": _CONNECT_SECONDS},
         )
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from membership_ui.adapters import i18n, outbox
+from membership_ui.adapters import i18n, outbox, services
 from membership_ui.adapters.outbox import Backlog
 from membership_ui.http.work import in_reading
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.settings import settings
 
 # A worker that runs leaves nothing due for longer than this; SMTP away for an hour postpones, it
 # does not count
@@ -22,19 +25,35 @@ async def healthz(_request: Request) -> Response:
 
 
 async def readyz(_request: Request) -> Response:
-    """503 when the database does not answer or when jobs wait for a worker."""
+    """503 when the database or Redis does not answer, or when jobs wait for a worker."""
+    redis = await _redis()
     try:
         backlog, late = await in_reading(_jobs, locale=i18n.DEFAULT)
     except SQLAlchemyError:
-        return JSONResponse({"database": False}, status_code=503)
+        return JSONResponse({"database": False} | redis, status_code=503)
     facts = {
         "database": True,
+        **redis,
         "oldest_job_seconds": late,
         "waiting_jobs": backlog.waiting,
         "dead_jobs": backlog.dead,
         "uncertain_jobs": backlog.uncertain,
     }
-    return JSONResponse(facts, status_code=503 if late > LATE_AFTER_SECONDS else 200)
+    is_ready = late <= LATE_AFTER_SECONDS and redis.get("redis", True)
+    return JSONResponse(facts, status_code=200 if is_ready else 503)
+
+
+async def _redis() -> dict[str, bool]:
+    """Nothing where the portal has none."""
+    if not settings().redis_url:
+        return {}
+    try:
+        await asyncio.to_thread(services.ask_redis, settings().redis_url)
+    except Exception as error:
+        if not services.is_outage(error):
+            raise
+        return {"redis": False}
+    return {"redis": True}
 
 
 def _jobs(work: UnitOfWork) -> tuple[Backlog, int]:

@@ -27,7 +27,7 @@ _NAMED = re.compile(
 )
 # membership=…; Cookie: …; ?token=…
 _BARE = re.compile(rf"((?:__Host-)?membership=|(?:{_SECRET_KEY})=)[^\s;,&'\"…]+", re.I)
-_LOUD = ("reflex", "engineio", "socketio", "granian", "asyncio")
+LIBRARIES = ("reflex", "engineio", "socketio", "granian", "asyncio")
 # What Reflex 0.10 writes before the content of an event
 _EVENT = "Error processing event queue entry for Event("
 _CONTENTS = ("vent data: ", " with value '", "Event data must be a dictionary, but received ")
@@ -54,7 +54,7 @@ def redact_framework_logs() -> None:
 
     def record(*args: Any, **values: Any) -> logging.LogRecord:
         made = make(*args, **values)
-        return _redacted(made) if (made.name or "").startswith(_LOUD) else made
+        return _redacted(made) if (made.name or "").startswith(LIBRARIES) else made
 
     record.redacts = True  # pyright: ignore[reportFunctionMemberAccess]
     logging.setLogRecordFactory(record)

@@ -112,7 +112,7 @@ def content_policy(pages: Path) -> str:
     """No eval, and of inline scripts and styles only the portal's own and the toaster's, named by
     their digest.
     """
-    styles = [_digest(style) for style in (*first_paint_styles(), REFUSAL_STYLE)]
+    styles = [digest_of(style) for style in (*first_paint_styles(), REFUSAL_STYLE)]
     styles += [*inline_digests(pages, "style"), *_OF_THE_TOASTER]
     sockets = " ".join(sorted(origin.replace("http", "ws", 1) for origin in settings().origins))
     return "; ".join((
@@ -138,10 +138,11 @@ def inline_digests(pages: Path, tag: str) -> list[str]:
         for page in pages.rglob("*.html")
         for content in _INLINE[tag].findall(page.read_text())
     }
-    return sorted(map(_digest, found))
+    return sorted(map(digest_of, found))
 
 
-def _digest(content: str) -> str:
+def digest_of(content: str) -> str:
+    """As a content policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 

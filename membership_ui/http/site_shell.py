@@ -19,15 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _
 from membership_ui.http import notice
+from membership_ui.http.accents import SOLID, solid
 from membership_ui.shell.page_address import PageAddress, address_of
 from membership_ui.shell.site_lookup import SiteFace, remembered, site_face
 
-# Step 9 of the accents a site may pick (ux.md 4.2); white on each has a contrast of at least 4.9
-_SOLID = {
-    "teal": "#0e7e71", "jade": "#207e65", "grass": "#357f43", "blue": "#0072ca",
-    "indigo": "#3e63dd", "iris": "#5b5bd6", "plum": "#a946b8", "crimson": "#d81966",
-    "orange": "#be4c06", "bronze": "#89695b",
-}  # fmt: skip
 _STYLE = (Path(__file__).parent / "templates" / "first_paint.css").read_text()
 _SKELETON = (
     '<div id="boot" class="{kind}" aria-hidden="true">'
@@ -106,12 +101,12 @@ def _painted(page: str, here: PageAddress, face: SiteFace | None) -> str:
 
 
 def _style_of(accent: str) -> str:
-    return _STYLE.replace("SOLID", _SOLID.get(accent, _SOLID["teal"]))
+    return _STYLE.replace("SOLID", solid(accent))
 
 
 def first_paint_styles() -> list[str]:
     """Every style that may stand in a page, for the policy that names them by their digest."""
-    return [_style_of(accent) for accent in _SOLID]
+    return [_style_of(accent) for accent in SOLID]
 
 
 class _Collected:

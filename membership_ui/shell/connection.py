@@ -9,6 +9,7 @@ import reflex as rx
 from reflex_components_core.core.banner import connection_errors_count
 
 from membership_ui.adapters.i18n import _
+from membership_ui.shell.outages import OutageState
 
 
 class _Connection(rx.el.Div):
@@ -47,6 +48,13 @@ def connection_banner() -> rx.Component:
     return _Connection.create(
         rx.el.p(_("Connection lost. Reconnecting, what you typed is kept."), class_name="lost"),
         rx.el.p(_("Back online."), class_name="back"),
+        rx.cond(
+            OutageState.is_away,
+            rx.el.p(
+                _("Service unavailable for the moment. It comes back by itself."),
+                class_name="away",
+            ),
+        ),
         errors=connection_errors_count,
         custom_attrs={"ref": rx.Var("connectionBanner")},
         class_name="connection-banner",

@@ -18,6 +18,7 @@ from membership_ui.http.redaction import tab_mark
 from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import ERROR, WARNING, flash
+from membership_ui.shell.outages import is_refused
 from membership_ui.shell.page_address import PageAddress, address_of_tab
 from membership_ui.shell.run import SessionEnded
 from membership_ui.shell.session import SiteState
@@ -30,6 +31,9 @@ _names: dict[str, str] = {}
 # Reflex reads the annotation of what it is given, and takes no other
 def tell_failure(exception: Exception) -> list[EventSpec]:
     """Given to the app as its handler of backend exceptions."""
+    if is_refused(exception):
+        # An event in answer would fail as this one did, and its own answer too
+        return []
     context = EventContext.get()
     here = address_of_tab(context.router_data)
     with i18n.use(here.locale):

@@ -25,6 +25,7 @@ from reflex_base.registry import RegistrationContext
 
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _
+from membership_ui.adapters.services import Service, outages
 from membership_ui.kernel.errors import LookOnly, NotFound
 from membership_ui.shell.access_marks import Access, access_of, is_any_staff
 from membership_ui.shell.action import end_action
@@ -32,6 +33,7 @@ from membership_ui.shell.failures import remember_event
 from membership_ui.shell.flash import ERROR, WARNING, FlashState, message_of
 from membership_ui.shell.live import IS_LIVE, hub
 from membership_ui.shell.look import LookState, show_look
+from membership_ui.shell.outages import is_refused
 from membership_ui.shell.page_address import PageAddress, address_of_tab, path_of
 from membership_ui.shell.rate import PER_ADDRESS, PER_TAB, Buckets
 from membership_ui.shell.session import SessionState, SiteState, show_person, show_site
@@ -85,18 +87,20 @@ class Guard(Middleware):
         if event.router_data and not self._is_in_rate(root.router_data):
             return await self._slow_down(root)
         cookies = root.router_data.get("headers", {}).get("cookie", "")
-        visit = await visit_of(
-            cookies,
-            here.slug,
-            is_chained=not event.router_data,
-            is_live=IS_LIVE in event.router_data,
-        )
+        visit = await _visit(event, cookies, here.slug)
+        if visit is None:
+            # The database is away, and the banner says so
+            await end_action(root)
+            return await _answer(root)
+        is_lost = await _is_lost(root, event, visit)
         change = await _recognise(root, visit)
         if visit.here is None and visit.look and here.slug and event.name not in HYDRATIONS:
             # One space at a time: the other sites are back when this one is left
             return await _answer(root, rx.redirect(path_of(visit.look.slug, "", here.locale)))
         if event.name in OPENINGS:
             return await _open_page(root, event, here, visit)
+        if is_lost:
+            return await _answer(root, State.hydrate, OnLoadInternalState.on_load_internal)
         if change is Change.ENDED and not here.page.startswith(_SIGN_IN_PAGES):
             return await _answer(root, rx.redirect(here.login_again))
         if change is Change.OTHER_SPACE:
@@ -115,6 +119,31 @@ class Guard(Middleware):
         return await _tell(root, _("That was a lot at once. Wait a moment, then go on."), WARNING)
 
 
+async def _visit(event: Event, cookies: str, slug: str) -> Visit | None:
+    """None while the database is away: nothing is tried in vain."""
+    if outages.is_away(Service.DATABASE):
+        outages.refused += 1
+        return None
+    try:
+        return await visit_of(
+            cookies,
+            slug,
+            is_chained=not event.router_data,
+            is_live=IS_LIVE in event.router_data,
+        )
+    except Exception as error:
+        if not is_refused(error):
+            raise
+        return None
+
+
+async def _is_lost(root: BaseState, event: Event, visit: Visit) -> bool:
+    """A page that is open in the browser and of which nothing is known here: Redis forgot it."""
+    if event.name in OPENINGS or visit.face is None:
+        return False
+    return not (await root.get_state(SiteState))._is_opened
+
+
 async def _recognise(root: BaseState, visit: Visit) -> Change:
     """Bring the session up to date; wipe the page when it belongs to another one, or to somebody
     whose space is looked at no more."""
@@ -131,10 +160,12 @@ async def _recognise(root: BaseState, visit: Visit) -> Change:
 
 async def _wipe(root: BaseState) -> None:
     """Every State of the tab: with Redis, only those that were asked for are loaded."""
+    was_opened = (await root.get_state(SiteState))._is_opened
     for state in RegistrationContext.get().base_states.values():
         if issubclass(state, State) and state is not State:
             await root.get_state(state)
     root.reset()
+    (await root.get_state(SiteState))._is_opened = was_opened
 
 
 async def _open_page(
@@ -145,7 +176,9 @@ async def _open_page(
         hub.watch(root.router_data, _SESSION_CHECK, [f"session:{visit.sid}"])
     if not here.slug:
         return None
-    show_site(await root.get_state(SiteState), visit.face, here.locale)
+    site = await root.get_state(SiteState)
+    site._is_opened = True
+    show_site(site, visit.face, here.locale)
     if visit.face is None and event.name == ON_LOAD:
         return await _answer(root, State.set_is_hydrated(True))
     return None

@@ -14,6 +14,7 @@ import structlog
 from membership_ui import wiring
 from membership_ui.accounts.service.devices import mark_seen
 from membership_ui.kernel.work import MACHINE
+from membership_ui.shell.outages import is_refused
 
 log = structlog.get_logger()
 _SECONDS, _AT_ONCE = 180.0, 500
@@ -54,5 +55,7 @@ async def _write_again_and_again() -> None:
         await asyncio.sleep(_SECONDS)
         try:
             await asyncio.get_running_loop().run_in_executor(_THREAD, write_down)
-        except Exception:
+        except Exception as error:
+            if is_refused(error):
+                continue
             log.warning("last_seen.not_written", exc_info=True)

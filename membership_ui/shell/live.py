@@ -18,6 +18,8 @@ import structlog
 from reflex.utils.format import format_event_handler
 from reflex_base.event import Event
 
+from membership_ui.adapters.services import outages
+
 log = structlog.get_logger()
 # At most ten reloads a second for a tab; sixteen tabs at a time, so that clicks get through
 _WINDOW_SECONDS, _TABS_AT_ONCE = 0.1, 16
@@ -108,6 +110,8 @@ class Hub:
             event = Event(name=name, payload={}, router_data=route)
             return await self.app.event_processor.enqueue(token, event)
         except Exception:
+            if outages.is_any:
+                return None
             log.exception("live.reload_failed", reload=name)
             return None
 

@@ -16,6 +16,7 @@ from membership_ui.adapters import change_log
 from membership_ui.kernel.work import MACHINE
 from membership_ui.settings import settings
 from membership_ui.shell.live import hub
+from membership_ui.shell.outages import is_refused
 
 log = structlog.get_logger()
 _POLL_SECONDS = 0.3
@@ -54,8 +55,9 @@ async def _poll() -> None:
                 next_purge = loop.time() + _PURGE_SECONDS
                 await loop.run_in_executor(_THREAD, _purge)
             await asyncio.sleep(_POLL_SECONDS)
-        except Exception:
-            log.warning("live.poll_failed", exc_info=True)
+        except Exception as error:
+            if not is_refused(error):
+                log.warning("live.poll_failed", exc_info=True)
             await asyncio.sleep(_RETRY_SECONDS)
 
 

@@ -48,6 +48,7 @@ class SiteState(rx.State):
     """
 
     _site_id: int = 0
+    _is_opened: bool = False
     is_found: bool = True
     slug: str = ""
     name: str = ""

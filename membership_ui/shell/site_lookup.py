@@ -31,6 +31,8 @@ class SiteFace:
 
 
 _known: dict[str, tuple[float, SiteFace | None]] = {}
+# Kept for as long as the process lives: real sites only, so there are few
+_last_seen: dict[str, SiteFace] = {}
 
 
 def site_face(slug: str) -> SiteFace | None:
@@ -42,6 +44,8 @@ def site_face(slug: str) -> SiteFace | None:
     if len(_known) > _MOST:
         _known.clear()
     _known[slug] = (monotonic() + _SECONDS, face)
+    if face is not None:
+        _last_seen[slug] = face
     return face
 
 
@@ -49,6 +53,11 @@ def remembered(slug: str) -> tuple[bool, SiteFace | None]:
     """Whether the answer is known without a query, and the answer."""
     found = _known.get(slug)
     return (True, found[1]) if found is not None and found[0] > monotonic() else (False, None)
+
+
+def last_seen_face(slug: str) -> SiteFace | None:
+    """However old: for what must be drawn without the database."""
+    return _last_seen.get(slug)
 
 
 def forget() -> None:

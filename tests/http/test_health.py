@@ -47,3 +47,14 @@ def test_without_its_database_the_portal_lives_but_is_not_ready(
 
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503
+
+
+def test_without_its_redis_it_is_not_ready_either(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("MEMBERSHIP_REDIS_URL", "redis://127.0.0.1:1")
+    settings.cache_clear()
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["redis"]) == (503, False)

@@ -84,13 +84,16 @@ def number_of(role: str) -> str:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Portal]:
-    """`membership demo` on a free port and in an empty folder, until the end of the block."""
+def served(folder: Path, **variables: str) -> Iterator[Portal]:
+    """`membership demo` on a free port and in an empty folder, until the end of the block;
+    `variables` of its environment come last.
+    """
     port = _free_port()
     environment = {
         **os.environ,
         "MEMBERSHIP_DATA_DIR": str(folder),
         "MEMBERSHIP_DEVELOPMENT": "true",
+        **variables,
     }
     log = folder / "portal.log"
     with log.open("w") as output:
@@ -105,7 +108,8 @@ def served(folder: Path) -> Iterator[Portal]:
     try:
         portal = Portal(f"http://localhost:{port}", folder)
         _wait_for(portal.base, process, log)
-        portal.keep()
+        if "MEMBERSHIP_DATABASE_URL" not in variables:
+            portal.keep()
         yield portal
     finally:
         os.killpg(process.pid, signal.SIGTERM)

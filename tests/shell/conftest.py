@@ -79,6 +79,7 @@ def sign_in(portal_with_site: Any) -> Callable[..., str]:  # noqa: ARG001
 def tab() -> Callable[..., Tab]:
     from membership_ui.membership_ui import app  # noqa: PLC0415  (importing it registers the States)
     from membership_ui.shell.guard import Guard  # noqa: PLC0415
+    from membership_ui.shell.session import SiteState  # noqa: PLC0415
 
     assert app
 
@@ -92,6 +93,8 @@ def tab() -> Callable[..., Tab]:
             "pathname": path, "asPath": path, "headers": headers, "token": token, "query": {},
             "ip": "127.0.0.1",
         }  # fmt: skip
-        return Tab(root, Guard())
+        opened = Tab(root, Guard())
+        opened.state(SiteState)._is_opened = True
+        return opened
 
     return open_tab

@@ -1,0 +1,106 @@
+"""While PostgreSQL or Redis is away: 503 and a page in the site's dress, from memory alone."""
+
+from __future__ import annotations
+
+from html import escape
+
+from sqlalchemy.exc import DBAPIError
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from membership_ui.adapters.i18n import _, use
+from membership_ui.adapters.services import is_outage, outages
+from membership_ui.http.accents import solid
+from membership_ui.http.security import digest_of
+from membership_ui.shell.page_address import PageAddress, address_of, split_address
+from membership_ui.shell.site_lookup import last_seen_face
+
+# Whose errors may mean that a server is away
+OUTAGES = (DBAPIError,)
+_AGAIN_SECONDS = 5
+# They answer for themselves, or are the websocket's
+_OTHERS = ("/healthz", "/readyz", "/ping", "/_health", "/_event")
+_STYLE = """
+body{font:16px/1.5 "Source Sans",system-ui,sans-serif;color:#1a211e;background:#f9fafa;margin:0}
+header{height:60px;box-sizing:border-box;padding:0 28px;display:flex;align-items:center;gap:12px;
+background:#fff;border-bottom:1px solid #dfe2e0;font-weight:650}
+header b{display:grid;place-items:center;width:36px;height:36px;border-radius:9px;
+background:SOLID;color:#fff;font-size:14px}
+main{max-width:34rem;margin:16vh auto;padding:0 1.5rem}h1{font-size:1.5rem}
+"""
+_POLICY = "default-src 'none'; style-src {style}; base-uri 'none'; frame-ancestors 'none'"
+_PAGE = """<!doctype html>
+<html lang="{locale}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">{again}
+<title>{title}</title><style>{style}</style></head><body>{header}<main>
+<h1>{title}</h1><p role="status">{text}</p>
+</main></body></html>"""
+
+
+class Unavailable:
+    """Answers in the place of everything that needs a server that is away."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _is_file(scope["path"]) or scope["path"] in _OTHERS:
+            return await self._app(scope, receive, send)
+        if outages.is_any:
+            return await unavailable(Request(scope))(scope, receive, send)
+        try:
+            return await self._app(scope, receive, send)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            return await unavailable(Request(scope))(scope, receive, send)
+
+
+async def tell_unavailable(request: Request, error: Exception) -> Response:
+    """Given to the routes as their handler of database errors."""
+    if not is_outage(error):
+        raise error
+    return unavailable(request)
+
+
+def unavailable(request: Request) -> Response:
+    here = _asking_page(request)
+    face = last_seen_face(here.slug)
+    again = (
+        f'<meta http-equiv="refresh" content="{_AGAIN_SECONDS}">' if request.method == "GET" else ""
+    )
+    header = f"<header><b>{escape(face.monogram)}</b>{escape(face.name)}</header>" if face else ""
+    style = _STYLE.replace("SOLID", solid(face.accent if face else ""))
+    with use(here.locale):
+        page = _PAGE.format(
+            locale=here.locale,
+            again=again,
+            style=style,
+            header=header,
+            title=escape(_("Service unavailable for the moment")),
+            text=escape(
+                _("Nothing is lost. This page comes back by itself.")
+                if again
+                else _("Nothing was saved. Go back and try again in a moment.")
+            ),
+        )
+    headers = {
+        "cache-control": "no-store",
+        "retry-after": str(_AGAIN_SECONDS),
+        "content-security-policy": _POLICY.format(style=digest_of(style)),
+    }
+    return HTMLResponse(page, 503, headers)
+
+
+def _is_file(path: str) -> bool:
+    return "." in path.rsplit("/", 1)[-1] and not path.startswith("/documents/")
+
+
+def _asking_page(request: Request) -> PageAddress:
+    """The page itself, or the one whose form or link asks."""
+    here = address_of(request.url.path)
+    if here.slug:
+        return here
+    referer = split_address(request.headers.get("referer", ""))
+    return address_of(referer.path) if referer.netloc == request.url.netloc else here

@@ -1,0 +1,75 @@
+"""PostgreSQL, then Redis, goes and comes back under an open page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.conftest import for_sqlalchemy, new_postgres
+from tests.journeys.conftest import picture
+from tests.journeys.portal import Portal, number_of, served
+from tests.relay import Relay, relayed_postgres, relayed_redis
+
+AWAY = "Service momentanément indisponible"
+
+
+@pytest.fixture
+def database(postgres_server: str) -> Iterator[tuple[Relay, str]]:
+    with new_postgres(postgres_server) as url:
+        yield relayed_postgres(for_sqlalchemy(url))
+
+
+def test_an_open_page_outlives_its_servers(
+    database: tuple[Relay, str], redis_url: str, tmp_path: Path, context: BrowserContext
+):
+    states, states_url = relayed_redis(redis_url)
+    with served(
+        tmp_path, MEMBERSHIP_DATABASE_URL=database[1], MEMBERSHIP_REDIS_URL=states_url
+    ) as portal:
+        page = context.new_page()
+        portal.sign_in(page, number_of("trésor"))
+        page.goto(portal.address("staff/renewals"))
+        expect(page.get_by_role("searchbox")).to_be_visible()
+
+        goes_and_comes_back(portal, page, database[0], "database")
+        goes_and_comes_back(portal, page, states, "redis", lost_from=redis_url)
+
+
+def goes_and_comes_back(
+    portal: Portal, page: Page, relay: Relay, name: str, *, lost_from: str = ""
+) -> None:
+    log = portal.folder / "portal.log"
+    before = log.stat().st_size
+
+    relay.cut()
+    page.get_by_role("searchbox").press_sequentially("sa", delay=300)
+    expect(page.get_by_text(AWAY)).to_be_visible(timeout=5_000)
+    picture(page, f"outage-{name}")
+    another_page_says_so(portal, page, name)
+    assert log.stat().st_size - before < 20_000
+
+    if lost_from:
+        redis.Redis.from_url(lost_from).flushall()
+    relay.mend()
+    expect(page.get_by_text(AWAY)).to_be_hidden(timeout=15_000)
+    field = page.get_by_role("searchbox")
+    field.fill("")
+    field.press_sequentially("st", delay=300)
+    expect(page.locator("table")).to_contain_text("St", timeout=10_000)
+    expect(page.get_by_text("Page introuvable")).to_have_count(0)
+    assert "//profile" not in page.content()
+
+
+def another_page_says_so(portal: Portal, page: Page, name: str) -> None:
+    other = page.context.new_page()
+    answer = other.goto(portal.address("memberships"))
+    assert answer is not None
+    assert answer.status == 503
+    expect(other.get_by_role("heading", name=AWAY)).to_be_visible()
+    expect(other.get_by_role("banner")).to_contain_text("Plante")
+    picture(other, f"outage-{name}-page")
+    other.close()
