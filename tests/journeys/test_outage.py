@@ -66,10 +66,13 @@ def goes_and_comes_back(
 
 def another_page_says_so(portal: Portal, page: Page, name: str) -> None:
     other = page.context.new_page()
+    refused: list[str] = []
+    other.on("console", lambda line: refused.append(line.text) if "503" not in line.text else None)
     answer = other.goto(portal.address("memberships"))
     assert answer is not None
     assert answer.status == 503
     expect(other.get_by_role("heading", name=AWAY)).to_be_visible()
     expect(other.get_by_role("banner")).to_contain_text("Plante")
     picture(other, f"outage-{name}-page")
+    assert not refused
     other.close()
