@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from membership_ui import wiring
 from membership_ui.adapters import i18n, mailbox, outbox, smtp
 from membership_ui.adapters.outbox import Held, LeaseLost, NotAccepted, Refused, Unanswered
+from membership_ui.adapters.services import Service, is_outage, outages
 from membership_ui.jobs.handlers import HANDLERS, TICKERS
 from membership_ui.jobs.lanes import Lanes
 from membership_ui.jobs.office import Handler, Office, WayOut
@@ -63,11 +64,16 @@ def work_until(stopping: threading.Event, office: Office, handlers: Mapping[str,
             if ticked_at is None or office.now() - ticked_at >= TICK:
                 ticked_at = office.now()
                 tick(office)
-            if lanes.take():
+            taken = lanes.take()
+            outages.note(Service.DATABASE, None)
+            if taken:
                 continue
         except SQLAlchemyError as error:
             # The database is away for a while: the leases outlive it, nothing is lost
-            log.warning("worker_database_failed", error=type(error).__name__)
+            if is_outage(error):
+                outages.note(Service.DATABASE, error)
+            else:
+                log.warning("worker_database_failed", error=type(error).__name__)
             stopping.wait(AFTER_FAILURE_SECONDS)
         if lanes.is_idle:
             stopping.wait(POLL_SECONDS)
