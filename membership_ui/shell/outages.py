@@ -13,6 +13,7 @@ from typing import Any
 
 import reflex as rx
 from reflex.state import OnLoadInternalState, StateUpdate
+from reflex.utils.token_manager import RedisTokenManager
 from reflex_base.constants import SocketEvent
 from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.event import Event
@@ -70,6 +71,7 @@ class Watch:
     async def _open_again(self) -> None:
         """As if each page were navigated to: what it shows may be old, and its State lost."""
         told, self._told = self._told, set()
+        _listen_again()
         here = [sid for sid in _open_sockets() if sid in told]
         load = Event.from_event_type(OnLoadInternalState.on_load_internal)
         for number, sid in enumerate(here, 1):
@@ -117,6 +119,15 @@ async def _note(service: Service, ask: Callable[[], None]) -> None:
         outages.note(service, error)
     else:
         outages.note(service, None)
+
+
+def _listen_again() -> None:
+    """What the workers tell each other through Redis: Reflex gives up after five tries."""
+    namespace = hub.app and hub.app.event_namespace
+    manager = namespace and namespace._token_manager
+    if namespace and isinstance(manager, RedisTokenManager):
+        manager._ensure_socket_record_task()
+        manager.ensure_lost_and_found_task(namespace.emit_update)
 
 
 def _open_sockets() -> list[str]:

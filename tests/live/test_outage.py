@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import pytest
 import redis
 
-from tests.conftest import for_sqlalchemy
+from membership_ui.adapters import migrations
+from membership_ui.adapters.database import open_database
+from tests.conftest import for_sqlalchemy, new_postgres
 from tests.live.conftest import Served, serve
 from tests.live.test_wire import PRESS, TRIAL, change_elsewhere, play, shows, watching
 from tests.live.wire import ON_LOAD, WireTab
@@ -33,12 +35,16 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def stage(
-    postgres_database: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory
+    postgres_server: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stage]:
-    database, url = relayed_postgres(for_sqlalchemy(postgres_database))
     states, states_url = relayed_redis(redis_url)
-    with serve(tmp_path_factory.mktemp("outage"), url, redis_url=states_url) as served:
-        yield Stage(served, database, states, redis_url)
+    with new_postgres(postgres_server) as its_own:
+        database, url = relayed_postgres(for_sqlalchemy(its_own))
+        engine = open_database(url)
+        migrations.upgrade(engine)
+        engine.dispose()
+        with serve(tmp_path_factory.mktemp("outage"), url, redis_url=states_url) as served:
+            yield Stage(served, database, states, redis_url)
 
 
 def test_without_its_database_the_portal_says_so_and_comes_back(stage: Stage):

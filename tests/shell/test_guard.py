@@ -7,8 +7,10 @@ from membership_ui import wiring
 from membership_ui.accounts.rules import digest
 from membership_ui.accounts.service.signing_in import end_session
 from membership_ui.accounts.tables import SiteRole
+from membership_ui.adapters.services import Service, outages
 from membership_ui.kernel.work import MACHINE
 from membership_ui.shell.access_marks import public, signed_in, staff
+from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import FlashState
 from membership_ui.shell.guard import ON_LOAD, OPENINGS
 from membership_ui.shell.rate import PER_TAB
@@ -189,3 +191,34 @@ def test_initials_are_of_the_first_and_the_last_word():
     assert initials_of("Marie-Hélène Le Goff") == "MG"
     assert initials_of("Plante") == "P"
     assert initials_of("") == ""
+
+
+def names_of(update):
+    return [event.name.rpartition(".")[2] for event in update.events]
+
+
+@pytest.mark.usefixtures("portal_with_site")
+def test_a_page_whose_state_is_lost_is_opened_again_before_anything_else(tab):
+    here = tab("/plante-cite/x")
+    here.state(SiteState)._is_opened = False
+
+    update = asyncio.run(here.send(TrialState.look))
+
+    assert names_of(update) == ["hydrate", "on_load_internal"]
+    assert asyncio.run(here.send(ON_LOAD)) is None
+    assert let_through(here, TrialState.look)
+
+
+@pytest.mark.usefixtures("portal_with_site")
+def test_without_the_database_nothing_is_handled_and_nothing_is_answered_with_events(tab):
+    here = tab("/plante-cite/x")
+    here.state(ActionState).running = "save"
+    outages.note(Service.DATABASE, ConnectionError("refused"))
+    try:
+        updates = [asyncio.run(here.send(name)) for name in (TrialState.look, ON_LOAD)]
+    finally:
+        outages.note(Service.DATABASE, None)
+
+    assert [update.events for update in updates] == [[], []]
+    assert here.state(ActionState).running == ""
+    assert let_through(here, TrialState.look)
