@@ -3,7 +3,9 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 
+import psycopg
 import pytest
+import structlog
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, func, select
 
@@ -106,6 +108,28 @@ def test_a_database_that_goes_away_does_not_end_the_worker(work, office, monkeyp
     worker.work_until(stopping, office, HANDLERS)
 
     assert failures == ["gone", "gone"]
+
+
+def test_a_server_that_is_away_is_one_line_and_its_return_another(office, monkeypatch):
+    stopping, failures, ask = threading.Event(), [], outbox.is_due
+
+    def fail_thrice(*arguments, **named) -> bool:
+        failures.append("gone")
+        if len(failures) <= 3:
+            raise OperationalError("SELECT", {}, psycopg.OperationalError("refused"))
+        stopping.set()
+        return ask(*arguments, **named)
+
+    monkeypatch.setattr(worker, "AFTER_FAILURE_SECONDS", 0)
+    monkeypatch.setattr(outbox, "is_due", fail_thrice)
+    with structlog.testing.capture_logs() as lines:
+        worker.work_until(stopping, office, HANDLERS)
+
+    assert [line["event"] for line in lines if "outage" in line["event"]] == [
+        "outage.began",
+        "outage.ended",
+    ]
+    assert not [line for line in lines if line["event"] == "worker_database_failed"]
 
 
 def test_the_schedule_promises_each_day_once(office, clock, states):
