@@ -17,6 +17,7 @@ from membership_ui.kernel.work import MACHINE
 from membership_ui.settings import settings
 from membership_ui.shell.live import hub
 from membership_ui.shell.outages import is_refused
+from membership_ui.shell.tabs import bound_tabs
 
 log = structlog.get_logger()
 _POLL_SECONDS = 0.3
@@ -32,6 +33,8 @@ async def live_pages() -> AsyncIterator[None]:
     feed = _listen_to_redis() if settings().redis_url else _poll()
     tasks = [asyncio.create_task(work) for work in (feed, hub.deliver(), hub.sweep())]
     _drop_on_disconnect()
+    if hub.app:
+        bound_tabs(hub.app)
     try:
         yield
     finally:
