@@ -112,12 +112,34 @@ def payments_of(session: Session, invoice_ids: Sequence[int]) -> Sequence[Paymen
     ).all()
 
 
+def paid_by_invoice(session: Session, invoice_ids: Sequence[int]) -> dict[int, int]:
+    """Cents that arrived, by the key of the invoice."""
+    if not invoice_ids:
+        return {}
+    rows = session.exec(
+        select(Payment.invoice_id, func.sum(Payment.cents))
+        .where(col(Payment.invoice_id).in_(invoice_ids))
+        .group_by(col(Payment.invoice_id))
+    )
+    return {invoice_id: int(cents) for invoice_id, cents in rows}
+
+
 def purchase_order(session: Session, subject: str) -> PurchaseOrder | None:
     return session.exec(select(PurchaseOrder).where(PurchaseOrder.subject == subject)).first()
 
 
 def purchase_orders(session: Session, subjects: Sequence[str]) -> Sequence[PurchaseOrder]:
     return session.exec(select(PurchaseOrder).where(col(PurchaseOrder.subject).in_(subjects))).all()
+
+
+def file_names(session: Session, file_ids: Sequence[int]) -> dict[int, str]:
+    """As they were sent."""
+    if not file_ids:
+        return {}
+    rows = session.exec(
+        select(col(StoredFile.id), StoredFile.original_name).where(col(StoredFile.id).in_(file_ids))
+    )
+    return {key or 0: name for key, name in rows}
 
 
 def purchase_order_of_file(session: Session, file_id: int) -> PurchaseOrder | None:

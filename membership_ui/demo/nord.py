@@ -12,7 +12,11 @@ _ABOUT_YOU = (
         "Title",
         FieldKind.CHOICE,
         is_required=True,
-        choices=(("mrs", "Madame", "Mrs"), ("mr", "Monsieur", "Mr")),
+        choices=(
+            ("mrs", "Madame", "Mrs"),
+            ("mr", "Monsieur", "Mr"),
+            ("unsaid", "Ne pas indiquer", "Prefer not to say"),
+        ),
     ),
     Ask("birth_date", "Date de naissance", "Birth date", FieldKind.DATE),
 )

@@ -142,22 +142,14 @@ def _account_menu(active: str) -> rx.Component:
             rx.icon("chevron-down", size=16, class_name="turns"),
         ),
         rx.el.p(SessionState.name, class_name="title"),
-        rx.el.p(number, class_name="caption"),
+        rx.el.p(
+            _("Account: no. {number}").format(number=SessionState.member_number),
+            class_name="caption",
+        ),
         rx.el.hr(),
-        link(
-            rx.icon("circle-user-round", size=18),
-            _("My profile"),
-            href=path_of(SiteState.slug, "profile"),
-            class_name="menuitem",
-        ),
-        unless_looking(
-            link(
-                rx.icon("shield-check", size=18),
-                _("Security"),
-                href=path_of(SiteState.slug, "profile/security"),
-                class_name="menuitem",
-            )
-        ),
+        _menu_link("circle-user-round", _("My profile"), "profile"),
+        _menu_link("receipt-text", _("Receipts"), "receipts"),
+        unless_looking(_menu_link("shield-check", _("Security"), "profile/security")),
         rx.el.hr(),
         rx.el.p(_("Text size"), class_name="label"),
         text_sizes(),
@@ -167,6 +159,12 @@ def _account_menu(active: str) -> rx.Component:
         languages(active),
         rx.el.hr(),
         _sign_out(),
+    )
+
+
+def _menu_link(icon: str, text: str, page: str) -> rx.Component:
+    return link(
+        rx.icon(icon, size=18), text, href=path_of(SiteState.slug, page), class_name="menuitem"
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from membership_ui.adapters import i18n
+from membership_ui.billing.tables import StoredFile
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.kernel.work import Actor
 from membership_ui.memberships.service.deciding import (
@@ -53,6 +54,23 @@ PAID = {"amount": "200", "method": "transfer", "received_on": "2026-11-22", "ref
 def page(work, world: World, actor: Actor | None = None, **at) -> MembershipsView:
     with work(actor or world.claire, **at) as unit, i18n.use(at.get("locale", "fr")):
         return memberships_page(unit, "rhone", world.structure_id)
+
+
+def test_the_purchase_order_that_was_sent_is_named(work, world):
+    answers = {**GOOD_ANSWERS, "awaits_purchase_order": "1"}
+    renewal_id = submitted(work, world, answers)
+    assert page(work, world).step.order == ""
+    with work(world.claire) as unit:
+        file = StoredFile(
+            sha256="0" * 64, size=1, media_type="application/pdf", original_name="bon.pdf",
+            uploaded_by=world.claire.account_id or 0, uploaded_at=unit.now,
+        )  # fmt: skip
+        file_id = unit.add(file).id
+        add_purchase_order(unit, renewal_id, "BC 2026/14", file_id)
+
+    said = page(work, world).step.order
+
+    assert said == "Votre bon de commande est arrivé\N{NO-BREAK SPACE}: BC 2026/14, bon.pdf."
 
 
 def submitted(work, world: World, answers=GOOD_ANSWERS) -> int:

@@ -275,6 +275,30 @@ def count_queries(work, world, engine, renewal_id: int) -> int:
     return len(said)
 
 
+def test_what_was_paid_and_what_remains_is_told(work, world, asked):
+    renewal_id = asked("Ville de Bron")
+    with work(world.amina) as unit:
+        assert renewal_request(unit, world.site_id, renewal_id).remaining == ""
+        invoice_renewal(unit, renewal_id)
+
+    def told():
+        with use("fr"), work(world.amina) as unit:
+            detail = renewal_request(unit, world.site_id, renewal_id)
+            (line,) = renewal_requests(unit, world.site_id, RequestSearch()).lines
+        words = (*detail.payments, detail.remaining, line.remaining)
+        return [" ".join(text.split()) for text in words]
+
+    assert told() == ["Reste à payer : 200,00 €.", ""]
+    with work(world.amina) as unit:
+        receive_payment(unit, renewal_id, {**PAID, "amount": "50", "method": "cheque"})
+    first = "50,00 € par chèque, reçu le 22 nov. 2026, VIR 1"
+    assert told() == [first, "Reste à payer : 150,00 €.", "reste 150,00 €"]
+    with work(world.amina) as unit:
+        receive_payment(unit, renewal_id, {**PAID, "amount": "150", "reference": ""})
+    second = "150,00 € par virement, reçu le 22 nov. 2026"
+    assert told() == [first, second, "Payée en totalité.", ""]
+
+
 def test_an_address_says_the_same_when_it_is_read_again():
     search = RequestSearch.parse(
         {"q": "bron", "stage": "to_pay", "sort": "name", "page": "3", "id": "7", "size": "25"}

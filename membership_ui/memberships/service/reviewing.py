@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.billing import queries as billing
 from membership_ui.billing.rules import open_amount
-from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
@@ -49,10 +49,15 @@ def renewal_requests(work: UnitOfWork, site_id: int, search: RequestSearch) -> R
         sort=search.sort, offset=(search.page - 1) * search.size, limit=search.size,
     )  # fmt: skip
     return request_page(
-        rows, total, search, currency=site.currency, time_zone=site.time_zone,
+        rows, total, search, _paid(work, rows), currency=site.currency, time_zone=site.time_zone,
         methods=Policy.parse(site.policy).payment_methods,
         may_invoice=access.may_invoice(work.actor, site_id),
     )  # fmt: skip
+
+
+def _paid(work: UnitOfWork, rows: Sequence[queries.RequestRow]) -> dict[int, int]:
+    """Cents that arrived, by the key of the invoice."""
+    return billing.paid_by_invoice(work.session, [row.invoice_id for row in rows if row.invoice_id])
 
 
 def refreshed_requests(
@@ -62,8 +67,9 @@ def refreshed_requests(
     fresh = renewal_requests(work, site_id, search)
     site = sites.site(work.session, site_id)
     rows = {row.id: row for row in queries.requests_by_ids(work.session, site_id, shown)}
+    paid = _paid(work, list(rows.values()))
     lines = [
-        request_line(rows[key], search, currency=site.currency, time_zone=site.time_zone)
+        request_line(rows[key], search, paid, currency=site.currency, time_zone=site.time_zone)
         for key in shown
         if key in rows
     ]
@@ -81,6 +87,8 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
     subject = f"renewal:{renewal_id}"
     order = billing.purchase_order(work.session, subject)
     documents = billing.documents_about(work.session, [subject])
+    invoiced = [renewal.invoice_id] if renewal.invoice_id else []
+    payments = billing.payments_of(work.session, invoiced) if invoiced else []
     source = DetailSource(
         row=rows[0],
         renewal=renewal,
@@ -91,7 +99,8 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
         order=order,
         file=billing.stored_file(work.session, order.file_id) if order and order.file_id else None,
         documents=documents,
-        still_open=_still_open(work, renewal, documents, site.currency),
+        still_open=_still_open(documents, payments, renewal, site.currency),
+        payments=payments,
         journal=_journal(work, subject, documents),
         may_invoice=access.may_invoice(work.actor, site_id),
     )
@@ -124,12 +133,11 @@ def requests_to_invoice(
 
 
 def _still_open(
-    work: UnitOfWork, renewal: Renewal, documents: Sequence[Document], currency: str
+    documents: Sequence[Document], payments: Sequence[Payment], renewal: Renewal, currency: str
 ) -> Money:
     invoice = next((document for document in documents if document.id == renewal.invoice_id), None)
     if invoice is None:
         return Money(0, currency)
-    payments = billing.payments_of(work.session, [invoice.id or 0])
     return open_amount(
         Money(invoice.cents, invoice.currency),
         [Money(payment.cents, payment.currency) for payment in payments],

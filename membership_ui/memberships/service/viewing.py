@@ -82,6 +82,7 @@ def memberships_page(work: UnitOfWork, slug: str, structure_id: int) -> Membersh
     requests = renewals.renewals_of(session, site_id, structure_id)
     documents = billing.documents_of_structure(session, site_id, structure_id)
     subjects = [f"renewal:{request.id}" for request in requests]
+    orders = billing.purchase_orders(session, subjects)
     records = MembershipRecords(
         site=site,
         structure=structure,
@@ -93,7 +94,10 @@ def memberships_page(work: UnitOfWork, slug: str, structure_id: int) -> Membersh
         payments=billing.payments_of(
             session, [d.id or 0 for d in documents if d.kind is DocumentKind.INVOICE]
         ),
-        orders={order.subject: order for order in billing.purchase_orders(session, subjects)},
+        orders={order.subject: order for order in orders},
+        order_files=billing.file_names(
+            session, [order.file_id for order in orders if order.file_id]
+        ),
         published_years=fees.published_years(session, site_id),
         accounts=structures.count_attached(session, structure_id),
         prompt=sites.texts(session, site_id, work.locale).get("memberships.prompt", ""),

@@ -167,6 +167,7 @@ def _act() -> rx.Component:
         rx.cond(step.figure != "", amount),
         rx.el.p(step.prompt, class_name="prompt"),
         rx.cond(step.note != "", callout(step.note, color="amber", look="small")),
+        rx.cond(step.order != "", rx.el.p(step.order, class_name="small breaks")),
         rx.el.div(
             _main_action(step, has_invoice),
             unless_looking(rx.cond(step.can_quote, _quote())),

@@ -226,6 +226,13 @@ def _papers(request: Any) -> rx.Component:
             rx.foreach(request.receipts, lambda receipt: rx.el.li(_paper(receipt))),
             class_name="papers",
         ),
+        rx.el.h3(_("Payments")),
+        rx.cond(
+            request.payments.length() > 0,
+            rx.el.ul(rx.foreach(request.payments, rx.el.li), class_name="plainlist small"),
+            rx.el.p(_("None yet."), class_name="small muted"),
+        ),
+        rx.el.p(request.remaining, class_name="small strong"),
     )
 
 

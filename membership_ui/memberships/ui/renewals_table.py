@@ -139,7 +139,7 @@ def _row(line: Any) -> rx.Component:
         rx.el.td(line.method, class_name="hide-lg nowrap when-alone"),
         rx.el.td(_invoice(line), class_name="hide-md nowrap when-alone"),
         rx.el.td(status_badge(line.badge)),
-        rx.el.td(line.amount, class_name="num nowrap"),
+        rx.el.td(line.amount, _remaining(line), class_name="num nowrap"),
         key=line.id.to(str),
         data_row=line.id,
         aria_current=rx.cond(is_open, "true", "false"),
@@ -153,10 +153,16 @@ def _card(line: Any) -> rx.Component:
         rx.el.div(
             status_badge(line.badge),
             rx.el.span(line.submitted, class_name="small muted"),
+            _remaining(line),
             class_name="row",
         ),
         key=line.id.to(str),
     )
+
+
+def _remaining(line: Any) -> rx.Component:
+    said = rx.el.div(line.remaining, class_name="small muted")
+    return rx.cond(line.remaining != "", said)
 
 
 def _box(line: Any) -> rx.Component:

@@ -69,6 +69,7 @@ class NextStep:
     unit: str = ""
     prompt: str = ""
     note: str = ""
+    order: str = ""
     renew: str = ""
     order_renewal_id: int = 0
     can_quote: bool = False
@@ -84,6 +85,7 @@ def next_step_of(records: MembershipRecords, shown: Membership) -> NextStep:
         unit=unit,
         prompt=_prompt(stage, records, shown, invoice),
         note=_note(records),
+        order=_order_sent(records),
         renew=_renew_label(stage),
         order_renewal_id=_renewal_that_awaits_order(records),
         # An offer for what is invoiced already would only confuse
@@ -231,6 +233,19 @@ def _request_prompt(stage: Stage, records: MembershipRecords) -> str:
         Stage.RENEWED: _("Your membership for {term} is paid. It starts on {day}."),
     }
     return texts[stage].format(term=term_label(term_of(request)), day=format_day(request.starts_on))
+
+
+def _order_sent(records: MembershipRecords) -> str:
+    """The member's own purchase order, by the name that they know it by, while it counts."""
+    request = records.request
+    if request is None or request.status is RenewalStatus.PAID or not records.has_order(request):
+        return ""
+    order = records.orders[f"renewal:{request.id}"]
+    named = [order.reference, records.order_files.get(order.file_id or 0, "")]
+    said = ", ".join(name for name in named if name)
+    if not said:
+        return _("Your purchase order has arrived.")
+    return _("Your purchase order has arrived: {name}.").format(name=said)
 
 
 def _note(records: MembershipRecords) -> str:

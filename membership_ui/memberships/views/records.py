@@ -29,6 +29,7 @@ class MembershipRecords:
     documents: Sequence[Document]
     payments: Sequence[Payment]
     orders: Mapping[str, PurchaseOrder]
+    order_files: Mapping[int, str]
     published_years: Set[int]
     accounts: int
     prompt: str

@@ -19,6 +19,7 @@ from membership_ui.adapters.tables import AuditEvent
 from membership_ui.billing.tables import (
     Document,
     DocumentKind,
+    Payment,
     PurchaseOrder,
     StoredFile,
 )
@@ -51,6 +52,7 @@ class DetailSource:
     file: StoredFile | None
     documents: Sequence[Document]
     still_open: Money
+    payments: Sequence[Payment]
     journal: Sequence[AuditEvent]
     may_invoice: bool
 
@@ -100,6 +102,8 @@ class RenewalDetail:
     invoice: DocumentLink = field(default_factory=DocumentLink)
     invoice_due: str = ""
     receipts: list[DocumentLink] = field(default_factory=list)
+    payments: list[str] = field(default_factory=list)
+    remaining: str = ""
     can_invoice: bool = False
     waits_for: str = ""
     can_record: bool = False
@@ -142,6 +146,8 @@ def renewal_detail(source: DetailSource, *, today: str) -> RenewalDetail:
             for document in source.documents
             if document.kind is DocumentKind.RECEIPT
         ],
+        payments=[_payment(payment) for payment in source.payments],
+        remaining=_remaining(source, has_invoice=bool(invoices)),
         can_invoice=source.may_invoice and row.stage is RequestStage.TO_INVOICE,
         waits_for=_waits_for(source),
         can_record=source.may_invoice and is_to_pay,
@@ -219,6 +225,24 @@ def _due(invoices: Sequence[Document], *, is_to_pay: bool) -> str:
     if not invoices or not is_to_pay or invoices[0].valid_until is None:
         return ""
     return _("due on {day}").format(day=format_day(invoices[0].valid_until))
+
+
+def _payment(payment: Payment) -> str:
+    """`340,00 € par virement, reçu le 14 janv. 2027, VIR 20418`"""
+    said = _("{amount} by {method}, received on {day}").format(
+        amount=format_money(Money(payment.cents, payment.currency)),
+        method=method_name(payment.method).lower(),
+        day=format_day_short(payment.received_on),
+    )
+    return f"{said}, {payment.reference}" if payment.reference else said
+
+
+def _remaining(source: DetailSource, *, has_invoice: bool) -> str:
+    if not has_invoice:
+        return ""
+    if source.still_open.cents <= 0:
+        return _("Paid in full.")
+    return _("{amount} remain to be paid.").format(amount=format_money(source.still_open))
 
 
 def _link(document: Document) -> DocumentLink:

@@ -43,6 +43,7 @@ class RequestLine:
     tier_label: str = ""
     method: str = ""
     amount: str = ""
+    remaining: str = ""
     submitted: str = ""
     invoice_number: str = ""
     invoice_url: str = ""
@@ -87,12 +88,15 @@ class RequestPage:
 
 
 def request_page(
-    rows: Sequence[RequestRow], total: int, search: RequestSearch,
+    rows: Sequence[RequestRow], total: int, search: RequestSearch, paid: Mapping[int, int],
     *, currency: str, time_zone: str, methods: Sequence[PaymentMethod], may_invoice: bool,
 ) -> RequestPage:  # fmt: skip
+    """`paid`: cents that arrived, by the key of the invoice."""
     wanted = search.wanted
     return RequestPage(
-        lines=[request_line(row, search, currency=currency, time_zone=time_zone) for row in rows],
+        lines=[
+            request_line(row, search, paid, currency=currency, time_zone=time_zone) for row in rows
+        ],
         total=total,
         total_text=ngettext("{count} request", "{count} requests", total).format(
             count=format_number(total)
@@ -122,8 +126,14 @@ def request_page(
 
 
 def request_line(
-    row: RequestRow, search: RequestSearch, *, currency: str, time_zone: str
+    row: RequestRow,
+    search: RequestSearch,
+    paid: Mapping[int, int],
+    *,
+    currency: str,
+    time_zone: str,
 ) -> RequestLine:
+    """`paid`: cents that arrived, by the key of the invoice."""
     return RequestLine(
         id=row.id,
         structure=row.structure,
@@ -133,12 +143,22 @@ def request_line(
         tier_label=_in_words(row.tier),
         method=method_name(row.method),
         amount=format_money(Money(row.cents, currency)),
+        remaining=_remaining(row, paid, currency),
         submitted=_day(row.submitted_at, time_zone),
         invoice_number=row.invoice_number or "",
         invoice_url=pdf_url(row.invoice_id) if row.invoice_id else "",
         query=search.opening(row.id).query,
         badge=stage_badge(row.stage),
     )
+
+
+def _remaining(row: RequestRow, paid: Mapping[int, int], currency: str) -> str:
+    """Of an invoice that is paid in part; the status says the rest."""
+    arrived = paid.get(row.invoice_id or 0, 0)
+    if not 0 < arrived < row.cents:
+        return ""
+    left = format_money(Money(row.cents - arrived, currency))
+    return _("{amount} remain").format(amount=left)
 
 
 def held_in_place(
