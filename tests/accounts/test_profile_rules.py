@@ -62,7 +62,11 @@ def test_answers_in_words():
 
 def test_french_numbers_read_in_pairs():
     assert phone_text("+33478000101") == f"+33{NB}4{NB}78{NB}00{NB}01{NB}01"
-    assert phone_text("+14185550142") == "+14185550142"
+    assert phone_text("+14185550142") == f"+1{NB}418-555-0142"
+    assert phone_text("+687254123") == f"+687{NB}25.41.23"
+    assert phone_text("+32470123456") == f"+32{NB}470{NB}12{NB}34{NB}56"
+    for unread in ("", "poste 12", "0478000101", "+", "+999", "x" * 100_000):
+        assert phone_text(unread) == unread.replace(" ", NB)
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,15 @@ def read_phone(field: str, typed: str, region: str) -> str:
     )
 
 
+def grouped_phone(number: str) -> str:
+    """As people of its country write it; unchanged where it cannot be read."""
+    try:
+        read = phonenumbers.parse(number[:40])
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _line(question: Question, typed: str, _asked: Asked) -> str:
     return read_line(question.key, typed)
 

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from membership_ui.accounts.rules.answers import grouped_phone
 from membership_ui.accounts.rules.fields import FieldKind, Relation
 from membership_ui.accounts.tables import Account, HouseholdPerson, ProfileChange, ProfileField
 from membership_ui.adapters.i18n import _, current, format_day, format_time, ngettext
@@ -141,7 +142,7 @@ def _day_text(value: str) -> str:
 
 
 def as_typed(asked: Sequence[ProfileField], kept: Mapping[str, str]) -> dict[str, str]:
-    """The answers as people write them in a form: numbers in pairs, with plain spaces."""
+    """The answers as people write them in a form: numbers in groups, with plain spaces."""
     phones = {one.key for one in asked if one.kind is FieldKind.PHONE}
     return {
         key: phone_text(value).replace("\u00a0", " ") if key in phones else value
@@ -150,12 +151,8 @@ def as_typed(asked: Sequence[ProfileField], kept: Mapping[str, str]) -> dict[str
 
 
 def phone_text(number: str) -> str:
-    """`+33 4 78 00 01 01`: French numbers in pairs, others as they are kept."""
-    if not number.startswith("+33") or len(number) != 12:
-        return number
-    digits = number[3:]
-    pairs = [digits[0], *(digits[start : start + 2] for start in range(1, 9, 2))]
-    return "\u00a0".join(["+33", *pairs])
+    """`+33 4 78 00 01 01`, `+1 418-555-0142`: grouped as its own country does."""
+    return grouped_phone(number).replace(" ", "\u00a0")
 
 
 def age_on(born: date, today: date) -> int:
