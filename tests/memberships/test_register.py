@@ -5,15 +5,18 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, func, select
 
+from membership_ui.adapters.i18n import use
 from membership_ui.kernel.errors import NotAllowed
 from membership_ui.memberships.rules import NO_AMOUNT, NO_EXPIRY, Dues, MembershipStatus
 from membership_ui.memberships.service.consulting import filters_of_register, register_page
+from membership_ui.memberships.service.deciding import invoice_renewal
 from membership_ui.memberships.service.register import refresh_entry
+from membership_ui.memberships.service.renewing import save_draft, submit_renewal
 from membership_ui.memberships.tables import RegisterEntry
 from membership_ui.memberships.views.register_search import RegisterSearch
 from tests.conftest import WorkFactory
 from tests.memberships.towns import listed, world_with_towns
-from tests.world import World, make_membership, make_structure, make_world
+from tests.world import GOOD_ANSWERS, World, make_membership, make_structure, make_world
 
 
 @pytest.fixture
@@ -84,6 +87,25 @@ def test_a_payment_moves_the_entry_along(work: WorkFactory, world: World):
         date(2027, 12, 31),
     )
     assert listed(work, world, standing="active") == ["Ville de Condrieu"]
+
+
+def test_a_line_says_that_a_request_is_in(work: WorkFactory, world: World):
+    def said() -> tuple[int, str]:
+        with use("fr"), work(world.yann) as unit:
+            found = register_page(unit, world.site_id, RegisterSearch(), {}).lines
+        (line,) = [one for one in found if one.structure_id == world.structure_id]
+        assert all(one.request_id == 0 for one in found if one != line)
+        return line.request_id, line.request
+
+    with work(world.claire) as unit:
+        save_draft(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+    assert said() == (0, "")
+    with work(world.claire) as unit:
+        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+    assert said() == (renewal_id, "Renouvellement demandé")
+    with work(world.amina) as unit:
+        invoice_renewal(unit, renewal_id)
+    assert said() == (renewal_id, "Renouvellement facturé")
 
 
 def test_a_structure_without_a_membership_has_no_expiry_and_no_amount(

@@ -58,3 +58,19 @@ def files_in_drafts(session: Session) -> set[int]:
     """The keys of the files that stand in a request which is not sent yet."""
     drafts = session.exec(select(Renewal.answers).where(Renewal.status == RenewalStatus.DRAFT))
     return {key for answers in drafts if (key := key_of(answers.get("file_id", "")))}
+
+
+def requests_in(
+    session: Session, site_id: int, structure_ids: Sequence[int]
+) -> dict[int, tuple[int, RenewalStatus]]:
+    """By structure, the latest request that was sent and is not paid: its key and status."""
+    rows = session.exec(
+        select(Renewal.structure_id, col(Renewal.id), Renewal.status)
+        .where(
+            Renewal.site_id == site_id,
+            col(Renewal.structure_id).in_(structure_ids),
+            col(Renewal.status).in_((RenewalStatus.SUBMITTED, RenewalStatus.INVOICED)),
+        )
+        .order_by(col(Renewal.starts_on))
+    )
+    return {structure_id: (key or 0, RenewalStatus(status)) for structure_id, key, status in rows}

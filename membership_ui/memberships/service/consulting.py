@@ -9,7 +9,7 @@ from membership_ui.kernel.errors import require
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access
-from membership_ui.memberships.queries import fees, register, search
+from membership_ui.memberships.queries import fees, register, renewals, search
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.matching import Wanted
 from membership_ui.memberships.queries.search import ListedEntry
@@ -70,6 +70,9 @@ def register_page(
             today=today,
             renewal_opens_days_before=policy.renewal_opens_days_before,
             currency=site.currency,
+            requests=renewals.requests_in(
+                work.session, site_id, [entry.structure_id for entry in entries]
+            ),
         )
     )
 

@@ -38,7 +38,7 @@ class RegisterState(rx.State):
     @staff()
     async def open(self):
         site = await self.get_state(SiteState)
-        live.watch(self, RegisterState.reload, topic(site._site_id))
+        live.watch(self, RegisterState.reload, topic(site._site_id), f"renewals:{site._site_id}")
         offered = f"{site._site_id} {current()}"
         if self._offered != offered:
             self.choices = await ask(self, filters_of_register, site._site_id)

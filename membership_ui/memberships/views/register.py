@@ -19,7 +19,14 @@ from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.search import ListedEntry
-from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
+from membership_ui.memberships.rules import (
+    NO_EXPIRY,
+    Coverage,
+    Dues,
+    RenewalStatus,
+    Standing,
+    register_standing,
+)
 from membership_ui.memberships.views.register_search import SIZE, SORT, STANDINGS, RegisterSearch
 from membership_ui.memberships.views.words import Badge, standing_badge, tier_label
 from membership_ui.structures.departments import department_name
@@ -49,6 +56,9 @@ class RegisterLine:
     expires: str = ""
     badge: Badge = Badge()
     dues: str = ""
+    # The request that is in: its key, and in which state
+    request_id: int = 0
+    request: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,7 @@ class RegisterPage:
     today: date
     renewal_opens_days_before: int
     currency: str
+    requests: dict[int, tuple[int, RenewalStatus]]
 
 
 def register_choices(tiers: Sequence[TierInForce], departments: Sequence[str]) -> RegisterChoices:
@@ -178,6 +189,10 @@ class _Words:
 
     def __init__(self, tiers: Sequence[TierInForce]) -> None:
         self.kinds = {str(kind): _(text) for kind, text in _KINDS.items()}
+        self.requests = {
+            RenewalStatus.SUBMITTED: _("Renewal asked for"),
+            RenewalStatus.INVOICED: _("Renewal invoiced"),
+        }
         self.badges = {standing: badge_of(standing) for standing in STANDINGS}
         self.tiers = {
             tier.code: (tier_span(tier.lower, tier.upper), tier_label(tier)) for tier in tiers
@@ -189,6 +204,7 @@ def _line(page: RegisterPage, entry: ListedEntry, words: _Words) -> RegisterLine
     coverage = Coverage(Dues(entry.dues), entry.covered_from, entry.expires_on, None, entry.cents)
     standing = register_standing(coverage, page.today, page.renewal_opens_days_before)
     tier, label = words.tiers.get(entry.tier_code, (entry.tier_code, ""))
+    request_id, status = page.requests.get(entry.structure_id, (0, None))
     return RegisterLine(
         id=entry.id,
         structure_id=entry.structure_id,
@@ -201,6 +217,8 @@ def _line(page: RegisterPage, entry: ListedEntry, words: _Words) -> RegisterLine
         expires="" if entry.expires_on == NO_EXPIRY else _day(entry.expires_on, current()),
         badge=words.badges[standing],
         dues="" if entry.cents < 0 else _amount(Money(entry.cents, page.currency), current()),
+        request_id=request_id,
+        request=words.requests.get(status, "") if status else "",
     )
 
 
