@@ -91,7 +91,7 @@ CODE_DIGITS = 5
 _ONE_DIGIT = re.compile(r"[1-9]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f'’][0-9]{3})+(?:[.,]00?)?")
 _GROUP = re.compile(r"[ \u00a0\u202f'’]")
-_NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]00?\Z")
+_NO_DECIMALS = re.compile(r"([0-9])[.,]00?\Z")
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 _DEPARTMENT = re.compile(r"(\d{2,3}|2[AB])?")
 
@@ -157,7 +157,7 @@ def _without_groups(typed: str) -> str:
     """`3 900` and `3900,0` as `3900`."""
     if _GROUPED.fullmatch(typed):
         typed = _GROUP.sub("", typed)
-    return _NO_DECIMALS.sub("", typed)
+    return _NO_DECIMALS.sub(r"\1", typed)
 
 
 def _name(typed: str) -> str:

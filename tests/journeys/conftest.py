@@ -98,6 +98,11 @@ def page(portal: Portal, context: BrowserContext) -> Iterator[Page]:
     assert not errors
 
 
+_SETTLED = """() => !document.querySelector("main[aria-busy=true]")
+    && [...document.querySelectorAll("tbody, .cards, .is-stale")].every(
+        (drawn) => getComputedStyle(drawn).opacity === "1")"""
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """`axe(page)` fails on serious and critical findings, with what and where."""
@@ -106,6 +111,8 @@ def axe() -> Callable[[Page], None]:
     source = AXE.read_text()
 
     def check(page: Page) -> None:
+        # What is asked for again is drawn paler until it is here
+        page.wait_for_function(_SETTLED)
         page.evaluate(source)
         found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         grave = [

@@ -81,6 +81,8 @@ class Tab:
         self.root = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
         self.cookie = f"membership={scene.token}" if scene.token else ""
         self.stands_on("memberships")
+        # Its page was opened: an event of one that was not opens it, whatever the event
+        self.root.get_substate(SiteState.get_full_name().split("."))._is_opened = True
 
     def stands_on(self, page: str) -> None:
         self.guard = Guard()
