@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from membership_ui.demo import LOGINS, PASSWORD
 from membership_ui.settings import ROOT
@@ -41,8 +41,11 @@ class Portal:
     def sign_in(
         self, page: Page, number: str, *, language: str = "fr", password: str = PASSWORD
     ) -> None:
-        """Through the login page, by member number or e-mail."""
+        """Through the login page, by member number or e-mail. Once it knows its site: who types
+        before that has a journey of their own.
+        """
         page.goto(self.address("login", language))
+        expect(page.locator("form[action='/auth/login'] [name=site]")).not_to_have_value("")
         page.locator("[name=identifier]").fill(number)
         page.locator("[name=password]").fill(password)
         with page.expect_navigation():
