@@ -19,6 +19,7 @@ from membership_ui.billing.tables import StoredFile
 from membership_ui.http import documents, uploads
 from membership_ui.http.security import SecurityHeaders
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
+from membership_ui.settings import settings
 from membership_ui.shell import site_lookup
 from membership_ui.shell.visits import cookie_name
 from tests.billing.paper import make_document
@@ -209,6 +210,20 @@ def send(browser, name: str, data: bytes, headers=ORIGIN, lang: str = "en"):
     return browser.post(
         f"/uploads/purchase-order?lang={lang}", files={"file": (name, data)}, headers=headers
     )
+
+
+def test_a_disk_that_is_nearly_full_is_told_and_nothing_is_kept(desk, monkeypatch):
+    browser = desk.browser(desk.world.claire)
+    monkeypatch.setenv("MEMBERSHIP_LEAST_FREE_MEGABYTES", str(10**9))
+    settings.cache_clear()
+
+    for lang, sentence in (("en", "No file can be received"), ("fr", "Aucun fichier ne peut")):
+        answer = send(browser, "Bon.png", picture(), lang=lang)
+        assert answer.status_code == 507
+        assert answer.json()["error"].startswith(sentence)
+
+    with wiring.reading() as session:
+        assert session.exec(select(func.count()).select_from(StoredFile)).one() == 0
 
 
 def test_a_sent_purchase_order_is_kept_and_handed_back_as_a_download(desk):
