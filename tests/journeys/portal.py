@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from membership_ui.demo import LOGINS, PASSWORD
 from membership_ui.settings import ROOT
+from tests.journeys.entering import enter
 
 SITE = "plante-cite"
 START_SECONDS = 300
@@ -41,15 +42,9 @@ class Portal:
     def sign_in(
         self, page: Page, number: str, *, language: str = "fr", password: str = PASSWORD
     ) -> None:
-        """Through the login page, by member number or e-mail. Once it knows its site: who types
-        before that has a journey of their own.
-        """
+        """Through the login page, by member number or e-mail."""
         page.goto(self.address("login", language))
-        expect(page.locator("form[action='/auth/login'] [name=site]")).not_to_have_value("")
-        page.locator("[name=identifier]").fill(number)
-        page.locator("[name=password]").fill(password)
-        with page.expect_navigation():
-            page.locator("[name=password]").press("Enter")
+        enter(page, number, password)
 
     def put_back(self) -> None:
         """The demo's rows as they were when it was loaded; the server keeps its connections."""

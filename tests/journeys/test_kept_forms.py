@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from membership_ui.demo import PASSWORD
 from tests.journeys.conftest import Look, every_look, picture
+from tests.journeys.entering import enter
 from tests.journeys.portal import Portal, number_of
 
 CLAIRE, OTHER = number_of("collectivité"), number_of("Instructeur")
@@ -31,13 +33,6 @@ def end_session(portal: Portal, page: Page) -> None:
     other.close()
 
 
-def sign_in_again(page: Page, number: str) -> None:
-    page.locator("[name=identifier]").fill(number)
-    page.locator("[name=password]").fill("une phrase de démonstration")
-    with page.expect_navigation():
-        page.locator("[name=password]").press("Enter")
-
-
 def switch(page: Page, look: Look) -> None:
     """To the other language, by the link of the page."""
     other = "en" if look.language == "fr" else ""
@@ -59,7 +54,7 @@ def test_what_was_typed_outlives_the_session_of_the_same_person(
     end_session(portal, page)
     expect(page.locator("main .callout")).to_contain_text(ENDED[look.language])
 
-    sign_in_again(page, CLAIRE)
+    enter(page, CLAIRE, PASSWORD)
     expect(page.locator("#family_name")).to_have_value("Morvan-Essai")
     expect(page.locator("#civility")).to_have_value("mrs")
     expect(page.locator(".typed-note")).to_be_visible()
@@ -81,7 +76,7 @@ def test_what_was_typed_is_not_shown_to_another_person(portal: Portal, page: Pag
     end_session(portal, page)
     expect(page.locator("main .callout")).to_be_visible()
 
-    sign_in_again(page, OTHER)
+    enter(page, OTHER, PASSWORD)
     expect(page.locator("#family_name")).to_be_visible()
     expect(page.locator("#family_name")).not_to_have_value("Morvan-Essai")
     expect(page.locator(".typed-note")).to_be_hidden()
@@ -105,7 +100,7 @@ def test_a_person_of_the_family_outlives_the_session(portal: Portal, page: Page,
     end_session(portal, page)
     expect(page.locator("main .callout")).to_contain_text(ENDED["fr"])
 
-    sign_in_again(page, CLAIRE)
+    enter(page, CLAIRE, PASSWORD)
     expect(page.locator("[name=household-0-given_name]")).to_have_value("Zoé")
 
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from membership_ui.demo import PASSWORD
 from tests.journeys.conftest import Look, every_look
+from tests.journeys.entering import enter
 from tests.journeys.portal import Portal
 from tests.journeys.test_memberships import contact_at
 
@@ -178,9 +179,7 @@ def test_a_session_that_ends_loses_nothing_typed(
     other.get_by_role("button", name="Se déconnecter").click()
 
     expect(page).to_have_url(re.compile(r"/login\?next="))
-    page.locator("[name=identifier]").fill(contact_at("to_renew"))
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
+    enter(page, contact_at("to_renew"), PASSWORD)
 
     expect(page).to_have_url(portal.address("renew"))
     expect(page.locator("[name=town]")).to_have_value("Kerlann-le-Vieux")

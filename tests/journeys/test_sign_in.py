@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from membership_ui.demo import PASSWORD
 from tests.journeys.conftest import Look, every_look
+from tests.journeys.entering import enter
 from tests.journeys.portal import Portal, number_of
 
 MEMBER = "collectivité"
@@ -127,9 +129,7 @@ def test_the_page_asked_for_opens_after_signing_in(portal: Portal, page: Page):
     page.goto(portal.address("renew"))
     expect(page).to_have_url(re.compile(r"/login\?next="))
 
-    page.locator("[name=identifier]").fill(number_of(MEMBER))
-    page.locator("[name=password]").fill("une phrase de démonstration")
-    page.locator("[name=password]").press("Enter")
+    enter(page, number_of(MEMBER), PASSWORD)
 
     expect(page).to_have_url(re.compile(r"/plante-cite/renew$"))
 
