@@ -49,6 +49,7 @@ from membership_ui.memberships.ui import home as front
 from membership_ui.memberships.ui import (
     look,
     lost_factor,
+    member_sheet,
     memberships,
     merge_proposals,
     merges,
@@ -168,6 +169,12 @@ PAGES = (
         N_("Members"),
         register.register_list_page,
         [register.RegisterState.open],
+    ),
+    Page(
+        member_sheet.PAGE,
+        N_("Member’s sheet"),
+        member_sheet.member_sheet_page,
+        [member_sheet.MemberSheetState.open],
     ),
     Page(
         "profile/journal",

@@ -47,6 +47,7 @@ PAGES: dict[str, Audience] = {
     "profile/security": PRESENT,
     "profile/security/codes": PRESENT,
     "staff/members": STAFF,
+    "staff/members/sheet": STAFF,
     "staff/accounts": FINDERS,
     "staff/accounts/merge": MERGERS,
     "staff/accounts/merges": MERGERS,
@@ -81,6 +82,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "memberships.ui.home.HomeState": {OPEN: "open"},
     "memberships.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "keep"},
     "memberships.ui.lost_factor.LostFactorState": {MERGERS: "begin remove", OPEN: "cancel"},
+    "memberships.ui.member_sheet.MemberSheetState": {STAFF: "open"},
     "memberships.ui.memberships.MembershipsState": {
         SHOWN: "open reload choose_structure",
         PRESENT: "edit_quote send_order",

@@ -39,6 +39,7 @@ from membership_ui.memberships.service import (
     issuing_many,
     listing_merges,
     lost_factor,
+    member_sheet,
     merging,
     people,
     proposing_merges,
@@ -223,6 +224,7 @@ USE_CASES = (
     ),
     # The staff's work
     asks(register.filters_of_register, STAFF, lambda s: given(s.site_id)),
+    asks(member_sheet.member_sheet, STAFF, lambda s: given(s.site_id, s.structure_id)),
     asks(register.register_page, STAFF, lambda s: given(s.site_id, RegisterSearch(), {})),
     runs(importing.preview_import, MANAGERS, lambda _s: given("rhone", _FILE, unheard)),
     runs(importing.import_structures, MANAGERS, lambda _s: given("rhone", _FILE, unheard)),
@@ -355,6 +357,7 @@ INTERNAL: dict[str, str] = {
     "memberships.service.paying": "settle_dues",
     "memberships.service.people": "known_account",
     "memberships.service.recipients": "administrators post_all",
+    "memberships.service.records": "membership_records",
     "memberships.service.register": "refresh_entry tiers_by_population entry_tier add_entries"
     " change_entries",
     "memberships.service.standing": "own_absence",

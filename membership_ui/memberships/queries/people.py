@@ -60,6 +60,26 @@ def attached_structures(session: Session, site_id: int, account_id: int) -> list
     return [AttachedStructure(*row) for row in rows]
 
 
+def attached_accounts(
+    session: Session, site_id: int, structure_id: int
+) -> Sequence[tuple[Attachment, Account]]:
+    """The people of a structure, and who asks to be, whom the site knows; administrators first."""
+    open_links = (AttachmentStatus.VALIDATED, AttachmentStatus.PENDING)
+    rows = session.exec(
+        select(Attachment, Account)
+        .join(Account, col(Account.id) == col(Attachment.account_id))
+        .where(
+            Attachment.structure_id == structure_id,
+            col(Attachment.status).in_(open_links),
+            known_on(site_id),
+        )
+        .order_by(
+            col(Attachment.role), col(Account.family_name), col(Account.given_name), col(Account.id)
+        )
+    )
+    return list(rows)
+
+
 def roles_on_site(session: Session, site_id: int, account_id: int) -> Sequence[str]:
     query = select(RoleOnSite.role).where(
         RoleOnSite.site_id == site_id, RoleOnSite.account_id == account_id

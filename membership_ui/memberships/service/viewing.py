@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from membership_ui.adapters.i18n import sentence
-from membership_ui.billing import queries as billing
 from membership_ui.billing.service.reading import readable_document
 from membership_ui.billing.tables import DocumentKind
 from membership_ui.kernel.errors import Conflict, Invalid, InvalidForm, NotFound
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.queries import fees, renewals, terms
+from membership_ui.memberships.queries import renewals, terms
 from membership_ui.memberships.rules import (
     RenewalAlreadySent,
     RenewalStatus,
     read_answers,
 )
+from membership_ui.memberships.service.records import membership_records
 from membership_ui.memberships.service.standing import own_absence
 from membership_ui.memberships.service.terms import (
     buyer_of,
@@ -29,7 +29,6 @@ from membership_ui.memberships.views.memberships import (
     structure_query,
 )
 from membership_ui.memberships.views.quote import QuoteView, quote_view
-from membership_ui.memberships.views.records import MembershipRecords
 from membership_ui.memberships.views.renewal import (
     RenewalRecords,
     RenewalSummary,
@@ -39,7 +38,6 @@ from membership_ui.memberships.views.renewal import (
     saved_text,
     summary_of,
 )  # fmt: skip
-from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import MembersAre, Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures import queries as structures
@@ -74,36 +72,12 @@ def memberships_page(work: UnitOfWork, slug: str, structure_id: int) -> Membersh
     if not structure_id:
         return _without_membership(work, site)
     structure = managed_structure(work, structure_id)
-    site_id, session = site.id or 0, work.session
-    rows = terms.memberships_of(session, site_id, structure_id)
+    rows = terms.memberships_of(work.session, site.id or 0, structure_id)
     # Somebody who manages a structure elsewhere is a person here
     if not rows and Policy.parse(site.policy).members_are is MembersAre.INDIVIDUALS:
         return _without_membership(work, site)
-    requests = renewals.renewals_of(session, site_id, structure_id)
-    documents = billing.documents_of_structure(session, site_id, structure_id)
-    subjects = [f"renewal:{request.id}" for request in requests]
-    orders = billing.purchase_orders(session, subjects)
-    records = MembershipRecords(
-        site=site,
-        structure=structure,
-        managed=structures.managed_structures(session, work.actor.account_id),
-        memberships=rows,
-        renewals=requests,
-        tiers=fees.tiers(session, [row.tier_id for row in rows]),
-        documents=documents,
-        payments=billing.payments_of(
-            session, [d.id or 0 for d in documents if d.kind is DocumentKind.INVOICE]
-        ),
-        orders={order.subject: order for order in orders},
-        order_files=billing.file_names(
-            session, [order.file_id for order in orders if order.file_id]
-        ),
-        published_years=fees.published_years(session, site_id),
-        accounts=structures.count_attached(session, structure_id),
-        prompt=sites.texts(session, site_id, work.locale).get("memberships.prompt", ""),
-        today=work.today(site.time_zone),
-    )
-    return memberships_view(records)
+    managed = structures.managed_structures(work.session, work.actor.account_id)
+    return memberships_view(membership_records(work, site, structure, rows, managed))
 
 
 def _without_membership(work: UnitOfWork, site: Site) -> MembershipsView:

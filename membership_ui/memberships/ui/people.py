@@ -10,6 +10,7 @@ from membership_ui.accounts.ui.proof import proof_dialog
 from membership_ui.adapters.i18n import _
 from membership_ui.memberships.ui.look import look_dialog, look_opener
 from membership_ui.memberships.ui.lost_factor import lost_factor_part
+from membership_ui.memberships.ui.member_sheet import member_path
 from membership_ui.memberships.ui.people_actions import all_merges_link, merging_part
 from membership_ui.memberships.ui.people_state import PeopleState
 from membership_ui.shell.action import doing, is_running
@@ -182,7 +183,7 @@ def _attachments(sheet: Any) -> rx.Component:
             sheet.attachments,
             lambda line: rx.el.li(
                 rx.el.div(
-                    rx.el.b(line.structure),
+                    link(line.structure, href=member_path(line.structure_id), class_name="strong"),
                     rx.el.p(line.role, ", ", line.since, class_name="small muted"),
                     rx.el.div(
                         status_badge(line.badge),

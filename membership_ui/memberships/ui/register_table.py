@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
+from membership_ui.memberships.ui.member_sheet import member_path
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.table import heading, sort_heading
@@ -35,7 +36,12 @@ def head(state: Any) -> list[rx.Component]:
 
 def row(line: Any) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(line.name, scope="row", class_name="clip", title=line.name),
+        rx.el.th(
+            link(line.name, href=member_path(line.structure_id), class_name="strong"),
+            scope="row",
+            class_name="clip",
+            title=line.name,
+        ),
         rx.el.td(line.kind, class_name="hide-lg nowrap"),
         rx.el.td(line.department, class_name="hide-lg"),
         rx.el.td(line.population, class_name="num hide-md nowrap"),

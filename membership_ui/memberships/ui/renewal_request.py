@@ -14,6 +14,7 @@ from membership_ui.memberships.service.deciding import (
     refuse_tier_change,
 )
 from membership_ui.memberships.service.receiving import receive_payment
+from membership_ui.memberships.ui.member_sheet import member_path
 from membership_ui.memberships.ui.payment_form import payment_form
 from membership_ui.memberships.ui.refusal import refusal_dialog
 from membership_ui.memberships.ui.renewals_state import MONEY, REVIEWERS, RenewalsState
@@ -155,7 +156,11 @@ def _heading(request: Any) -> rx.Component:
     )
     return section(
         rx.el.div(rx.el.h2(request.structure, tab_index=-1), close, class_name="row nowrap"),
-        rx.el.p(request.term, class_name="muted"),
+        rx.el.div(
+            rx.el.span(request.term, class_name="muted"),
+            link(_("Member’s sheet"), href=member_path(request.structure_id), class_name="push"),
+            class_name="row",
+        ),
         rx.el.div(
             status_badge(request.badge),
             rx.el.b(request.amount, class_name="push"),

@@ -89,6 +89,7 @@ class AccountPage:
 
 @dataclass(frozen=True)
 class AttachmentLine:
+    structure_id: int = 0
     structure: str = ""
     role: str = ""
     since: str = ""
@@ -197,6 +198,7 @@ def _attachment(records: AccountRecords, one: AttachedStructure, zone: ZoneInfo)
         badge = Badge(waiting.color, waiting.icon, _(waiting.text))
     ends = entry.expires_on
     return AttachmentLine(
+        structure_id=attachment.structure_id,
         structure=one.name,
         role=_(ATTACHED_AS[attachment.role]),
         since=_("since {day}").format(

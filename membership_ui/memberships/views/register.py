@@ -163,6 +163,10 @@ def register_view(page: RegisterPage) -> RegisterView:
     )
 
 
+def kind_name(kind: StructureKind) -> str:
+    return _(_KINDS[kind])
+
+
 def badge_of(standing: Standing) -> Badge:
     """In the register, who has no membership is simply not a member."""
     return (

@@ -30,6 +30,7 @@ from membership_ui.memberships.queries.requests import RequestRow
 from membership_ui.memberships.rules import TierDecision
 from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.memberships.tables import Renewal, Tier
+from membership_ui.memberships.views.contact import contact_facts
 from membership_ui.memberships.views.renewals import pdf_url, stage_badge
 from membership_ui.memberships.views.words import Badge, method_name, tier_label
 from membership_ui.sites.tables import Site
@@ -90,6 +91,7 @@ class RenewalDetail:
     """`id` is 0 while none is open. `open_amount` is as an input takes it: `1234,50`."""
 
     id: int = 0
+    structure_id: int = 0
     structure: str = ""
     badge: Badge = field(default_factory=Badge)
     term: str = ""
@@ -130,6 +132,7 @@ def renewal_detail(source: DetailSource, *, today: str) -> RenewalDetail:
     is_to_pay = row.stage is RequestStage.TO_PAY
     return RenewalDetail(
         id=row.id,
+        structure_id=source.renewal.structure_id,
         structure=row.structure,
         badge=stage_badge(row.stage),
         term=_("Membership {term}").format(term=term_label(Period(row.starts_on, row.ends_on))),
@@ -160,23 +163,14 @@ def renewal_detail(source: DetailSource, *, today: str) -> RenewalDetail:
 
 
 def _facts(source: DetailSource) -> list[tuple[str, str]]:
-    structure, renewal, row = source.structure, source.renewal, source.row
-    place = ", ".join(
-        filter(
-            None,
-            (*structure.address.splitlines(), f"{structure.postal_code} {structure.town}".strip()),
-        )
-    )
-    siren = structure.siren or ""
+    renewal, row = source.renewal, source.row
     pairs = (
         (_("Tier"), tier_label(source.tiers[renewal.tier_id])),
         (_("Payment"), method_name(row.method)),
         (_("Asked on"), _instant(renewal.submitted_at, source.site.time_zone)),
-        (_("SIREN"), f"{siren[:3]} {siren[3:6]} {siren[6:]}".strip()),
-        (_("Address"), place),
-        (_("Email"), structure.email),
     )
-    return [(term, value) for term, value in pairs if value]
+    asked = [(term, value) for term, value in pairs if value]
+    return [*asked, *contact_facts(source.structure)]
 
 
 def _change(source: DetailSource) -> TierChange:
