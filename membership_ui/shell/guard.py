@@ -37,6 +37,7 @@ from membership_ui.shell.outages import is_refused
 from membership_ui.shell.page_address import PageAddress, address_of_tab, path_of
 from membership_ui.shell.rate import PER_ADDRESS, PER_TAB, Buckets
 from membership_ui.shell.session import SessionState, SiteState, show_person, show_site
+from membership_ui.shell.turning import forget_turn
 from membership_ui.shell.visits import Visit, visit_of
 
 
@@ -172,6 +173,8 @@ async def _open_page(
     root: BaseState, event: Event, here: PageAddress, visit: Visit
 ) -> StateUpdate | None:
     hub.drop(str(root.router_data.get("token", "")))
+    if event.name in HYDRATIONS:
+        await forget_turn(root)
     if visit.sid:
         hub.watch(root.router_data, _SESSION_CHECK, [f"session:{visit.sid}"])
     if not here.slug:

@@ -23,6 +23,7 @@ from membership_ui.shell.preferences import appearances, languages, text_sizes
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.theme import site_theme
 from membership_ui.shell.tr import path_of
+from membership_ui.shell.turning import turning
 
 
 def frame(*content: Any, active: str, area: str = MEMBER, is_list: bool = False) -> rx.Component:
@@ -32,6 +33,7 @@ def frame(*content: Any, active: str, area: str = MEMBER, is_list: bool = False)
     is_staff = area == STAFF
     return rx.fragment(
         site_theme(),
+        turning(),
         _skip_link(),
         look_banner(),
         _top_bar(active, area),

@@ -38,11 +38,6 @@ class PageAddress:
         """The same, told that the session ended while a page was open."""
         return f"{self.login}&ended=1" if self.slug else "/"
 
-    def asking(self, query: str) -> str:
-        """The same page with another query string."""
-        path = self.full.partition("?")[0]
-        return f"{path}?{query}" if query else path
-
 
 def split_address(url: str) -> SplitResult:
     """The parts of an address that came from outside; none of one that cannot be read

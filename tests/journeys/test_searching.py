@@ -82,3 +82,42 @@ def test_a_payment_half_typed_outlives_a_search_in_the_list(portal: Portal, page
     expect(page).to_have_url(re.compile("q=e"))
     expect(amount).to_have_value("abc")
     expect(wrong.first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("address", "who", "text", "elsewhere"),
+    [
+        pytest.param("staff/members", "Responsable", "kerl", "staff/accounts", id="members"),
+        pytest.param("receipts", "collectivité", "2025", "memberships", id="receipts"),
+    ],
+)
+def test_a_late_answer_takes_nobody_back(
+    portal: Portal, page: Page, address: str, who: str, text: str, elsewhere: str
+):
+    """The last letter is still waiting when the person goes elsewhere."""
+    portal.sign_in(page, number_of(who))
+    page.goto(portal.address(address))
+    page.locator("#search").click()
+    page.locator("#search").press_sequentially(text, delay=HAND)
+    expect(page).to_have_url(re.compile(rf"[?&]q={text}$"))
+
+    page.keyboard.type("a")
+    page.locator(f"nav a[href='/plante-cite/{elsewhere}']:visible").click()
+
+    expect(page).to_have_url(portal.address(elsewhere))
+    page.wait_for_timeout(HAND)
+    expect(page).to_have_url(portal.address(elsewhere))
+
+
+def test_an_account_opened_while_a_search_is_on_its_way_stays_open(portal: Portal, page: Page):
+    portal.sign_in(page, number_of("Responsable"))
+    page.goto(portal.address("staff/accounts"))
+    page.locator("#search").click()
+    page.locator("#search").press_sequentially("morva", delay=HAND)
+    expect(page).to_have_url(re.compile(r"q=morva$"))
+
+    page.keyboard.type("n")
+    page.locator("tbody th a").first.click()
+
+    expect(page).to_have_url(re.compile(r"q=morvan&id=\d+$"))
+    expect(page.locator("#account h2")).to_contain_text("Morvan")

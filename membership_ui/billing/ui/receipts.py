@@ -25,10 +25,12 @@ from membership_ui.shell.components.panels import empty_state, page_header, pane
 from membership_ui.shell.components.table import pager, table
 from membership_ui.shell.components.toolbar import bulk_bar, filter_menu, search_input, toolbar
 from membership_ui.shell.layout import frame
-from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
+from membership_ui.shell.turning import turn_to
+
+PAGE = "receipts"
 
 
 class ReceiptsState(rx.State):
@@ -50,20 +52,20 @@ class ReceiptsState(rx.State):
 
     @rx.event
     @viewable
-    def search(self, text: str):
+    async def search(self, text: str):
         # Back undoes a search as a whole, not letter by letter
         asked = self._asked
-        return self._show(asked.filtered("q", str(text)), replace=bool(asked.text))
+        await self._show(asked.filtered("q", str(text)), replace=bool(asked.text))
 
     @rx.event
     @viewable
-    def narrow(self, name: str, value: str):
-        return self._show(self._asked.filtered(str(name), str(value)), replace=False)
+    async def narrow(self, name: str, value: str):
+        await self._show(self._asked.filtered(str(name), str(value)), replace=False)
 
     @rx.event
     @viewable
-    def turn(self, page: int):
-        return self._show(self._asked.turned(key_of(str(page))), replace=False)
+    async def turn(self, page: int):
+        await self._show(self._asked.turned(key_of(str(page))), replace=False)
 
     @rx.event
     @viewable
@@ -84,9 +86,8 @@ class ReceiptsState(rx.State):
     def _asked(self) -> DocumentSearch:
         return DocumentSearch.parse(dict(self.router.url.query_parameters))
 
-    def _show(self, search: DocumentSearch, *, replace: bool):
-        here = address_of_tab(self._get_root_state().router_data)
-        return rx.redirect(here.asking(search.query), replace=replace)
+    async def _show(self, search: DocumentSearch, *, replace: bool):
+        await turn_to(self, PAGE, search.query, replace=replace)
 
     def _toggle(self, ids: list[int]):
         others = [key for key in self.selection.ids if key not in ids]
@@ -102,7 +103,7 @@ class ReceiptsState(rx.State):
 
 def receipts_page() -> rx.Component:
     shown = rx.cond(ReceiptsState.is_loaded, _content(), _waiting())
-    return frame(shown, active="receipts", is_list=True)
+    return frame(shown, active=PAGE, is_list=True)
 
 
 def _content() -> rx.Component:

@@ -36,7 +36,9 @@ from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt, run
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
+from membership_ui.shell.turning import turn_to
 
+PAGE = "staff/accounts/merge"
 NO_ERRORS: dict[str, str] = {"reason": "", "spouse": ""}
 
 
@@ -64,12 +66,11 @@ class MergingState(rx.State):
 
     @rx.event
     @staff(*MANAGERS)
-    def search(self, text: str):
-        here = address_of_tab(self._get_root_state().router_data)
+    async def search(self, text: str):
         before = self._asked
         asked = MergeSearch(before.account, 0, str(text))
         # Back undoes a search as a whole, not letter by letter
-        return rx.redirect(here.asking(asked.asking(text=asked.text)), replace=bool(before.text))
+        await turn_to(self, PAGE, asked.asking(text=asked.text), replace=bool(before.text))
 
     @rx.event
     @staff(*MANAGERS)

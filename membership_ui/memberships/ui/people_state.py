@@ -14,10 +14,11 @@ from membership_ui.memberships.views.people import AccountPage, AccountSearch, A
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import flash
-from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SiteState
+from membership_ui.shell.turning import turn_to
 
+PAGE = "staff/accounts"
 FINDERS = ("reviewer", "treasurer", "site_manager", "network_administrator")
 
 
@@ -37,20 +38,20 @@ class PeopleState(rx.State):
 
     @rx.event
     @staff(*FINDERS)
-    def search(self, text: str):
+    async def search(self, text: str):
         # Back undoes a search as a whole, not letter by letter
-        wanted = AccountSearch.parse({"q": str(text)}).asking()
-        return self._show(wanted, replace=bool(self._asked.text))
+        wanted = AccountSearch.parse({"q": str(text)}).asking(opened=self._asked.opened)
+        await self._show(wanted, replace=bool(self._asked.text))
 
     @rx.event
     @staff(*FINDERS)
-    def turn_on(self):
-        return self._show(self._asked.asking(page=self._asked.page + 1), replace=False)
+    async def turn_on(self):
+        await self._show(self._asked.asking(page=self._asked.page + 1), replace=False)
 
     @rx.event
     @staff(*FINDERS)
-    def turn_back(self):
-        return self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
+    async def turn_back(self):
+        await self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
 
     @rx.event
     @staff(*FINDERS)
@@ -78,6 +79,5 @@ class PeopleState(rx.State):
     def _asked(self) -> AccountSearch:
         return AccountSearch.parse(dict(self.router.url.query_parameters))
 
-    def _show(self, query: str, *, replace: bool):
-        here = address_of_tab(self._get_root_state().router_data)
-        return rx.redirect(here.asking(query), replace=replace)
+    async def _show(self, query: str, *, replace: bool):
+        await turn_to(self, PAGE, query, replace=replace)

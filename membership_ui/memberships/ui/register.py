@@ -22,9 +22,11 @@ from membership_ui.shell.components.table import pager, table
 from membership_ui.shell.components.toolbar import filter_chip, filter_menu, search_input, toolbar
 from membership_ui.shell.layout import frame
 from membership_ui.shell.navigation import STAFF
-from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
+from membership_ui.shell.turning import turn_to
+
+PAGE = "staff/members"
 
 
 class RegisterState(rx.State):
@@ -54,47 +56,44 @@ class RegisterState(rx.State):
 
     @rx.event
     @staff()
-    def search(self, text: str):
+    async def search(self, text: str):
         # Back undoes a search as a whole, not letter by letter
         asked = self._asked
-        return self._show(asked.filtered("q", str(text)), replace=bool(asked.text))
+        await self._show(asked.filtered("q", str(text)), replace=bool(asked.text))
 
     @rx.event
     @staff()
-    def narrow(self, name: str, value: str):
-        return self._show(self._asked.filtered(str(name), str(value)), replace=False)
+    async def narrow(self, name: str, value: str):
+        await self._show(self._asked.filtered(str(name), str(value)), replace=False)
 
     @rx.event
     @staff()
-    def sort(self, column: str):
-        return self._show(self._asked.sorted_by(str(column)), replace=False)
+    async def sort(self, column: str):
+        await self._show(self._asked.sorted_by(str(column)), replace=False)
 
     @rx.event
     @staff()
-    def clear(self):
-        return self._show(self._asked.unfiltered(), replace=False)
+    async def clear(self):
+        await self._show(self._asked.unfiltered(), replace=False)
 
     @rx.event
     @staff()
-    def turn_on(self):
+    async def turn_on(self):
         if self.view.lines:
-            return self._show(self._asked.next_page(self.view.lines[-1].id), replace=False)
-        return None
+            await self._show(self._asked.next_page(self.view.lines[-1].id), replace=False)
 
     @rx.event
     @staff()
-    def turn_back(self):
+    async def turn_back(self):
         if self.view.lines:
-            return self._show(self._asked.previous_page(self.view.lines[0].id), replace=False)
-        return None
+            await self._show(self._asked.previous_page(self.view.lines[0].id), replace=False)
 
     @property
     def _asked(self) -> RegisterSearch:
         return RegisterSearch.parse(dict(self.router.url.query_parameters))
 
-    def _show(self, looked_for: RegisterSearch, *, replace: bool):
-        here = address_of_tab(self._get_root_state().router_data)
-        return rx.redirect(here.asking(looked_for.query), replace=replace)
+    async def _show(self, looked_for: RegisterSearch, *, replace: bool):
+        await turn_to(self, PAGE, looked_for.query, replace=replace)
 
     async def _read(self, site_id: int):
         counts = dict(self._counts)
@@ -105,7 +104,7 @@ class RegisterState(rx.State):
 
 def register_list_page() -> rx.Component:
     loaded = rx.cond(RegisterState.is_loaded, _content(), _waiting())
-    return frame(loaded, active="staff/members", area=STAFF, is_list=True)
+    return frame(loaded, active=PAGE, area=STAFF, is_list=True)
 
 
 def _content() -> rx.Component:

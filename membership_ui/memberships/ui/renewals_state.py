@@ -17,10 +17,11 @@ from membership_ui.memberships.views.renewals import RequestPage
 from membership_ui.memberships.views.request_search import RequestSearch
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
-from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
+from membership_ui.shell.turning import turn_to
 
+PAGE = "staff/renewals"
 REVIEWERS = ("reviewer", "treasurer", "site_manager")
 MONEY = ("treasurer", "site_manager")
 
@@ -48,20 +49,20 @@ class RenewalsState(rx.State):
 
     @rx.event
     @staff(*REVIEWERS)
-    def search(self, text: str):
+    async def search(self, text: str):
         # Back undoes a search as a whole, not letter by letter
         asked = self._asked
-        return self._show(asked.filtered("q", str(text)), replace=bool(asked.wanted.text))
+        await self._show(asked.filtered("q", str(text)), replace=bool(asked.wanted.text))
 
     @rx.event
     @staff(*REVIEWERS)
-    def narrow(self, name: str, value: str):
-        return self._show(self._asked.filtered(str(name), str(value)), replace=False)
+    async def narrow(self, name: str, value: str):
+        await self._show(self._asked.filtered(str(name), str(value)), replace=False)
 
     @rx.event
     @staff(*REVIEWERS)
-    def turn(self, page: int):
-        return self._show(self._asked.turned(key_of(str(page))), replace=False)
+    async def turn(self, page: int):
+        await self._show(self._asked.turned(key_of(str(page))), replace=False)
 
     @property
     def _asked(self) -> RequestSearch:
@@ -90,6 +91,5 @@ class RenewalsState(rx.State):
     async def _site(self) -> int:
         return (await self.get_state(SiteState))._site_id
 
-    def _show(self, wanted: RequestSearch, *, replace: bool):
-        here = address_of_tab(self._get_root_state().router_data)
-        return rx.redirect(here.asking(wanted.query), replace=replace)
+    async def _show(self, wanted: RequestSearch, *, replace: bool):
+        await turn_to(self, PAGE, wanted.query, replace=replace)
