@@ -15,7 +15,7 @@ from membership_ui.shell.session import SiteState
 
 class _PageMarks(rx.Fragment):
     """`window.portalOpened` tells a first load, where focus stays, from a navigation, where the
-    heading takes it."""
+    heading takes it, unless somebody has gone to a field by then."""
 
     title: rx.Var[str]
     site: rx.Var[str]
@@ -40,7 +40,10 @@ class _PageMarks(rx.Fragment):
   if (!window.portalOpened) { window.portalOpened = true; return; }
   window.scrollTo(0, 0);
   let tries = 40;
+  const before = document.activeElement;
   const timer = setInterval(() => {
+    const now = document.activeElement;
+    if (now !== before && now !== document.body) return clearInterval(timer);
     const heading = document.querySelector("main h1");
     if (heading) { heading.tabIndex = -1; heading.focus({preventScroll: true}); }
     if (heading || --tries <= 0) clearInterval(timer);

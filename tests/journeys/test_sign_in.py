@@ -222,3 +222,23 @@ def test_the_drawer_keeps_the_focus_and_gives_it_back(portal: Portal, page: Page
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+def test_the_heading_takes_focus_from_nobody_who_types(portal: Portal, page: Page):
+    """It waits until it is drawn, up to two seconds on a slow machine."""
+    page.clock.install()
+    page.goto(portal.address("login"))
+    expect(page.locator("html")).to_have_attribute("style", re.compile("--site-scale"))
+    page.clock.pause_at(page.evaluate("Date.now()") + 1_000)
+    page.get_by_role("link", name=WORDS["fr"]["forgotten"]).click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Mot de passe oublié")
+
+    page.locator("[name=identifier]").press_sequentially("104")
+    page.clock.run_for(3_000)
+    expect(page.locator("[name=identifier]")).to_be_focused()
+
+    page.go_back()
+    expect(heading).to_have_text("Se connecter")
+    page.clock.run_for(3_000)
+    expect(heading).to_be_focused()
