@@ -30,7 +30,7 @@ export function wear(accent, gray, scaling) {
 }
 
 // A field that the reader edits takes the server's value, but not while it is typed in: the answer to an earlier
-// letter is older than the text. Back and Forward end the typing
+// letter is older than the text, and focus stays with it. Back and Forward end the typing
 let typedIn = null;
 export function follow(id, value) {
   const field = document.getElementById(id);
@@ -40,6 +40,8 @@ export function follow(id, value) {
 function followTyping() {
   document.addEventListener("input", (event) => (typedIn = event.target));
   document.addEventListener("focusout", () => (typedIn = null));
+  // Who sends a form waits for its answer
+  document.addEventListener("submit", () => (typedIn = null), true);
   window.addEventListener("popstate", () => (typedIn = null));
 }
 
@@ -55,14 +57,14 @@ let attended;
 export function attend(id, opened) {
   const before = attended;
   attended = opened;
-  if (before === undefined || before === opened) return;
+  if (before === undefined || before === opened || typedIn) return;
   const target = opened ? document.querySelector(`#${id} h2`) : document.getElementById(`${id}-${before}`);
   target?.focus({preventScroll: Boolean(opened)});
 }
 
 // A page that opens with refused fields begins at their summary
 export function lead(id, hasProblems) {
-  if (hasProblems) document.getElementById(id)?.focus();
+  if (hasProblems && !typedIn) document.getElementById(id)?.focus();
 }
 
 // A line of the summary of errors leads to its field; the router must not take it for another page

@@ -77,23 +77,64 @@ def test_tries_run_out(portal: Portal, page: Page):
     expect(page.locator("main [role=alert]")).to_contain_text("Trop d’essais.")
 
 
+class Answers:
+    """Of the portal to the tab's events, held back and let go."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[tuple[Callable[[str | bytes], None], str | bytes]] = []
+        self._is_open = True
+        page.route_web_socket(re.compile("/_event"), self._connect)
+
+    def hold(self) -> None:
+        self._is_open = False
+
+    def let_go(self) -> None:
+        self._is_open = True
+        for answer, said in self._held:
+            answer(said)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        answer = socket.send
+
+        def pass_on(said: str | bytes) -> None:
+            if self._is_open:
+                answer(said)
+            else:
+                self._held.append((answer, said))
+
+        socket.connect_to_server().on_message(pass_on)
+
+
+def test_a_refusal_that_comes_late_takes_focus_from_nobody_who_types(portal: Portal, page: Page):
+    answers = Answers(page)
+    page.goto(portal.address("login"))
+    expect(page.locator("html")).to_have_attribute("style", re.compile("--site-scale"))
+    page.locator("[name=identifier]").fill("10482")
+    page.locator("[name=password]").fill("guess")
+    answers.hold()
+    with page.expect_navigation():
+        page.locator("[name=password]").press("Enter")
+    identifier = page.locator("[name=identifier]")
+    identifier.press_sequentially("104")
+
+    answers.let_go()
+
+    expect(page.locator("main [role=alert]")).to_contain_text(WORDS["fr"]["wrong"])
+    page.wait_for_timeout(500)
+    expect(identifier).to_be_focused()
+    expect(identifier).to_have_value("104")
+
+
 def test_what_is_typed_before_the_page_answers_is_kept(portal: Portal, page: Page):
     """A refusal of before is what the tab's State still holds when the next page opens."""
     portal.sign_in(page, number_of(MEMBER), password="guess")
     expect(page.locator("main [role=alert]")).to_contain_text(WORDS["fr"]["wrong"])
-    held, is_open = [], False
+    answers = Answers(page)
 
-    def hold(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-        answer = socket.send
-        server.on_message(lambda said: answer(said) if is_open else held.append((answer, said)))
-
-    page.route_web_socket(re.compile("/_event"), hold)
+    answers.hold()
     page.goto(portal.address("login"))
     page.locator("[name=identifier]").fill("10483")
-    is_open = True
-    for answer, said in held:
-        answer(said)
+    answers.let_go()
 
     expect(page.locator("html")).to_have_attribute("style", re.compile("--site-scale"))
     expect(page.locator("[name=identifier]")).to_have_value("10483")
