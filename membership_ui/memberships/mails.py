@@ -12,6 +12,7 @@ from membership_ui.billing.tables import Document
 from membership_ui.kernel.work import Message
 from membership_ui.memberships.rules import TierDecision
 from membership_ui.memberships.tables import Renewal, Tier
+from membership_ui.memberships.topics import renewal_subject
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
 
@@ -40,7 +41,7 @@ def renewal_received(
         "has_order": has_order,
         "link": f"/{site.slug}/memberships",
     }
-    return _each(to, "renewal-received", f"renewal:{renewal.id}", site, values)
+    return _each(to, "renewal-received", renewal_subject(renewal.id), site, values)
 
 
 def tier_decided(
@@ -55,7 +56,7 @@ def tier_decided(
         "reason": renewal.decision_reason,
         "link": f"/{site.slug}/memberships",
     }
-    return _each(to, "tier-decided", f"renewal:{renewal.id}", site, values)
+    return _each(to, "tier-decided", renewal_subject(renewal.id), site, values)
 
 
 def invoice_issued(

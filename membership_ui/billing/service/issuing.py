@@ -24,6 +24,7 @@ from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
+from membership_ui.structures.topics import structure_topic
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _issue(
 def _keep(work: UnitOfWork, document: Document) -> Document:
     work.add(document)
     work.record(f"{document.kind}.issued", f"document:{document.id}", number=document.number)
-    work.touch(f"structure:{document.structure_id}")
+    work.touch(structure_topic(document.structure_id))
     return document
 
 

@@ -29,6 +29,7 @@ from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
 from membership_ui.shell.turning import turn_to
+from membership_ui.structures.topics import structure_topic
 
 PAGE = "receipts"
 
@@ -43,7 +44,7 @@ class ReceiptsState(rx.State):
     async def open(self):
         await self._read()
         if self.view.structure.value:
-            live.watch(self, ReceiptsState.reload, f"structure:{self.view.structure.value}")
+            live.watch(self, ReceiptsState.reload, structure_topic(self.view.structure.value))
 
     @rx.event
     @viewable

@@ -23,9 +23,9 @@ from membership_ui.memberships.service.register import (
     entry_tier,
     facts_of,
     tiers_by_population,
-    topic,
 )
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
+from membership_ui.memberships.topics import register_topic
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
 from membership_ui.structures.rules import LineRefused
@@ -100,7 +100,7 @@ def import_structures(
     report = plan.report
     facts = {"new": report.new, "changed": report.changed, "refused": len(report.refusals)}
     work.record("register.imported", f"site:{site_id}", **facts)
-    work.touch(topic(site_id))
+    work.touch(register_topic(site_id))
     tell(STORING, lines, lines)
     return report
 

@@ -26,6 +26,7 @@ from membership_ui.memberships.rules.runs import (
 )
 from membership_ui.memberships.service.deciding import invoice_renewal
 from membership_ui.memberships.tables import InvoiceRun, RenewalInRun
+from membership_ui.memberships.topics import renewals_topic
 from membership_ui.memberships.views.issuing import Progress, progress_of
 from membership_ui.sites import queries as sites
 
@@ -162,4 +163,4 @@ def _end(work: UnitOfWork, run: InvoiceRun) -> None:
 
 
 def _touch(work: UnitOfWork, run: InvoiceRun) -> None:
-    work.touch(f"renewals:{run.site_id}")
+    work.touch(renewals_topic(run.site_id))

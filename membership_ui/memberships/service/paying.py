@@ -13,6 +13,8 @@ from membership_ui.memberships.rules import (
     RenewalStatus,
 )
 from membership_ui.memberships.service.register import refresh_entry
+from membership_ui.memberships.topics import renewals_topic
+from membership_ui.structures.topics import structure_topic
 
 
 def settle_dues(work: UnitOfWork, paid: InvoicePaid) -> None:
@@ -36,4 +38,4 @@ def _validate(work: UnitOfWork, membership_id: int, paid: InvoicePaid) -> None:
     membership.paid_on = paid.paid_on
     work.record("membership.validated", f"membership:{membership_id}")
     refresh_entry(work, membership.site_id, membership.structure_id or 0)
-    work.touch(f"structure:{membership.structure_id}", f"renewals:{membership.site_id}")
+    work.touch(structure_topic(membership.structure_id), renewals_topic(membership.site_id))

@@ -12,9 +12,11 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships import access, mails
 from membership_ui.memberships.queries import renewals
 from membership_ui.memberships.service.recipients import administrators, post_all
+from membership_ui.memberships.topics import renewals_topic
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures import queries as structures
+from membership_ui.structures.topics import structure_topic
 
 
 def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> int:
@@ -40,7 +42,7 @@ def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> 
     site = sites.site(work.session, renewal.site_id)
     to = administrators(work, renewal.structure_id)
     post_all(work, mails.receipt_issued(to, receipt, structure, site))
-    work.touch(f"structure:{renewal.structure_id}", f"renewals:{renewal.site_id}")
+    work.touch(structure_topic(renewal.structure_id), renewals_topic(renewal.site_id))
     return receipt_id
 
 

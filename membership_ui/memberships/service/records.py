@@ -9,6 +9,7 @@ from membership_ui.billing.tables import DocumentKind
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import fees, renewals
 from membership_ui.memberships.tables import Membership
+from membership_ui.memberships.topics import renewal_subject
 from membership_ui.memberships.views.records import MembershipRecords
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
@@ -29,7 +30,7 @@ def membership_records(
     site_id, structure_id, session = site.id or 0, structure.id or 0, work.session
     requests = renewals.renewals_of(session, site_id, structure_id)
     documents = billing.documents_of_structure(session, site_id, structure_id)
-    orders = billing.purchase_orders(session, [f"renewal:{request.id}" for request in requests])
+    orders = billing.purchase_orders(session, [renewal_subject(request.id) for request in requests])
     return MembershipRecords(
         site=site,
         structure=structure,

@@ -20,6 +20,7 @@ from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.register import EntryFacts
 from membership_ui.memberships.rules import Coverage, coverage_of, tier_by_code, tier_for
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord, Tier
+from membership_ui.memberships.topics import register_topic
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import FeeKind, Policy
 from membership_ui.sites.tables import Site
@@ -57,11 +58,6 @@ class EntryChange(NamedTuple):
     after: EntryFacts
 
 
-def topic(site_id: int) -> str:
-    """What open lists of the register watch."""
-    return f"register:{site_id}"
-
-
 def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
     """Bring the structure's entry up to date; makes it when it is missing. A step of other use
     cases: checks no right.
@@ -80,7 +76,7 @@ def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
         before = EntryFacts(*(getattr(known, name) for name in EntryFacts._fields))
         change_entries(work, site_id, [EntryChange(known.id or 0, before, facts)])
         work.session.expire(known)
-    work.touch(topic(site_id))
+    work.touch(register_topic(site_id))
 
 
 def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[TierInForce]:

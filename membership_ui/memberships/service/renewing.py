@@ -30,7 +30,9 @@ from membership_ui.memberships.service.terms import (
     renewable_term,
 )
 from membership_ui.memberships.tables import Renewal
+from membership_ui.memberships.topics import renewal_subject, renewals_topic
 from membership_ui.structures.tables import Structure
+from membership_ui.structures.topics import structure_topic
 
 DRAFT_FIELDS = (
     "address",
@@ -84,7 +86,7 @@ def submit_renewal(
     _require_printable(checked)
     _fill(work, renewal, start, checked)
     _update_contact(work, structure, checked)
-    subject = f"renewal:{renewal.id}"
+    subject = renewal_subject(renewal.id)
     has_order = checked.awaits_purchase_order and keep_purchase_order(
         work,
         site_id=site_id,
@@ -99,7 +101,7 @@ def submit_renewal(
     to = administrators(work, structure_id)
     letters = mails.renewal_received(to, renewal, asked, structure, start.site, has_order=has_order)
     post_all(work, letters)
-    work.touch(f"structure:{structure_id}", f"renewals:{site_id}")
+    work.touch(structure_topic(structure_id), renewals_topic(site_id))
     return renewal.id or 0
 
 
@@ -117,11 +119,11 @@ def add_purchase_order(
         work,
         site_id=renewal.site_id,
         structure_id=renewal.structure_id,
-        subject=f"renewal:{renewal_id}",
+        subject=renewal_subject(renewal_id),
         reference=reference,
         file_id=file_id,
     )
-    work.touch(f"structure:{renewal.structure_id}", f"renewals:{renewal.site_id}")
+    work.touch(structure_topic(renewal.structure_id), renewals_topic(renewal.site_id))
 
 
 def send_purchase_order(work: UnitOfWork, renewal_id: int, form: Mapping[str, str]) -> None:

@@ -18,6 +18,7 @@ from membership_ui.memberships.rules import tier_by_code
 from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.memberships.rules.runs import MOST_AT_ONCE
 from membership_ui.memberships.tables import Renewal, Tier
+from membership_ui.memberships.topics import renewal_subject
 from membership_ui.memberships.views.renewal_detail import (
     DetailSource,
     RenewalDetail,
@@ -84,7 +85,7 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
         raise NotFound
     renewal = renewals.renewal(work.session, renewal_id)
     site = sites.site(work.session, site_id)
-    subject = f"renewal:{renewal_id}"
+    subject = renewal_subject(renewal_id)
     order = billing.purchase_order(work.session, subject)
     documents = billing.documents_about(work.session, [subject])
     invoiced = [renewal.invoice_id] if renewal.invoice_id else []

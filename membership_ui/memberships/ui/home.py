@@ -21,6 +21,7 @@ from membership_ui.shell.run import ask
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
 from membership_ui.sites.ui import home
+from membership_ui.structures.topics import structure_topic
 
 
 class HomeState(rx.State):
@@ -37,7 +38,7 @@ class HomeState(rx.State):
         site = await self.get_state(SiteState)
         self.view = await ask(self, member_home, site.slug)
         if self.view.membership.structure_id:
-            live.watch(self, HomeState.open, f"structure:{self.view.membership.structure_id}")
+            live.watch(self, HomeState.open, structure_topic(self.view.membership.structure_id))
 
 
 def front_page() -> rx.Component:

@@ -9,7 +9,7 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.service.member_sheet import member_sheet
-from membership_ui.memberships.service.register import topic
+from membership_ui.memberships.topics import register_topic, renewals_topic
 from membership_ui.memberships.ui.history import history_panel
 from membership_ui.memberships.views.member_sheet import MemberSheet
 from membership_ui.shell import live
@@ -22,6 +22,7 @@ from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
+from membership_ui.structures.topics import structure_topic
 
 PAGE = "staff/members/sheet"
 
@@ -38,7 +39,7 @@ class MemberSheetState(rx.State):
         site_id = (await self.get_state(SiteState))._site_id
         live.watch(
             self, MemberSheetState.open,
-            topic(site_id), f"renewals:{site_id}", f"structure:{structure_id}",
+            register_topic(site_id), renewals_topic(site_id), structure_topic(structure_id),
         )  # fmt: skip
         self.sheet = await ask(self, member_sheet, site_id, structure_id)
 

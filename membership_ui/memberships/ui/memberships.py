@@ -40,6 +40,7 @@ from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.tr import path_of
+from membership_ui.structures.topics import structure_topic
 
 _DIALOG = "purchase-order"
 
@@ -56,7 +57,7 @@ class MembershipsState(rx.State):
         wanted = key_of(self.router.url.query_parameters.get("structure", ""))
         structure_id = await ask(self, chosen_structure, wanted)
         if structure_id:
-            live.watch(self, MembershipsState.reload, f"structure:{structure_id}")
+            live.watch(self, MembershipsState.reload, structure_topic(structure_id))
         await self._read(structure_id)
 
     @rx.event

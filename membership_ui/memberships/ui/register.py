@@ -10,7 +10,7 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
 from membership_ui.memberships.service.consulting import filters_of_register, register_page
-from membership_ui.memberships.service.register import topic
+from membership_ui.memberships.topics import register_topic, renewals_topic
 from membership_ui.memberships.ui.register_table import head, row
 from membership_ui.memberships.views.register import RegisterChoices, RegisterView
 from membership_ui.memberships.views.register_search import SIZES, RegisterSearch
@@ -40,7 +40,9 @@ class RegisterState(rx.State):
     @staff()
     async def open(self):
         site = await self.get_state(SiteState)
-        live.watch(self, RegisterState.reload, topic(site._site_id), f"renewals:{site._site_id}")
+        live.watch(
+            self, RegisterState.reload, register_topic(site._site_id), renewals_topic(site._site_id)
+        )
         offered = f"{site._site_id} {current()}"
         if self._offered != offered:
             self.choices = await ask(self, filters_of_register, site._site_id)

@@ -32,6 +32,7 @@ from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.tr import path_of
+from membership_ui.structures.topics import structure_topic
 
 _LABELS = {
     "address": N_("Address"),
@@ -73,7 +74,7 @@ class RenewalState(rx.State):
         self.draft_key = ""
         wanted = key_of(self.router.url.query_parameters.get("structure", ""))
         structure_id = await ask(self, chosen_structure, wanted)
-        live.watch(self, RenewalState.reload, f"structure:{structure_id}")
+        live.watch(self, RenewalState.reload, structure_topic(structure_id))
         self.view = await self._read(structure_id)
         self.summary, self.saved, self.refused = self.view.summary, self.view.saved, 0
         self._show({})

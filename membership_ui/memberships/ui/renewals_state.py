@@ -11,6 +11,7 @@ from membership_ui.memberships.service.reviewing import (
     renewal_request,
     renewal_requests,
 )
+from membership_ui.memberships.topics import renewals_topic
 from membership_ui.memberships.views.issuing import Progress
 from membership_ui.memberships.views.renewal_detail import RenewalDetail
 from membership_ui.memberships.views.renewals import RequestPage
@@ -36,7 +37,7 @@ class RenewalsState(rx.State):
     @staff(*REVIEWERS)
     async def open(self):
         site_id = await self._site()
-        live.watch(self, RenewalsState.reload, f"renewals:{site_id}")
+        live.watch(self, RenewalsState.reload, renewals_topic(site_id))
         self.view = await ask(self, renewal_requests, site_id, self._asked)
         self.is_loaded = True
         await self._read_progress(site_id)

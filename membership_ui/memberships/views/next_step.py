@@ -21,6 +21,7 @@ from membership_ui.kernel.money import Money
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus, RenewalStatus, TierDecision
 from membership_ui.memberships.tables import Membership, Renewal
+from membership_ui.memberships.topics import renewal_subject
 from membership_ui.memberships.views.history import document_url
 from membership_ui.memberships.views.records import MembershipRecords, term_of
 from membership_ui.sites.rules import PaymentMethod
@@ -240,7 +241,7 @@ def _order_sent(records: MembershipRecords) -> str:
     request = records.request
     if request is None or request.status is RenewalStatus.PAID or not records.has_order(request):
         return ""
-    order = records.orders[f"renewal:{request.id}"]
+    order = records.orders[renewal_subject(request.id)]
     named = [order.reference, records.order_files.get(order.file_id or 0, "")]
     said = ", ".join(name for name in named if name)
     if not said:

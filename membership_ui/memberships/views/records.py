@@ -11,6 +11,7 @@ from membership_ui.billing.tables import Document, DocumentKind, Payment, Purcha
 from membership_ui.kernel.periods import Period
 from membership_ui.memberships.rules import MembershipStatus, RenewalStatus
 from membership_ui.memberships.tables import Membership, Renewal, Tier
+from membership_ui.memberships.topics import renewal_subject
 from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
@@ -84,7 +85,7 @@ class MembershipRecords:
 
     def has_order(self, renewal: Renewal) -> bool:
         """Whether the purchase order of a request has arrived."""
-        order = self.orders.get(f"renewal:{renewal.id}")
+        order = self.orders.get(renewal_subject(renewal.id))
         return order is not None and order.received_at is not None
 
     def invoice(self, key: int | None) -> Document | None:
