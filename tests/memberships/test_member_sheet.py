@@ -13,7 +13,8 @@ from membership_ui.memberships.service.deciding import invoice_renewal
 from membership_ui.memberships.service.member_sheet import member_sheet
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.service.renewing import save_draft, submit_renewal
-from membership_ui.memberships.views.member_sheet import MemberSheet
+from membership_ui.memberships.views.member_sheet import MOST_PEOPLE, MemberSheet
+from membership_ui.memberships.views.people import AccountSearch
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus, Structure
 from tests.world import GOOD_ANSWERS, World, attach, make_account, make_site, make_structure
 
@@ -78,7 +79,7 @@ def test_who_handles_money_reads_the_documents_and_nobody_else(work, world: Worl
     assert treasurer.history[0].documents
     assert treasurer.archive
     assert not any(line.documents for line in reviewer.history)
-    assert reviewer.archive == ""
+    assert (reviewer.archive, reviewer.shows_documents) == ("", False)
 
 
 def test_its_people_are_named_to_those_who_find_accounts(work, world: World):
@@ -98,6 +99,18 @@ def test_its_people_are_named_to_those_who_find_accounts(work, world: World):
     ]
     assert (unnamed.people, unnamed.shows_people, unnamed.may_open) == ([], False, False)
     assert unnamed.email
+
+
+def test_a_structure_with_many_accounts_leads_to_their_list(work, world: World):
+    assert sheet(work, world).more_people == ""
+    with work() as unit:
+        for number in range(MOST_PEOPLE):
+            attach(unit, make_account(unit, f"Élu {number}"), world.structure)
+
+    shown = sheet(work, world)
+
+    assert len(shown.people) == MOST_PEOPLE
+    assert shown.more_people == AccountSearch(world.structure.name).asking()
 
 
 def test_a_structure_of_another_register_has_no_sheet_here(work, world: World):

@@ -61,7 +61,7 @@ def attached_structures(session: Session, site_id: int, account_id: int) -> list
 
 
 def attached_accounts(
-    session: Session, site_id: int, structure_id: int
+    session: Session, site_id: int, structure_id: int, *, limit: int
 ) -> Sequence[tuple[Attachment, Account]]:
     """The people of a structure, and who asks to be, whom the site knows; administrators first."""
     open_links = (AttachmentStatus.VALIDATED, AttachmentStatus.PENDING)
@@ -76,6 +76,7 @@ def attached_accounts(
         .order_by(
             col(Attachment.role), col(Account.family_name), col(Account.given_name), col(Account.id)
         )
+        .limit(limit)
     )
     return list(rows)
 

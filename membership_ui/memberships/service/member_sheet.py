@@ -15,6 +15,7 @@ from membership_ui.memberships.rules import coverage_of
 from membership_ui.memberships.service.records import membership_records
 from membership_ui.memberships.service.register import entry_tier, tiers_by_population
 from membership_ui.memberships.views.member_sheet import (
+    MOST_PEOPLE,
     MemberSheet,
     SheetRecords,
     member_sheet_view,
@@ -35,16 +36,16 @@ def member_sheet(work: UnitOfWork, site_id: int, structure_id: int) -> MemberShe
     site = sites.site(work.session, site_id)
     structure = structures.structure(work.session, structure_id)
     rows = terms.memberships_of(work.session, site_id, structure_id)
-    known = membership_records(work, site, structure, rows)
+    known, coverage = membership_records(work, site, structure, rows), coverage_of(rows)
+    scale = tiers_by_population(work, site)
     sent = requests.requests_by_ids(
         work.session, site_id, [request.id or 0 for request in known.renewals]
     )
     return member_sheet_view(
         SheetRecords(
             membership=known,
-            tier=entry_tier(
-                work, tiers_by_population(work, site), coverage_of(rows), structure.population
-            ),
+            coverage=coverage,
+            tier=entry_tier(work, scale, coverage, structure.population),
             requests=sorted(sent, key=lambda row: row.starts_on, reverse=True),
             people=_people(work, site_id, structure_id),
             may_review=access.may_review_renewals(work.actor, site_id),
@@ -58,4 +59,4 @@ def _people(
 ) -> Sequence[tuple[Attachment, Account]] | None:
     if not may_find_accounts(work.actor, site_id):
         return None
-    return people.attached_accounts(work.session, site_id, structure_id)
+    return people.attached_accounts(work.session, site_id, structure_id, limit=MOST_PEOPLE + 1)

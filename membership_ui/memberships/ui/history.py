@@ -14,7 +14,7 @@ from membership_ui.shell.components.panels import panel
 from membership_ui.shell.components.table import heading, table
 
 
-def history_panel(lines: Any, archive: Any) -> rx.Component:
+def history_panel(lines: Any, archive: Any, *, shows_documents: Any = True) -> rx.Component:
     """`lines`: HistoryLine; `archive`: the ZIP's address, empty when there is no document."""
     head = [
         heading(_("Year")),
@@ -22,13 +22,13 @@ def history_panel(lines: Any, archive: Any) -> rx.Component:
         heading(_("Dues"), class_name="num"),
         heading(_("Paid on"), class_name="hide-md"),
         heading(_("Status")),
-        heading(_("Documents")),
+        rx.cond(shows_documents, heading(_("Documents"))),
     ]
     everything = rx.cond(
         archive != "", quiet_file(_("Download all"), href=archive, icon="download")
     )
     return panel(
-        table(_("History"), head, rx.foreach(lines, _row)),
+        table(_("History"), head, rx.foreach(lines, lambda line: _row(line, shows_documents))),
         rx.el.ul(rx.foreach(lines, _card), class_name="cards"),
         title=_("History"),
         side=everything,
@@ -37,14 +37,14 @@ def history_panel(lines: Any, archive: Any) -> rx.Component:
     )
 
 
-def _row(line: Any) -> rx.Component:
+def _row(line: Any, shows_documents: Any) -> rx.Component:
     return rx.el.tr(
         rx.el.th(line.year, scope="row"),
         rx.el.td(line.tier),
         rx.el.td(line.dues, class_name="num"),
         rx.el.td(line.paid_on, class_name="hide-md nowrap"),
         rx.el.td(status_badge(line.badge)),
-        rx.el.td(_documents(line), class_name="nowrap"),
+        rx.cond(shows_documents, rx.el.td(_documents(line), class_name="nowrap")),
     )
 
 

@@ -102,7 +102,11 @@ def _memberships(sheet: Any) -> rx.Component:
     none = panel(
         rx.el.p(_("No membership on this site yet."), class_name="muted"), title=_("Memberships")
     )
-    return rx.cond(sheet.history.length() > 0, history_panel(sheet.history, sheet.archive), none)
+    return rx.cond(
+        sheet.history.length() > 0,
+        history_panel(sheet.history, sheet.archive, shows_documents=sheet.shows_documents),
+        none,
+    )
 
 
 def _requests(sheet: Any) -> rx.Component:
@@ -125,7 +129,9 @@ def _people(sheet: Any) -> rx.Component:
     lines = rx.el.ul(rx.foreach(sheet.people, _person), class_name="papers")
     none = rx.el.p(_("Nobody is attached to this structure yet."), class_name="muted")
     listed = rx.cond(sheet.people.length() > 0, lines, none)
-    return rx.cond(sheet.shows_people, panel(listed, title=_("Attached accounts")))
+    there = path_of(SiteState.slug, "staff/accounts") + f"?{sheet.more_people}"
+    others = rx.cond(sheet.more_people != "", link(_("All accounts of this structure"), href=there))
+    return rx.cond(sheet.shows_people, panel(listed, others, title=_("Attached accounts")))
 
 
 def _person(line: Any) -> rx.Component:

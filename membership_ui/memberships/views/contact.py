@@ -1,4 +1,4 @@
-"""How a structure is written down and reached, as staff read it."""
+"""How a structure is written down, as staff read it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from membership_ui.structures.identifiers import grouped
 from membership_ui.structures.tables import Structure
 
 
-def contact_facts(structure: Structure) -> list[tuple[str, str]]:
+def identity_facts(structure: Structure) -> list[tuple[str, str]]:
     """Labels and values of what is known; nothing for what is not."""
     pairs = (
         (_("SIREN"), grouped(structure.siren or "")),
         (_("SIRET"), grouped(structure.siret)),
         (_("Address"), place_of(structure)),
-        (_("Email"), structure.email),
     )
     return [(term, value) for term, value in pairs if value]
 

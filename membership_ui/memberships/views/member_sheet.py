@@ -12,17 +12,21 @@ from membership_ui.kernel.periods import Period
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.requests import RequestRow
-from membership_ui.memberships.rules import NO_EXPIRY, coverage_of, register_standing
+from membership_ui.memberships.rules import NO_EXPIRY, Coverage, register_standing
 from membership_ui.memberships.tables import Tier
-from membership_ui.memberships.views.contact import contact_facts
+from membership_ui.memberships.views.contact import identity_facts
 from membership_ui.memberships.views.history import HistoryLine, archive_url, history_of
 from membership_ui.memberships.views.people import ATTACHED_AS, ATTACHMENTS, AccountSearch
 from membership_ui.memberships.views.records import MembershipRecords
 from membership_ui.memberships.views.register import badge_of, kind_name
 from membership_ui.memberships.views.renewals import stage_badge
+from membership_ui.memberships.views.request_search import RequestSearch
 from membership_ui.memberships.views.words import Badge, tier_label
 from membership_ui.structures.departments import department_name
 from membership_ui.structures.tables import Attachment
+
+# The list of accounts turns the pages of those that have more
+MOST_PEOPLE = 50
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,9 @@ class AttachedPerson:
 @dataclass(frozen=True)
 class MemberSheet:
     """`id` is the structure's, 0 before the answer. `people` is empty for who may not find accounts
-    (`shows_people`), `requests` lead nowhere for who does not review them (`may_open`).
+    (`shows_people`), `more_people` finds all where more than MOST_PEOPLE are attached; `requests`
+    lead nowhere for who does not review them (`may_open`), `history` has no documents for who does
+    not read them (`shows_documents`).
     """
 
     id: int = 0
@@ -63,15 +69,18 @@ class MemberSheet:
     may_open: bool = False
     history: list[HistoryLine] = field(default_factory=list)
     archive: str = ""
+    shows_documents: bool = False
     people: list[AttachedPerson] = field(default_factory=list)
+    more_people: str = ""
     shows_people: bool = False
 
 
 @dataclass(frozen=True)
 class SheetRecords:
-    """`people` is None for who may not find accounts."""
+    """`people` is None for who may not find accounts, one more than MOST_PEOPLE where there are."""
 
     membership: MembershipRecords
+    coverage: Coverage
     tier: Tier | TierInForce | None
     requests: Sequence[RequestRow]
     people: Sequence[tuple[Attachment, Account]] | None
@@ -81,6 +90,7 @@ class SheetRecords:
 
 def member_sheet_view(records: SheetRecords) -> MemberSheet:
     known, structure = records.membership, records.membership.structure
+    people = records.people or ()
     history = history_of(known)
     if not records.may_read_documents:
         history = [replace(line, documents=[]) for line in history]
@@ -88,27 +98,29 @@ def member_sheet_view(records: SheetRecords) -> MemberSheet:
         id=structure.id or 0,
         name=structure.name,
         intro=kind_name(structure.kind),
-        badge=_badge(known),
+        badge=_badge(records),
         email=structure.email,
-        contact=[fact for fact in contact_facts(structure) if fact[1] != structure.email],
+        contact=identity_facts(structure),
         facts=_facts(records),
         requests=[_request(row, known.site.currency) for row in records.requests],
         may_open=records.may_review,
         history=history,
         archive=archive_url(known) if records.may_read_documents else "",
-        people=[_person(*one) for one in records.people or ()],
+        shows_documents=records.may_read_documents,
+        people=[_person(*one) for one in people[:MOST_PEOPLE]],
+        more_people=AccountSearch(structure.name).asking() if len(people) > MOST_PEOPLE else "",
         shows_people=records.people is not None,
     )
 
 
-def _badge(known: MembershipRecords) -> Badge:
+def _badge(records: SheetRecords) -> Badge:
+    known = records.membership
     opens = known.policy.renewal_opens_days_before
-    return badge_of(register_standing(coverage_of(known.memberships), known.today, opens))
+    return badge_of(register_standing(records.coverage, known.today, opens))
 
 
 def _facts(records: SheetRecords) -> list[tuple[str, str]]:
-    known, structure = records.membership, records.membership.structure
-    expires = coverage_of(known.memberships).expires_on
+    structure, expires = records.membership.structure, records.coverage.expires_on
     population = structure.population
     pairs = (
         (_("Department"), department_name(structure.department)),
@@ -124,7 +136,7 @@ def _request(row: RequestRow, currency: str) -> MemberRequest:
         term=term_label(Period(row.starts_on, row.ends_on)),
         amount=format_money(Money(row.cents, currency)),
         badge=stage_badge(row.stage),
-        query=f"id={row.id}",
+        query=RequestSearch().opening(row.id).query,
     )
 
 

@@ -30,7 +30,7 @@ from membership_ui.memberships.queries.requests import RequestRow
 from membership_ui.memberships.rules import TierDecision
 from membership_ui.memberships.rules.requests import RequestStage
 from membership_ui.memberships.tables import Renewal, Tier
-from membership_ui.memberships.views.contact import contact_facts
+from membership_ui.memberships.views.contact import identity_facts
 from membership_ui.memberships.views.renewals import pdf_url, stage_badge
 from membership_ui.memberships.views.words import Badge, method_name, tier_label
 from membership_ui.sites.tables import Site
@@ -169,8 +169,9 @@ def _facts(source: DetailSource) -> list[tuple[str, str]]:
         (_("Payment"), method_name(row.method)),
         (_("Asked on"), _instant(renewal.submitted_at, source.site.time_zone)),
     )
-    asked = [(term, value) for term, value in pairs if value]
-    return [*asked, *contact_facts(source.structure)]
+    email = source.structure.email
+    told = [*pairs, *identity_facts(source.structure), (_("Email"), email)]
+    return [(term, value) for term, value in told if value]
 
 
 def _change(source: DetailSource) -> TierChange:
