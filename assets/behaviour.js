@@ -30,8 +30,9 @@ export function wear(accent, gray, scaling) {
 }
 
 // A field that the reader edits takes the server's value, but not while it is typed in: the answer to an earlier
-// letter is older than the text, and focus stays with it. Back and Forward end the typing
+// letter is older than the text. Back and Forward end the typing
 let typedIn = null;
+let sentFrom = null;
 export function follow(id, value) {
   const field = document.getElementById(id);
   if (field && field !== typedIn && field.value !== value) field.value = value;
@@ -40,9 +41,14 @@ export function follow(id, value) {
 function followTyping() {
   document.addEventListener("input", (event) => (typedIn = event.target));
   document.addEventListener("focusout", () => (typedIn = null));
-  // Who sends a form waits for its answer
-  document.addEventListener("submit", () => (typedIn = null), true);
+  document.addEventListener("submit", () => ([sentFrom, typedIn] = [document.activeElement, null]), true);
   window.addEventListener("popstate", () => (typedIn = null));
+}
+
+// Whoever has gone to a field keeps it; who sent a form from there waits for its answer
+function isInField() {
+  const at = document.activeElement;
+  return at === typedIn || (at !== sentFrom && Boolean(at?.matches("input, select, textarea")));
 }
 
 export function show(id, open) {
@@ -57,14 +63,14 @@ let attended;
 export function attend(id, opened) {
   const before = attended;
   attended = opened;
-  if (before === undefined || before === opened || typedIn) return;
+  if (before === undefined || before === opened || isInField()) return;
   const target = opened ? document.querySelector(`#${id} h2`) : document.getElementById(`${id}-${before}`);
   target?.focus({preventScroll: Boolean(opened)});
 }
 
 // A page that opens with refused fields begins at their summary
 export function lead(id, hasProblems) {
-  if (hasProblems && !typedIn) document.getElementById(id)?.focus();
+  if (hasProblems && !isInField()) document.getElementById(id)?.focus();
 }
 
 // A line of the summary of errors leads to its field; the router must not take it for another page

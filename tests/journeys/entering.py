@@ -1,4 +1,4 @@
-"""The login form, filled in and sent; what hindered it is told when nothing follows."""
+"""The login form, typed in and sent; what hindered it is told when nothing follows."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ def enter(page: Page, identifier: str, password: str) -> None:
     types before that has a journey of their own.
     """
     expect(page.locator(f"{FORM} [name=site]")).not_to_have_value("")
-    page.locator("[name=identifier]").fill(identifier)
-    page.locator("[name=password]").fill(password)
+    page.locator("[name=identifier]").press_sequentially(identifier)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
     sent: list[Request] = []
 
     def note(request: Request) -> None:

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.answers import Answers
 from tests.journeys.conftest import picture
 from tests.journeys.portal import Portal, number_of
 
@@ -85,27 +86,36 @@ def test_a_payment_half_typed_outlives_a_search_in_the_list(portal: Portal, page
 
 
 @pytest.mark.parametrize(
-    ("address", "who", "text", "elsewhere"),
+    ("address", "who", "text", "elsewhere", "title"),
     [
-        pytest.param("staff/members", "Responsable", "kerl", "staff/accounts", id="members"),
-        pytest.param("receipts", "collectivité", "2025", "memberships", id="receipts"),
+        pytest.param(
+            "staff/members", "Responsable", "kerl", "staff/accounts", "Comptes", id="members"
+        ),
+        pytest.param(
+            "receipts", "collectivité", "2025", "memberships", "Mes adhésions", id="receipts"
+        ),
     ],
 )
 def test_a_late_answer_takes_nobody_back(
-    portal: Portal, page: Page, address: str, who: str, text: str, elsewhere: str
+    portal: Portal, page: Page, address: str, who: str, text: str, elsewhere: str, title: str
 ):
-    """The last letter is still waiting when the person goes elsewhere."""
+    """The answer to the last letter is still on its way when the person goes elsewhere."""
     portal.sign_in(page, number_of(who))
+    answers = Answers(page)
     page.goto(portal.address(address))
     page.locator("#search").click()
     page.locator("#search").press_sequentially(text, delay=HAND)
     expect(page).to_have_url(re.compile(rf"[?&]q={text}$"))
 
-    page.keyboard.type("a")
+    answers.hold()
+    page.keyboard.type("a", delay=HAND)
     page.locator(f"nav a[href='/plante-cite/{elsewhere}']:visible").click()
-
     expect(page).to_have_url(portal.address(elsewhere))
-    page.wait_for_timeout(HAND)
+    answers.let_go()
+
+    # Its own answer comes after the one to the search
+    expect(page.locator("main[aria-busy=false] h1")).to_have_text(title)
+    expect(page.locator("main table").first).to_be_visible()
     expect(page).to_have_url(portal.address(elsewhere))
 
 

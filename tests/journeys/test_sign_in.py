@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from membership_ui.demo import PASSWORD
+from tests.journeys.answers import Answers
 from tests.journeys.conftest import Look, every_look
 from tests.journeys.entering import enter
 from tests.journeys.portal import Portal, number_of
@@ -77,40 +78,12 @@ def test_tries_run_out(portal: Portal, page: Page):
     expect(page.locator("main [role=alert]")).to_contain_text("Trop d’essais.")
 
 
-class Answers:
-    """Of the portal to the tab's events, held back and let go."""
-
-    def __init__(self, page: Page) -> None:
-        self._held: list[tuple[Callable[[str | bytes], None], str | bytes]] = []
-        self._is_open = True
-        page.route_web_socket(re.compile("/_event"), self._connect)
-
-    def hold(self) -> None:
-        self._is_open = False
-
-    def let_go(self) -> None:
-        self._is_open = True
-        for answer, said in self._held:
-            answer(said)
-
-    def _connect(self, socket: WebSocketRoute) -> None:
-        answer = socket.send
-
-        def pass_on(said: str | bytes) -> None:
-            if self._is_open:
-                answer(said)
-            else:
-                self._held.append((answer, said))
-
-        socket.connect_to_server().on_message(pass_on)
-
-
 def test_a_refusal_that_comes_late_takes_focus_from_nobody_who_types(portal: Portal, page: Page):
     answers = Answers(page)
     page.goto(portal.address("login"))
     expect(page.locator("html")).to_have_attribute("style", re.compile("--site-scale"))
-    page.locator("[name=identifier]").fill("10482")
-    page.locator("[name=password]").fill("guess")
+    page.locator("[name=identifier]").press_sequentially("10482")
+    page.locator("[name=password]").press_sequentially("guess")
     answers.hold()
     with page.expect_navigation():
         page.locator("[name=password]").press("Enter")
@@ -120,7 +93,8 @@ def test_a_refusal_that_comes_late_takes_focus_from_nobody_who_types(portal: Por
     answers.let_go()
 
     expect(page.locator("main [role=alert]")).to_contain_text(WORDS["fr"]["wrong"])
-    page.wait_for_timeout(500)
+    # What the alert brings with it has happened two frames later
+    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
     expect(identifier).to_be_focused()
     expect(identifier).to_have_value("104")
 
