@@ -50,6 +50,20 @@ def test_a_line_of_the_register_leads_to_the_member(
     expect(page.get_by_role("heading", level=1)).to_have_text(words["list"])
 
 
+def test_a_structure_that_was_never_a_member(
+    portal: Portal, page: Page, axe: Callable[[Page], None]
+):
+    portal.sign_in(page, number_of("Instructeur"))
+    page.goto(portal.address("staff/members"))
+    page.locator("tbody th a", has_text="Abainville").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Abainville")
+    panels = page.locator("main section.panel")
+    expect(panels.locator("h2")).to_have_text(["Coordonnées", "Comptes rattachés", "Historique"])
+    expect(panels.last).to_contain_text("Pas encore d’adhésion sur ce site.")
+    axe(page)
+
+
 def test_a_member_that_the_register_does_not_have(portal: Portal, page: Page):
     portal.sign_in(page, number_of("Responsable"))
     for key in ("999999", "", "0", "abc", "9" * 40):

@@ -100,7 +100,7 @@ def _pairs(facts: Any) -> rx.Component:
 
 def _memberships(sheet: Any) -> rx.Component:
     none = panel(
-        rx.el.p(_("No membership on this site yet."), class_name="muted"), title=_("Memberships")
+        rx.el.p(_("No membership on this site yet."), class_name="muted"), title=_("History")
     )
     return rx.cond(
         sheet.history.length() > 0,
