@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, WebSocketRoute
 
+# What an answer draws, and what its drawing sets off, has happened by then
+TWO_FRAMES = "() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))"
+
 
 class Answers:
     """Of one page; before it opens."""

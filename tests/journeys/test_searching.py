@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.answers import Answers
+from tests.journeys.answers import TWO_FRAMES, Answers
 from tests.journeys.conftest import picture
 from tests.journeys.portal import Portal, number_of
 
@@ -56,6 +56,7 @@ def test_the_other_account_is_searched_with_the_keyboard(portal: Portal, page: P
     page.goto(portal.address("staff/accounts"))
     page.locator("tbody th a").first.click()
     page.get_by_role("link", name=re.compile("Fusionner")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fusionner deux comptes")
     search = page.locator("#search")
     search.click()
 
@@ -119,15 +120,43 @@ def test_a_late_answer_takes_nobody_back(
     expect(page).to_have_url(portal.address(elsewhere))
 
 
+def test_who_is_on_the_way_to_a_result_arrives(portal: Portal, page: Page):
+    """The page is still being fetched when the answer to the last letter comes."""
+    portal.sign_in(page, number_of("Responsable"))
+    answers = Answers(page)
+    fetched: list[Route] = []
+    page.route(re.compile(r"_sheet_.*\.js"), lambda route: fetched.append(route))
+    page.goto(portal.address("staff/members"))
+    page.locator("#search").click()
+    page.locator("#search").press_sequentially("valmon", delay=HAND)
+    expect(page).to_have_url(re.compile(r"q=valmon$"))
+
+    answers.hold()
+    page.keyboard.type("t", delay=HAND)
+    with page.expect_request(re.compile(r"_sheet_.*\.js")):
+        page.locator("tbody th a", has_text="Valmont-les-Bains").click()
+    answers.let_go()
+    page.evaluate(TWO_FRAMES)
+    for route in fetched:
+        route.continue_()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mairie de Valmont-les-Bains")
+    expect(page).to_have_url(re.compile(r"/staff/members/sheet\?id=\d+$"))
+
+
 def test_an_account_opened_while_a_search_is_on_its_way_stays_open(portal: Portal, page: Page):
     portal.sign_in(page, number_of("Responsable"))
+    answers = Answers(page)
     page.goto(portal.address("staff/accounts"))
     page.locator("#search").click()
     page.locator("#search").press_sequentially("morva", delay=HAND)
     expect(page).to_have_url(re.compile(r"q=morva$"))
 
-    page.keyboard.type("n")
+    answers.hold()
+    page.keyboard.type("n", delay=HAND)
     page.locator("tbody th a").first.click()
+    expect(page).to_have_url(re.compile(r"q=morva&id=\d+$"))
+    answers.let_go()
 
     expect(page).to_have_url(re.compile(r"q=morvan&id=\d+$"))
     expect(page.locator("#account h2")).to_contain_text("Morvan")

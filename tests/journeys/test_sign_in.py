@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from membership_ui.demo import PASSWORD
-from tests.journeys.answers import Answers
+from tests.journeys.answers import TWO_FRAMES, Answers
 from tests.journeys.conftest import Look, every_look
 from tests.journeys.entering import enter
 from tests.journeys.portal import Portal, number_of
@@ -93,8 +93,7 @@ def test_a_refusal_that_comes_late_takes_focus_from_nobody_who_types(portal: Por
     answers.let_go()
 
     expect(page.locator("main [role=alert]")).to_contain_text(WORDS["fr"]["wrong"])
-    # What the alert brings with it has happened two frames later
-    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
+    page.evaluate(TWO_FRAMES)
     expect(identifier).to_be_focused()
     expect(identifier).to_have_value("104")
 
