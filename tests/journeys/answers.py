@@ -17,10 +17,17 @@ class Answers:
     def __init__(self, page: Page) -> None:
         self._held: list[tuple[Callable[[str | bytes], None], str | bytes]] = []
         self._is_open = True
+        self._last = ""
         page.route_web_socket(re.compile("/_event"), self._connect)
 
     def hold(self) -> None:
         self._is_open = False
+
+    def hold_loads(self) -> None:
+        """The tab's State, as it was before, still comes; what the page's own load answers does
+        not.
+        """
+        self._last = "slug"
 
     def let_go(self) -> None:
         self._is_open = True
@@ -36,5 +43,7 @@ class Answers:
                 answer(said)
             else:
                 self._held.append((answer, said))
+            if self._last and self._last in str(said):
+                self._is_open, self._last = False, ""
 
         socket.connect_to_server().on_message(pass_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from membership_ui.demo import PASSWORD
@@ -96,6 +97,39 @@ def test_a_refusal_that_comes_late_takes_focus_from_nobody_who_types(portal: Por
     page.evaluate(TWO_FRAMES)
     expect(identifier).to_be_focused()
     expect(identifier).to_have_value("104")
+
+
+def test_a_refusal_of_before_is_not_there_when_the_page_opens_again(portal: Portal, page: Page):
+    """The tab's State comes first, and still holds it: nothing is shown, nothing is typed after."""
+    portal.sign_in(page, number_of(MEMBER), password="guess")
+    expect(page.locator("main [role=alert]")).to_contain_text(WORDS["fr"]["wrong"])
+    answers = Answers(page)
+
+    answers.hold_loads()
+    page.goto(portal.address("login"))
+    identifier = page.locator("[name=identifier]")
+    expect(page.locator("form[action='/auth/login'] [name=site]")).not_to_have_value("")
+    expect(page.locator("main [role=alert]")).to_have_count(0)
+    expect(page.locator("[name=password]")).not_to_be_focused()
+    identifier.press_sequentially("10483")
+    answers.let_go()
+
+    page.evaluate(TWO_FRAMES)
+    expect(identifier).to_have_value("10483")
+
+
+@pytest.mark.parametrize("name", ["verify", "password/reset"])
+def test_a_link_shows_no_form_before_it_is_known(portal: Portal, page: Page, name: str):
+    answers = Answers(page)
+
+    answers.hold_loads()
+    page.goto(f"{portal.address(name)}?token=unknown")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("main form")).to_have_count(0)
+
+    answers.let_go()
+    expect(page.locator("main [role=alert]")).to_be_visible()
+    expect(page.locator(".bones")).to_have_count(0)
 
 
 def test_what_is_typed_before_the_page_answers_is_kept(portal: Portal, page: Page):

@@ -31,8 +31,10 @@ def _hidden_fields(values: dict[str, Any]) -> list[rx.Component]:
 
 def identifier_field(typed: Any) -> rx.Component:
     """`typed` is what was sent last, so that a refusal loses nothing. It arrives after the page: a
-    field that somebody writes in by then is left alone.
+    field that somebody writes in by then is left alone. Until then the tab's State holds what was
+    typed before, which a first letter would be added to.
     """
+    typed = rx.cond(rx.State.is_hydrated, typed, "")
     return text_field(
         _("Email or member number"), name="identifier", default_value=typed,
         auto_complete="username", auto_capitalize="none", spell_check=False,

@@ -57,9 +57,10 @@ def _heading() -> rx.Component:
 
 
 def _form() -> rx.Component:
+    is_refused = (LoginState.notice.text != "") & (LoginState.notice.color == "red")
     return auth_form(
         notice_callout(LoginState.notice),
-        lead_to("password", (LoginState.notice.text != "") & (LoginState.notice.color == "red")),
+        lead_to("password", is_refused & rx.State.is_hydrated),
         identifier_field(LoginState.notice.identifier),
         password_field(_("Password"), name="password", auto_complete="current-password"),
         rx.el.div(

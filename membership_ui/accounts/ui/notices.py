@@ -195,7 +195,7 @@ def _sentence(notice: Notice) -> str:
 
 
 def notice_callout(shown: Any) -> rx.Component:
-    """Announced when the page opens with it."""
+    """Announced when the page opens with it, never what the tab was told before."""
     icon = rx.match(
         shown.color,
         ("green", rx.icon("circle-check", size=18)),
@@ -203,7 +203,7 @@ def notice_callout(shown: Any) -> rx.Component:
         rx.icon("circle-alert", size=18),
     )
     return rx.cond(
-        shown.text != "",
+        (shown.text != "") & rx.State.is_hydrated,
         rx.el.div(
             icon,
             rx.el.div(shown.text, rx.cond(shown.can_resend, rx.fragment(" ", _resend_button()))),

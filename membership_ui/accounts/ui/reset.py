@@ -12,6 +12,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.native import link
+from membership_ui.shell.components.panels import skeleton_rows
 from membership_ui.shell.layout import public_frame
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
@@ -24,6 +25,7 @@ class ResetState(rx.State):
     name: str = ""
     number: str = ""
     is_dead: bool = False
+    is_loaded: bool = False
 
     @rx.event
     @public
@@ -33,6 +35,7 @@ class ResetState(rx.State):
         self.name, self.number = sight.name, sight.number
         self.is_dead = sight.fate is not LinkFate.LIVE
         self.notice = told_of_reset(sight.fate) if self.is_dead else told(self)
+        self.is_loaded = True
 
     @rx.event
     @public
@@ -43,7 +46,9 @@ class ResetState(rx.State):
 def reset_page() -> rx.Component:
     content = rx.el.div(
         rx.el.h1(_("New password"), tab_index=-1),
-        rx.cond(ResetState.is_dead, _dead(), _form()),
+        rx.cond(
+            ResetState.is_loaded, rx.cond(ResetState.is_dead, _dead(), _form()), skeleton_rows(2)
+        ),
         class_name="narrow",
     )
     return public_frame(

@@ -13,6 +13,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.native import link
+from membership_ui.shell.components.panels import skeleton_rows
 from membership_ui.shell.layout import public_frame
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
@@ -42,15 +43,19 @@ def verify_page() -> rx.Component:
             rx.cond(VerifyState.is_cancel, _("Cancel the change"), _("Confirm your address")),
             tab_index=-1,
         ),
-        rx.cond(
-            VerifyState.email != "",
-            rx.cond(VerifyState.is_cancel, _cancel(), _confirm()),
-            rx.cond(VerifyState.is_cancel, _nothing_to_cancel(), _ask_again()),
-        ),
+        rx.cond(rx.State.is_hydrated, _content(), skeleton_rows(2)),
         class_name="narrow",
     )
     return public_frame(
         rx.el.div(rx.el.main(content, id="main"), class_name="login"), page="verify"
+    )
+
+
+def _content() -> rx.Component:
+    return rx.cond(
+        VerifyState.email != "",
+        rx.cond(VerifyState.is_cancel, _cancel(), _confirm()),
+        rx.cond(VerifyState.is_cancel, _nothing_to_cancel(), _ask_again()),
     )
 
 
