@@ -30,7 +30,7 @@ class Answers:
         self._last = "slug"
 
     def let_go(self) -> None:
-        self._is_open = True
+        self._is_open, self._last = True, ""
         for answer, said in self._held:
             answer(said)
         self._held.clear()

@@ -124,6 +124,7 @@ def test_a_link_shows_no_form_before_it_is_known(portal: Portal, page: Page, nam
 
     answers.hold_loads()
     page.goto(f"{portal.address(name)}?token=unknown")
+    expect(page.locator("html")).to_have_attribute("style", re.compile("--site-scale"))
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("main form")).to_have_count(0)
 
