@@ -53,6 +53,10 @@ async def _measure(base: str, size: str) -> list[Row]:
     for _event in range(ALONE):
         alone.append(await _ask(tab, _query(chance)))
         await asyncio.sleep(PAUSE)
+    wrong = []
+    for typed in _TYPED_WRONG * 10:
+        wrong.append(await _ask(tab, urlencode({"q": typed})))
+        await asyncio.sleep(PAUSE)
     crowd = [await open_tab(base, cookie, "staff/members") for _ in range(CLIENTS)]
     busy = await asyncio.gather(
         *(_keep_asking(one, random.Random(rank)) for rank, one in enumerate(crowd))
@@ -62,6 +66,7 @@ async def _measure(base: str, size: str) -> list[Row]:
     together = [seconds for times in busy for seconds in times]
     return [
         *round_trips(f"staff list, {size}, alone", alone, 30),
+        *round_trips(f"staff list, {size}, typing errors", wrong, 80),
         *round_trips(f"staff list, {size}, {CLIENTS} clients", together, 80),
     ]
 
@@ -102,6 +107,17 @@ _NAMES = (
     "val de",
     "xertigny",
     "l'isle",
+)
+# Nobody has them: the nearest words of the register are looked for
+_TYPED_WRONG = (
+    "etiene",
+    "saint etinene",
+    "vilefranche",
+    "colmobe",
+    "marseile",
+    "chateua",
+    "xertignny",
+    "montreiul",
 )
 _ORDERS = ("name", "tier", "expiry", "standing", "amount")
 _FILTERS = {

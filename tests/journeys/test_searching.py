@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.answers import TWO_FRAMES, Answers
-from tests.journeys.conftest import picture
+from tests.journeys.conftest import Look, every_look, picture
 from tests.journeys.portal import Portal, number_of
 
 # Longer than the 300 ms after which a search is asked: an answer arrives between two keys
@@ -49,6 +50,25 @@ def test_the_field_keeps_the_keyboard_and_back_undoes_the_search(
 
     expect(page).to_have_url(portal.address(address))
     expect(search).to_have_value("")
+
+
+@every_look
+def test_a_typing_error_shows_what_is_nearest(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    portal.sign_in(page, number_of("Responsable"), language=look.language)
+    page.goto(portal.address("staff/members", look.language))
+    search = page.locator("#search")
+    search.click()
+
+    search.press_sequentially("kerlnan", delay=100)
+
+    expect(page.locator("main .said")).to_contain_text("kerlann")
+    expect(page.locator("tbody")).to_contain_text("Kerlann")
+    expect(search).to_have_value("kerlnan")
+    expect(search).to_be_focused()
+    axe(page)
+    picture(page, f"search-near-{look}")
 
 
 def test_the_other_account_is_searched_with_the_keyboard(portal: Portal, page: Page):

@@ -42,6 +42,57 @@ def test_a_search_finds_its_structures(
     assert listed(work, world, q=typed) == names
 
 
+@pytest.mark.parametrize(
+    ("typed", "near", "first"),
+    [
+        ("etiene", "etienne", "Saint-Étienne"),
+        ("Saint Etiene", "saint etienne", "Saint-Étienne"),
+        ("etinene bois", "etienne bois", "Saint-Étienne-du-Bois"),
+        ("colmobe", "colombe", "Sainte-Colombe"),
+        ("vilefranqhe", "villefranche", "Villefranche-sur-Saône"),
+    ],
+)
+def test_a_typing_error_finds_what_is_nearest(
+    work: WorkFactory, world: World, typed: str, near: str, first: str
+):
+    with work(world.yann) as unit:
+        view = register_page(unit, world.site_id, RegisterSearch(text=typed), {})
+
+    assert (view.text, view.near, view.lines[0].name) == (typed, near, first)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ois", "zzzz", "69401", "etienne colombe", "etxxxxe", "%", "e" * 100]
+)
+def test_nothing_near_is_nothing(work: WorkFactory, world: World, typed: str):
+    with work(world.yann) as unit:
+        view = register_page(unit, world.site_id, RegisterSearch(text=typed), {})
+
+    assert (view.near, view.lines) == ("", [])
+
+
+def test_what_is_nearest_stays_within_the_filters_and_is_turned(work: WorkFactory, world: World):
+    asked = RegisterSearch(text="etiene", department="42")
+    with work(world.yann) as unit:
+        within = register_page(unit, world.site_id, asked, {})
+        first = register_page(unit, world.site_id, RegisterSearch(text="etiene"), {})
+        turned = RegisterSearch(text="etiene").next_page(first.lines[0].id)
+        rest = register_page(unit, world.site_id, turned, {})
+
+    assert [line.name for line in within.lines] == ["Saint-Étienne"]
+    assert [line.name for line in rest.lines] == ["Saint-Étienne-du-Bois"]
+
+
+def test_a_word_that_the_filters_leave_out_is_no_typing_error(work: WorkFactory, world: World):
+    with work() as unit:
+        import_towns(unit, [("Bolis", "900000009", "69000", "69", 20)])
+    asked = RegisterSearch(text="bois", department="69")
+    with work(world.yann) as unit:
+        view = register_page(unit, world.site_id, asked, {})
+
+    assert (view.near, view.lines) == ("", [])
+
+
 ODDLY_NAMED = (
     ("Strasbourg", "900000001", "67000", "67", 290_000),
     ("Presqu’île de Giens", "900000002", "83400", "83", 900),

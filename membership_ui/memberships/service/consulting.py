@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from membership_ui.kernel.errors import require
@@ -12,6 +13,7 @@ from membership_ui.memberships import access
 from membership_ui.memberships.queries import fees, register, renewals, search
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.queries.matching import Wanted
+from membership_ui.memberships.queries.near import near_words
 from membership_ui.memberships.queries.search import ListedEntry
 from membership_ui.memberships.views.register import (
     RegisterChoices,
@@ -41,7 +43,7 @@ def filters_of_register(work: UnitOfWork, site_id: int) -> RegisterChoices:
 def register_page(
     work: UnitOfWork, site_id: int, looked_for: RegisterSearch, counts: dict[str, int]
 ) -> RegisterView:
-    """One page of the list. Raises NotAllowed.
+    """One page of the list; of what is nearest where nobody has the words. Raises NotAllowed.
 
     `counts` by filter spares counting again while the list is turned and sorted; new ones are
     added.
@@ -51,18 +53,22 @@ def register_page(
     policy, today = Policy.parse(site.policy), work.today(site.time_zone)
     tiers = fees.tiers_in_force(work.session, site_id, today.year)
     everything = wanted_by(work, site, policy, RegisterSearch(), tiers)
-    wanted = search.rarest_first(work.session, wanted_by(work, site, policy, looked_for, tiers))
+    asked = wanted_by(work, site, policy, looked_for, tiers)
+    wanted = search.rarest_first(work.session, asked)
     total = _count(work, everything, _ALL, counts)
     entries, matching, has_next = _turn_to(work, wanted, looked_for, counts)
+    if not matching and (near := near_words(work.session, replace(everything, words=asked.words))):
+        return _near_page(
+            work, site_id, replace(looked_for, text=" ".join(near)), counts, looked_for
+        )
     if not entries and looked_for != looked_for.first_page():
         return register_page(work, site_id, looked_for.first_page(), counts)
+    shown = [entry.structure_id for entry in entries]
     return register_view(
         RegisterPage(
             search=looked_for,
             entries=entries,
-            structures=register.names_and_sizes(
-                work.session, [entry.structure_id for entry in entries]
-            ),
+            structures=register.names_and_sizes(work.session, shown),
             tiers=tiers,
             total=total,
             matching=matching,
@@ -70,11 +76,21 @@ def register_page(
             today=today,
             renewal_opens_days_before=policy.renewal_opens_days_before,
             currency=site.currency,
-            requests=renewals.requests_in(
-                work.session, site_id, [entry.structure_id for entry in entries]
-            ),
+            requests=renewals.requests_in(work.session, site_id, shown),
         )
     )
+
+
+def _near_page(
+    work: UnitOfWork,
+    site_id: int,
+    near: RegisterSearch,
+    counts: dict[str, int],
+    looked_for: RegisterSearch,
+) -> RegisterView:
+    """What is found without the typing errors; the field keeps what was typed."""
+    view = register_page(work, site_id, near, counts)
+    return replace(view, text=looked_for.text, near=near.text if view.lines else "")
 
 
 def wanted_by(

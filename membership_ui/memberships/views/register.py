@@ -87,10 +87,13 @@ class RegisterChoices:
 
 @dataclass(frozen=True)
 class RegisterView:
-    """One page. `kind`, `department`, `tier` and `standing` are what the menus stand on."""
+    """One page. `kind`, `department`, `tier` and `standing` are what the menus stand on; `near` are
+    the words that were looked for where nobody has those of `text`.
+    """
 
     lines: list[RegisterLine] = field(default_factory=list)
     text: str = ""
+    near: str = ""
     kind: FilterChoice = FilterChoice()
     department: FilterChoice = FilterChoice()
     tier: FilterChoice = FilterChoice()
@@ -148,6 +151,7 @@ def register_view(page: RegisterPage) -> RegisterView:
     return RegisterView(
         lines=[_line(page, entry, words) for entry in page.entries],
         text=looked_for.text,
+        near="",
         **chosen,
         sort=looked_for.sort,
         size=str(looked_for.size),
