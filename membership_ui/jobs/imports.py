@@ -170,8 +170,21 @@ def _print_summary(report: ImportReport, *, is_dry: bool) -> None:
     _say(
         _("{new} new, {changed} changed, {unchanged} unchanged, {refused} refused").format(**counts)
     )
+    if report.taken_back:
+        _say(_taken_back(report.taken_back))
     if tiers:
         _say(_("By tier: {tiers}").format(tiers=tiers))
+
+
+def _taken_back(count: int) -> str:
+    told = ngettext(
+        "{n} structure goes back to its population of before: is this file older than the last"
+        " one?",
+        "{n} structures go back to their population of before: is this file older than the last"
+        " one?",
+        count,
+    )
+    return told.format(n=format_number(count))
 
 
 def _say(line: str) -> None:

@@ -90,25 +90,32 @@ def count_attached(session: Session, structure_id: int) -> int:
 
 
 class KnownStructure(NamedTuple):
-    """A structure that has a SIREN: its line as an import would say it, and the words that an
-    import does not bring.
+    """A structure that has a SIREN: its line as an import would say it, and what an import does
+    not bring.
     """
 
     id: int
     line: StructureLine
     town: str
     email: str
+    population_before: int | None
 
 
 def known_structures(session: Session) -> dict[str, KnownStructure]:
     """Every structure with a SIREN, by SIREN."""
-    columns = [col(Structure.id), col(Structure.town), col(Structure.email)]
+    columns = [
+        col(Structure.id),
+        col(Structure.town),
+        col(Structure.email),
+        col(Structure.population_before),
+    ]
     said = [getattr(Structure, name) for name in COLUMNS]
     rows = session.execute(
         sqlalchemy.select(*columns, *said).where(col(Structure.siren).is_not(None))
     )
     known = (
-        KnownStructure(key, StructureLine(*line), town, email) for key, town, email, *line in rows
+        KnownStructure(key, StructureLine(*line), town, email, before)
+        for key, town, email, before, *line in rows
     )
     return {structure.line.siren: structure for structure in known}
 

@@ -41,6 +41,8 @@ class Structure(SQLModel, table=True):
     town: str = ""
     department: str = ""
     population: int | None = None
+    # The one that an import replaced
+    population_before: int | None = None
     email: str = ""
     created_at: datetime
 

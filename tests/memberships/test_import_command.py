@@ -66,6 +66,19 @@ def test_the_command_reports_each_refused_line(good_file, capsys, monkeypatch, e
     assert totals(engine)[1] == 2
 
 
+def test_an_older_file_is_noticed_before_it_is_stored(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    older, newer = tmp_path / "older.csv", tmp_path / "newer.csv"
+    older.write_text("\n".join((HEADER, OEUILLY)))
+    newer.write_text("\n".join((HEADER, OEUILLY.replace(",293", ",301"))))
+
+    assert (command(older), command(newer)) == (0, 0)
+    assert "plus ancien" not in capsys.readouterr().out
+    assert command(older, is_dry=True) == 0
+
+    assert "1 structure reprend sa population d’avant" in capsys.readouterr().out
+
+
 def test_a_dry_run_changes_nothing(good_file: Path, capsys, monkeypatch, engine: Engine):
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     before = totals(engine)

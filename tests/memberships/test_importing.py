@@ -99,6 +99,22 @@ def test_a_new_name_and_population_are_taken_over(work: WorkFactory):
 
 
 @pytest.mark.usefixtures("world")
+def test_an_older_file_says_that_it_takes_populations_back(work: WorkFactory):
+    newer = OEUILLY.replace(",293", ",6000")
+    taken_back = []
+    for text in (OEUILLY, newer, newer, OEUILLY, newer, newer.replace(",6000", ",6100")):
+        with work() as unit:
+            before = preview_import(unit, "rhone", staged(text, ETIENNE), unheard)
+        with work() as unit:
+            report = import_structures(unit, "rhone", staged(text, ETIENNE), unheard)
+        assert before == report
+        taken_back.append(report.taken_back)
+
+    # The right file again takes nothing back
+    assert taken_back == [0, 0, 0, 1, 0, 0]
+
+
+@pytest.mark.usefixtures("world")
 def test_an_empty_cell_erases_nothing(work: WorkFactory):
     with work() as unit:
         import_structures(unit, "rhone", staged(OEUILLY), unheard)

@@ -47,11 +47,14 @@ class NoScale(Conflict):
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What was done, or would be: lines by what becomes of them, structures by tier."""
+    """What was done, or would be: lines by what becomes of them, structures by tier. `taken_back`
+    of the changed ones have a population again that was replaced before: the file may be older.
+    """
 
     new: int
     changed: int
     unchanged: int
+    taken_back: int
     by_tier: dict[str, int]
     refusals: Sequence[Refusal]
 
@@ -70,7 +73,12 @@ class _Plan:
     def report(self) -> ImportReport:
         order = sorted(self.refusals, key=lambda refusal: refusal.line)
         return ImportReport(
-            len(self.new), len(self.changes), self.unchanged, dict(self.by_tier), order
+            len(self.new),
+            len(self.changes),
+            self.unchanged,
+            sum(structure.takes_back for structure in self.structures),
+            dict(self.by_tier),
+            order,
         )
 
 

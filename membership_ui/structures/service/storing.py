@@ -17,13 +17,17 @@ from membership_ui.structures.tables import Structure
 
 
 class PlannedStructure(NamedTuple):
-    """A line beside what is known: the structure as it will be. `id` is None for a new one."""
+    """A line beside what is known: the structure as it will be. `id` is None for a new one;
+    `takes_back`: the population is again the one of before the last change.
+    """
 
     id: int | None
     line: StructureLine
     is_changed: bool
     town: str = ""
     email: str = ""
+    population_before: int | None = None
+    takes_back: bool = False
 
 
 def plan_structures(work: UnitOfWork, lines: Iterable[StructureLine]) -> list[PlannedStructure]:
@@ -42,7 +46,12 @@ def store_structures(work: UnitOfWork, planned: Sequence[PlannedStructure]) -> d
     )
     insert_rows(work.session, Structure, columns, new)
     changed = [
-        {"id": each.id, "name_key": fold(each.line.name), **each.line._asdict()}
+        {
+            "id": each.id,
+            "name_key": fold(each.line.name),
+            "population_before": each.population_before,
+            **each.line._asdict(),
+        }
         for each in planned
         if each.id is not None and each.is_changed
     ]
@@ -61,4 +70,24 @@ def _planned(line: StructureLine, known: KnownStructure | None) -> PlannedStruct
         postal_code=known.line.postal_code or line.postal_code,
         department=line.department or known.line.department,
     )
-    return PlannedStructure(known.id, merged, merged != known.line, known.town, known.email)
+    takes_back = merged.population not in (known.line.population, None) and (
+        merged.population == known.population_before
+    )
+    return PlannedStructure(
+        known.id,
+        merged,
+        merged != known.line,
+        known.town,
+        known.email,
+        _population_before(known, merged, takes_back=takes_back),
+        takes_back,
+    )
+
+
+def _population_before(
+    known: KnownStructure, merged: StructureLine, *, takes_back: bool
+) -> int | None:
+    """Nothing after a step back: the right file, once it follows, takes nothing back."""
+    if merged.population == known.line.population:
+        return known.population_before
+    return None if takes_back else known.line.population
