@@ -5,6 +5,7 @@ chosen.
 from __future__ import annotations
 
 import argparse
+import os
 import pkgutil
 import sys
 from collections.abc import Callable, Sequence
@@ -96,7 +97,9 @@ COMMANDS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one subcommand and answer its exit status."""
+    """Run one subcommand and answer its exit status: 0 all is well, 1 something is not, 2 nothing
+    could be done.
+    """
     parser = argparse.ArgumentParser(
         prog="membership", description="The members' space of an association."
     )
@@ -108,7 +111,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.options(options)
         options.set_defaults(run=command.run)
     chosen = parser.parse_args(arguments)
-    return pkgutil.resolve_name(chosen.run)(chosen)
+    try:
+        status = pkgutil.resolve_name(chosen.run)(chosen)
+        sys.stdout.flush()
+    except Exception as error:
+        return _stopped(error)
+    return status
+
+
+def _stopped(error: Exception) -> int:
+    """Says what the command stands on and lacks; a fault of ours is raised again."""
+    from membership_ui.adapters import i18n  # noqa: PLC0415  (what each command does not need)
+    from membership_ui.jobs import failing  # noqa: PLC0415
+
+    with i18n.use(failing.language()):
+        reason = failing.reason(error)
+    if not reason:
+        raise error
+    if isinstance(error, OSError):
+        # What could not be written would be tried again at the end, and fail with another status
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.stderr.write(f"membership: {reason}\n")
+    return failing.NOTHING_DONE
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ Exit status: 0 all lines are in, 1 some are refused, 2 nothing could be done.
 from __future__ import annotations
 
 import gzip
-import os
 import stat
 import sys
 import zlib
@@ -17,12 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy.exc import OperationalError
-
 from membership_ui import wiring
 from membership_ui.adapters import i18n, migrations
 from membership_ui.adapters.csv_file import UnreadableFile
 from membership_ui.adapters.i18n import _, format_number, ngettext, sentence
+from membership_ui.jobs import failing
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.kernel.work import MACHINE, UnitOfWork
 from membership_ui.memberships.service.importing import (
@@ -42,13 +40,11 @@ _TOLD_ALONE, _NAMED = 5, 5
 
 def import_structures(arguments: Namespace) -> int:
     """The language is that of the terminal."""
-    with i18n.use(_language()):
+    with i18n.use(failing.language()):
         try:
             return _import(Path(arguments.file), arguments.site, is_dry=arguments.dry_run)
         except PortalError as error:
             return _fail(sentence(error))
-        except OperationalError:
-            return _fail(_("The database cannot be reached, or is busy. Nothing was stored."))
 
 
 def _import(path: Path, site: str, *, is_dry: bool) -> int:
@@ -96,11 +92,6 @@ def _opened(path: Path) -> Iterator[Iterator[bytes]]:
 def _pieces(plain: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
     while piece := plain.read(_PIECE):
         yield piece
-
-
-def _language() -> str:
-    wanted = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
-    return wanted if wanted in i18n.LOCALES else i18n.DEFAULT
 
 
 def _tell_reading(count: int) -> None:
@@ -194,4 +185,4 @@ def _say(line: str) -> None:
 def _fail(line: str) -> int:
     _progress_ends()
     sys.stderr.write(f"{line}\n")
-    return 2
+    return failing.NOTHING_DONE
