@@ -37,12 +37,13 @@ class Town:
     address: str
     postal_code: str
     town: str
-    population: int
+    population: int | None
     tier: str
     contact: Person
     stage: str
     member_years: int
     kind: StructureKind = StructureKind.COMMUNE
+    rna: str = ""
 
 
 STAFF = (
@@ -157,6 +158,21 @@ TOWNS = (
         "submitted",
         3,
     ),
+    # An association that has no SIRET
+    Town(
+        "Les Semeurs d’ombrage",
+        "",
+        "6 impasse du Lavoir",
+        "26990",
+        "Orgeval-le-Vieux",
+        None,
+        "a1",
+        Person("10634", "Maud", "Ferrand", "maud.ferrand@semeurs.example"),
+        "lapsed",
+        2,
+        StructureKind.ASSOCIATION,
+        rna="W269990001",
+    ),
 )
 
 
@@ -188,8 +204,9 @@ def add_town(work: UnitOfWork, town: Town, contact: Account) -> Structure:
             name=town.name,
             name_key=fold(town.name),
             kind=town.kind,
-            siren=town.siret[:9],
+            siren=town.siret[:9] or None,
             siret=town.siret,
+            rna=town.rna,
             address=town.address,
             postal_code=town.postal_code,
             town=town.town,

@@ -142,6 +142,8 @@ TIERS = (
         "100,000 inhabitants and more",
         2_900_00,
     ),
+    # After the others: no population leads there
+    ("a1", 0, 0, "association", "association", 90_00),
 )
 YEARLY_RISE = 10_00
 
@@ -185,11 +187,17 @@ def add_fee_scale(work: UnitOfWork, site: Site, year: int, first_year: int) -> d
                 lower=lower,
                 upper=upper,
                 position=position,
-                labels={"fr": f"Collectivité, {french}", "en": f"Local authority, {english}"},
+                labels=_labels(code, french, english),
                 cents=cents + YEARLY_RISE * (year - first_year),
             )
         )
     return tiers
+
+
+def _labels(code: str, french: str, english: str) -> dict[str, str]:
+    if code == "a1":
+        return {"fr": french.capitalize(), "en": english.capitalize()}
+    return {"fr": f"Collectivité, {french}", "en": f"Local authority, {english}"}
 
 
 def _mention(site_id: int, kind: str, position: int, locale: str, text: str) -> LegalMention:

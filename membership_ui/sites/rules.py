@@ -12,6 +12,7 @@ from typing import Any
 
 from membership_ui.kernel.errors import N_, Conflict
 from membership_ui.kernel.periods import Period, calendar_year, rolling
+from membership_ui.sites.identifiers import IdentifierRule, identifier_rules, usual_identifiers
 
 
 class TermKind(StrEnum):
@@ -94,8 +95,6 @@ STAFF_IDLE_MINUTES = 120
 # Megabytes
 FILES_OF_ACCOUNT, FILES_OF_SITE = 100, 5_000
 _SEEN_LATE = timedelta(minutes=5)
-# Who has one by law and cannot be invoiced without it
-SIRET_NEEDED_OF = ("commune", "intercommunalite", "public_body", "company")
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,8 @@ class Policy:
     staff_idle_minutes: int = STAFF_IDLE_MINUTES
     # Where its addresses and telephone numbers are, as ISO letters
     country: str = "FR"
-    # Kinds of structures of which an invoice must name the SIRET; an association may have none
-    siret_needed_of: tuple[str, ...] = SIRET_NEEDED_OF
+    # Numbers that it asks of structures, in the order of the form
+    identifiers: tuple[IdentifierRule, ...] = usual_identifiers("FR")
     # Days in which both sides of a proposed merge may answer by their links; then a second member
     # of staff may stand in, and this many days later it is done unless one of the two stops it
     merge_answer_days: int = 14
@@ -135,6 +134,7 @@ class Policy:
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Policy:
         """Read the site's JSON. Raises KeyError or ValueError when it says something unknown."""
+        country = str(raw.get("country", "FR"))
         return cls(
             term=TermKind(raw["term"]),
             term_days=int(raw.get("term_days", 365)),
@@ -150,13 +150,13 @@ class Policy:
             asks_household=bool(raw.get("asks_household", False)),
             second_factor_roles=_second_factor_roles(raw),
             staff_idle_minutes=int(raw.get("staff_idle_minutes", STAFF_IDLE_MINUTES)),
-            country=str(raw.get("country", "FR")),
+            country=country,
             merge_answer_days=int(raw.get("merge_answer_days", 14)),
             merge_wait_days=int(raw.get("merge_wait_days", 7)),
             files_of_account_megabytes=int(raw.get("files_of_account_megabytes", FILES_OF_ACCOUNT)),
             files_of_site_megabytes=int(raw.get("files_of_site_megabytes", FILES_OF_SITE)),
             next_year_from=_day_of_year(raw.get("next_year_from", "10-01")),
-            siret_needed_of=tuple(map(str, raw.get("siret_needed_of", SIRET_NEEDED_OF))),
+            identifiers=identifier_rules(raw, country),
         )
 
     def next_term(self, last: Period, today: date) -> Period:

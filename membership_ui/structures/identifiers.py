@@ -7,6 +7,7 @@ Each reader takes what was typed and gives the number, "" for nothing; it raises
 from __future__ import annotations
 
 import unicodedata
+from enum import StrEnum
 
 from stdnum.eu import vat as vat_number
 from stdnum.exceptions import ValidationError
@@ -15,6 +16,29 @@ from stdnum.fr import siret as siret_number
 
 from membership_ui.kernel.errors import N_, Invalid
 
+
+class Identifier(StrEnum):
+    """The numbers that a site may ask, beside the SIREN: each is a column of the structure."""
+
+    SIRET = "siret"
+    RNA = "rna"
+    RIDET = "ridet"
+    TAHITI = "tahiti"
+    NEQ = "neq"
+    VAT_NUMBER = "vat_number"
+
+
+# Before the number, on a page or a document
+NAMES = {
+    Identifier.SIRET: N_("SIRET"),
+    Identifier.RNA: N_("RNA"),
+    Identifier.RIDET: N_("RIDET"),
+    Identifier.TAHITI: N_("TAHITI No."),
+    Identifier.NEQ: N_("NEQ"),
+    Identifier.VAT_NUMBER: N_("VAT No."),
+}
+# How many digits people read together
+GROUPS = {Identifier.SIRET: (3, 3, 3, 5), Identifier.RIDET: (7, 3), Identifier.TAHITI: (6, 3)}
 _LONGEST = 60
 # Between the groups of a number
 _SEPARATORS = frozenset(" .,-_/·’'")
@@ -55,7 +79,7 @@ def read_siret(field: str, typed: str, *, siren: str = "") -> str:
         raise Invalid(
             field,
             N_("This SIRET belongs to another structure: yours begins with {siren}."),
-            siren=grouped(siren),
+            siren=grouped(siren, (3, 3, 3)),
         )
     return number
 
@@ -107,12 +131,42 @@ def read_vat(field: str, typed: str) -> str:
         raise Invalid(field, _WRONG) from error
 
 
-def grouped(number: str) -> str:
-    """A SIREN or a SIRET as it stands on the certificate: `732 829 320 00074`."""
-    if len(number) not in (9, 14):
-        return number
-    parts = (number[:3], number[3:6], number[6:9], number[9:])
-    return " ".join(filter(None, parts))
+def read_identifier(identifier: Identifier, field: str, typed: str, *, siren: str = "") -> str:
+    """Any of them. `siren` is that of the structure, "" where it is not known."""
+    if identifier is Identifier.SIRET:
+        return read_siret(field, typed, siren=siren)
+    number = _READERS[identifier](field, typed)
+    # Two letters, a key of two digits, the SIREN
+    if siren and number.startswith("FR") and number[4:] != siren:
+        raise Invalid(
+            field,
+            N_("This VAT number belongs to another structure: yours ends with {siren}."),
+            siren=grouped(siren, (3, 3, 3)),
+        )
+    return number
+
+
+def shown(identifier: Identifier, number: str) -> str:
+    """As it stands on a certificate: `732 829 320 00074`."""
+    return grouped(number, GROUPS.get(identifier, ()))
+
+
+def grouped(number: str, sizes: tuple[int, ...]) -> str:
+    """What is longer than the sizes say stays at the end."""
+    parts, start = [], 0
+    for size in sizes:
+        parts.append(number[start : start + size])
+        start += size
+    return " ".join(filter(None, (*parts, number[start:])))
+
+
+_READERS = {
+    Identifier.RNA: read_rna,
+    Identifier.RIDET: read_ridet,
+    Identifier.TAHITI: read_tahiti,
+    Identifier.NEQ: read_neq,
+    Identifier.VAT_NUMBER: read_vat,
+}
 
 
 def _digits(field: str, typed: str, count: int) -> str:

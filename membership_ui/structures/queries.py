@@ -9,8 +9,12 @@ import sqlalchemy
 from sqlmodel import Session, col, func, select
 
 from membership_ui.kernel.errors import NotFound
+from membership_ui.structures.identifiers import Identifier
 from membership_ui.structures.rules import COLUMNS, StructureLine
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus, Structure
+
+# A search finds a SIRET by the SIREN that it begins with
+_BESIDE_SIREN = tuple(each for each in Identifier if each is not Identifier.SIRET)
 
 
 def structure(session: Session, structure_id: int) -> Structure:
@@ -98,6 +102,7 @@ class KnownStructure(NamedTuple):
     line: StructureLine
     town: str
     email: str
+    numbers: tuple[str, ...]
     population_before: int | None
 
 
@@ -108,14 +113,23 @@ def known_structures(session: Session) -> dict[str, KnownStructure]:
         col(Structure.town),
         col(Structure.email),
         col(Structure.population_before),
+        *(getattr(Structure, name) for name in _BESIDE_SIREN),
     ]
     said = [getattr(Structure, name) for name in COLUMNS]
     rows = session.execute(
         sqlalchemy.select(*columns, *said).where(col(Structure.siren).is_not(None))
     )
+    count = len(_BESIDE_SIREN)
     known = (
-        KnownStructure(key, StructureLine(*line), town, email, before)
-        for key, town, email, before, *line in rows
+        KnownStructure(
+            key,
+            StructureLine(*said[count:]),
+            town,
+            email,
+            tuple(filter(None, said[:count])),
+            before,
+        )
+        for key, town, email, before, *said in rows
     )
     return {structure.line.siren: structure for structure in known}
 

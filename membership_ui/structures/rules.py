@@ -14,6 +14,7 @@ from stdnum.fr import siren as siren_number
 
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.kernel.text import fold, found_under, tokens, typed_words
+from membership_ui.structures.identifiers import plain_number
 
 # A typed number this long is a SIREN or a SIRET; a shorter one begins a postal code or a member
 # number
@@ -22,6 +23,8 @@ SIREN_FROM, SIREN_DIGITS = 6, 9
 # communes' SIREN 21…
 _SIREN_MARK = "#"
 _NUMBER = re.compile(r"[0-9][0-9 .\-]*")
+# An RNA number, the VAT number of a French structure
+_LETTERED = re.compile(r"W[0-9]{9}|FR[0-9A-Z]{2}[0-9]{9}")
 _NOT_DIGIT = re.compile(r"\D")
 _ELISIONS = frozenset({"l", "d"})
 
@@ -31,8 +34,8 @@ def search_words(
 ) -> tuple[str, ...]:
     """Every word under which a structure is found, once each, in alphabetical order.
 
-    `L'Haÿ` and `L Haÿ` give `l`, `hay` and `lhay`; a member number is found
-    whether it is short or long.
+    `L'Haÿ` and `L Haÿ` give `l`, `hay` and `lhay`; `numbers` are member numbers, found whether they
+    are short or long, and identifiers.
     """
     words: set[str] = set()
     for name in filter(None, names):
@@ -40,7 +43,7 @@ def search_words(
         words.update(found_under(name))
         words.update(first + second for first, second in pairwise(folded) if first in _ELISIONS)
     words.update(tokens(postal_code))
-    words.update(_SIREN_MARK + number for number in (siren, *numbers) if number)
+    words.update(_SIREN_MARK + number for number in (siren, *numbers) if number.isdigit())
     words.update(word for number in numbers for word in tokens(number))
     return tuple(sorted(words))
 
@@ -49,10 +52,14 @@ def wanted_words(text: str) -> tuple[str, ...] | None:
     """The beginnings of words that a search asks for: at most eight. None when nothing can match
     what was typed.
 
-    `552 100 554` is one number; a SIRET is looked for by the SIREN it starts with.
+    `552 100 554` and `W 49 1234567` are one number; a SIRET is looked for by the SIREN it starts
+    with.
     """
     typed = text.strip()[:200]
-    if _NUMBER.fullmatch(typed):
+    number = plain_number(typed)
+    if _LETTERED.fullmatch(number):
+        found = [number.casefold()]
+    elif _NUMBER.fullmatch(typed):
         found = [_NOT_DIGIT.sub("", typed)]
     else:
         found = typed_words(typed)

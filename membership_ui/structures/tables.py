@@ -9,6 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
+from membership_ui.structures.identifiers import Identifier
 from membership_ui.structures.rules import StructureKind
 
 
@@ -35,6 +36,11 @@ class Structure(SQLModel, table=True):
     kind: StructureKind
     siren: str | None = Field(default=None, unique=True)
     siret: str = ""
+    rna: str = ""
+    ridet: str = ""
+    tahiti: str = ""
+    neq: str = ""
+    vat_number: str = ""
     insee_code: str = ""
     address: str = ""
     postal_code: str = ""
@@ -45,6 +51,17 @@ class Structure(SQLModel, table=True):
     population_before: int | None = None
     email: str = ""
     created_at: datetime
+
+    @property
+    def identifiers(self) -> dict[Identifier, str]:
+        """Those that are known."""
+        return {each: number for each in Identifier if (number := getattr(self, each))}
+
+    @property
+    def searched_numbers(self) -> tuple[str, ...]:
+        """Those that a search finds: a SIRET is found by the SIREN that it begins with."""
+        known = self.identifiers.items()
+        return tuple(number for each, number in known if each != Identifier.SIRET or not self.siren)
 
 
 class Attachment(SQLModel, table=True):

@@ -16,7 +16,9 @@ from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.tables import RegisterEntry, RegisterWord
+from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
+from membership_ui.structures.tables import Structure
 from tests.accounts.looks import keep_session
 from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
 from tests.world import make_account, make_site, make_structure
@@ -135,6 +137,33 @@ def test_sites_of_before_keep_what_they_asked_of_staff(empty: Engine):
             site.slug: site.policy["second_factor_roles"] for site in session.exec(select(Site))
         }
     assert asked == {"nobody": [], "treasurers": ["treasurer"]}
+
+
+def test_sites_of_before_keep_whom_they_ask_for_a_siret(empty: Engine):
+    migrations.upgrade(empty)
+    with Session(empty) as session, session.begin():
+        unit = opened(session)
+        make_site(unit, "usual")
+        asked = {"identifier": "siret", "asked_of": ["company"], "needed_of": ["company"]}
+        make_site(unit, "companies", identifiers=[asked])
+        make_structure(unit, "Ville de Condrieu", rna="W491234567")
+    migrations.downgrade(empty, "0019")
+    with Session(empty) as session:
+        before = dict(session.exec(select(Site.slug, Site.policy)).all())
+    assert before["companies"]["siret_needed_of"] == ["company"]
+    assert "siret_needed_of" not in before["usual"]
+
+    migrations.upgrade(empty)
+
+    with Session(empty) as session:
+        policies = dict(session.exec(select(Site.slug, Site.policy)).all())
+        known = session.exec(select(Structure)).one()
+    assert "identifiers" not in policies["usual"]
+    assert "siret_needed_of" not in policies["companies"]
+    [rule] = Policy.parse(policies["companies"]).identifiers
+    assert (rule.identifier, rule.needed_of) == ("siret", ("company",))
+    assert "association" in rule.asked_of
+    assert known.identifiers == {"siret": "99000002800011"}
 
 
 def test_the_journal_of_before_is_chained(empty: Engine):

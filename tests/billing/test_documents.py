@@ -1,6 +1,7 @@
 """What documents say, in both languages; that they never change once written."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -179,6 +180,30 @@ def test_numbers_of_the_parties_are_grouped_as_people_read_them():
     page = page_of(make_document(), "en")
 
     assert "SIRET 990\u00a0000\u00a0028\u00a000011" in page.buyer.lines
+
+
+def test_whatever_number_a_party_has_is_printed():
+    usual = make_content()
+    numbers = (("rna", "W491234567"), ("ridet", "0123456001"))
+    known = replace(
+        usual.buyer, siren="", siret="", identifiers=numbers, vat_number="FR40303265045"
+    )
+
+    page = page_of(make_document(content=make_content(buyer=known)), "fr")
+
+    assert page.buyer.lines[2:] == (
+        "RNA W491234567",
+        "RIDET 0123456\u00a0001",
+        "N°\u00a0de TVA FR40303265045",
+        "mairie@condrieu.example",
+    )
+
+
+def test_a_document_of_before_has_no_other_numbers():
+    raw = make_content().to_json()
+    del raw["buyer"]["identifiers"], raw["seller"]["identifiers"]
+
+    assert DocumentContent.from_json(raw) == make_content()
 
 
 def test_file_names_are_plain():

@@ -13,13 +13,15 @@ from membership_ui.demo.dressing import DemoSite, add_demo_site
 from membership_ui.demo.loading import OTHER_SITES
 from membership_ui.sites.rules import ACCENTS, RESERVED_SLUGS, LegalIdentity, Policy
 from membership_ui.sites.tables import Site
+from membership_ui.structures.identifiers import Identifier
 
 every_site = pytest.mark.parametrize("said", OTHER_SITES, ids=lambda said: said.slug)
 
 
 @every_site
 def test_a_site_of_the_demo_is_whole(said: DemoSite):
-    Policy.parse(said.policy)
+    for rule in Policy.parse(said.policy).identifiers:
+        assert rule.identifier in set(Identifier)
     LegalIdentity.parse(said.legal)
     ZoneInfo(said.time_zone)
 

@@ -14,7 +14,9 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from membership_ui.demo import PASSWORD
-from tests.journeys.conftest import Look, every_look
+from membership_ui.demo.people import TOWNS
+from membership_ui.structures.rules import StructureKind
+from tests.journeys.conftest import Look, every_look, picture
 from tests.journeys.entering import enter
 from tests.journeys.portal import Portal
 from tests.journeys.test_memberships import contact_at
@@ -59,6 +61,11 @@ def submitted(portal: Portal) -> int:
             "SELECT count(*) FROM renewal WHERE structure_id = 1 AND status = 'SUBMITTED'"
         )
         return found.fetchone()[0]
+
+
+def rna_of(portal: Portal, name: str) -> str:
+    with closing(sqlite3.connect(portal.folder / "membership.db")) as rows:
+        return rows.execute("SELECT rna FROM structure WHERE name = ?", [name]).fetchone()[0]
 
 
 @every_look
@@ -112,6 +119,35 @@ def test_what_is_wrong_is_said_above_and_beside(
     expect(page.locator("#siret")).to_have_value("990 000 028 00011")
     expect(summary.get_by_role("link")).to_have_count(3)
     assert submitted(portal) == 0
+
+
+@every_look
+def test_an_association_without_a_siret_renews(
+    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+):
+    association = next(town for town in TOWNS if town.kind is StructureKind.ASSOCIATION)
+    portal.sign_in(page, association.contact.number, language=look.language)
+    page.goto(portal.address("renew", look.language))
+    rna = page.locator("#rna")
+    expect(rna).to_have_value(association.rna)
+    expect(page.locator("#siret")).to_have_attribute("aria-required", "false")
+    axe(page)
+    picture(page, f"renewal-association-{look}")
+
+    rna.click()
+    rna.press("Control+a")
+    rna.press_sequentially("w 26 999", delay=60)
+    rna.press("Tab")
+    expect(page.locator("#rna-error")).not_to_be_empty()
+    rna.click()
+    rna.press("Control+a")
+    rna.press_sequentially("w 26 9990002", delay=60)
+    rna.press("Tab")
+    expect(page.locator("#rna-error")).to_be_empty()
+    page.get_by_role("button", name=WORDS[look.language]["save"]).click()
+
+    expect(page).to_have_url(portal.address("memberships", look.language))
+    assert rna_of(portal, association.name) == "W269990002"
 
 
 def test_a_field_is_checked_when_it_is_left(portal: Portal, page: Page):

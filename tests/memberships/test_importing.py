@@ -154,6 +154,22 @@ def test_two_sites_share_a_structure_and_each_has_its_entry(work: WorkFactory, e
 
 
 @pytest.mark.usefixtures("world")
+def test_an_import_keeps_the_numbers_by_which_a_structure_is_found(work: WorkFactory):
+    with work() as unit:
+        import_structures(unit, "rhone", staged(ETIENNE), unheard)
+    with work() as unit:
+        structure = unit.session.exec(select(Structure).where(Structure.siren == "214202186")).one()
+        structure.vat_number = "FR38214202186"
+        refresh_entry(unit, 1, structure.id or 0)
+    with work() as unit:
+        report = import_structures(unit, "rhone", staged(ETIENNE), unheard)
+
+    assert report.unchanged == 1
+    with work() as unit:
+        assert " fr38214202186 " in entry_of(unit.session, "214202186").search_key
+
+
+@pytest.mark.usefixtures("world")
 def test_a_preview_says_the_same_and_changes_nothing(work: WorkFactory, engine: Engine):
     before = totals(engine)
 

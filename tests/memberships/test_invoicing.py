@@ -48,7 +48,13 @@ from tests.world import (
     make_world,
 )
 
-GOOD = {"siret": "99000002800011", "name": "Ville de Condrieu", "town": "Condrieu"}
+GOOD = {
+    "rna": "",
+    "vat_number": "",
+    "siret": "99000002800011",
+    "name": "Ville de Condrieu",
+    "town": "Condrieu",
+}
 ASKS_LARGE = GOOD_ANSWERS | {
     "tier_choice": "change",
     "asked_tier": "large",
@@ -324,6 +330,8 @@ def test_an_issued_document_is_never_changed_or_deleted(work, world, invoiced):
     [
         ("siret", "732 .82 9.3 20.00 074"),
         ("siret", "99000002800012"),
+        ("rna", "W49 123"),
+        ("vat_number", "FR00000000000"),
         ("name", "Ville de Condrieu \N{SMILING FACE WITH SMILING EYES}"),
         ("town", "Con\x07drieu"),
     ],

@@ -23,7 +23,9 @@ from membership_ui.memberships.service.renewing import (
     save_draft,
     submit_renewal,
 )
-from membership_ui.memberships.tables import Membership, Renewal
+from membership_ui.memberships.tables import Membership, RegisterEntry, Renewal
+from membership_ui.sites.tables import Site
+from membership_ui.structures.rules import StructureKind
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus, Structure
 from tests.world import GOOD_ANSWERS, attach, make_structure, make_world
 
@@ -191,6 +193,33 @@ def test_corrected_information_is_kept_with_its_history(work, world):
             select(AuditEvent.facts).where(AuditEvent.verb == "structure.corrected")
         ).one()
         assert facts["changed"] == {"town": ["Condrieu", "Ampuis"]}
+
+
+def test_an_association_renews_by_the_numbers_that_the_site_asks_of_it(work, world):
+    rules = [
+        {"identifier": "rna", "asked_of": ["association"], "needed_of": ["association"]},
+        {"identifier": "siret", "asked_of": ["commune"], "needed_of": ["commune"]},
+    ]
+    with work() as unit:
+        site = unit.session.get(Site, world.site_id)
+        site.policy = {**site.policy, "identifiers": rules}
+        structure = unit.session.get(Structure, world.structure_id)
+        structure.kind = StructureKind.ASSOCIATION
+    answers = GOOD_ANSWERS | {"siret": "nobody asked"}
+
+    with pytest.raises(InvalidForm) as refused, work(world.claire) as unit:
+        submit_renewal(unit, world.site_id, world.structure_id, answers)
+    with work(world.claire) as unit:
+        answers["rna"] = "w 49 1234567"
+        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, answers)
+
+    assert [problem.field for problem in refused.value.problems] == ["rna"]
+    with work() as unit:
+        structure = unit.session.get(Structure, world.structure_id)
+        assert (structure.rna, structure.siret) == ("W491234567", "99000002800011")
+        assert unit.session.get(Renewal, renewal_id).answers["rna"] == "W491234567"
+        found = unit.session.exec(select(RegisterEntry.search_key)).one()
+        assert " w491234567" in found
 
 
 def test_the_purchase_order_may_come_later(work, world):

@@ -21,6 +21,7 @@ from membership_ui.memberships.rules import (
     tier_for,
 )
 from membership_ui.sites.rules import PaymentMethod
+from membership_ui.structures.identifiers import Identifier
 from tests.world import GOOD_ANSWERS
 
 
@@ -77,7 +78,7 @@ def test_standing_follows_the_day(status, today, standing):
     assert standing_of(status, calendar_year(2026), today, date(2026, 10, 1)) is standing
 
 
-BUYER = Buyer("FR", siren="990000028")
+BUYER = Buyer("FR", siren="990000028", asked={Identifier.SIRET: True})
 
 
 def read(buyer=BUYER, **changed):
@@ -91,15 +92,15 @@ def read(buyer=BUYER, **changed):
     )
 
 
-def wrong_fields(**changed):
+def wrong_fields(buyer=BUYER, **changed):
     with pytest.raises(InvalidForm) as caught:
-        read(**changed)
+        read(buyer, **changed)
     return {problem.field for problem in caught.value.problems}
 
 
 def test_a_good_form_is_read():
     answers = read(siret="990 000 028 00011")
-    assert answers.siret == "99000002800011"
+    assert answers.identifiers == {Identifier.SIRET: "99000002800011"}
     assert answers.payment_method is PaymentMethod.TRANSFER
     assert answers.asked_tier == ""
 
@@ -167,21 +168,36 @@ def test_what_an_invoice_could_not_carry_names_its_field(changed, field):
     ],
 )
 def test_a_siret_is_read_however_it_is_written(typed):
-    assert read(siret=typed).siret == "99000002800011"
+    assert read(siret=typed).identifiers[Identifier.SIRET] == "99000002800011"
 
 
 def test_an_association_without_a_siret_renews():
-    assert read(Buyer("FR", needs_siret=False), siret="").siret == ""
+    without = read(Buyer("FR", asked={Identifier.SIRET: False}), siret="")
+
+    assert without.identifiers == {Identifier.SIRET: ""}
     assert wrong_fields(siret="") == {"siret"}
 
 
+def test_only_the_numbers_that_the_site_asks_are_read():
+    asked = {Identifier.RNA: True, Identifier.VAT_NUMBER: False}
+    answers = read(
+        Buyer("FR", asked=asked), siret="12", rna="w 49 1234567", vat_number="fr 40 303 265 045"
+    )
+
+    assert answers.identifiers == {
+        Identifier.RNA: "W491234567",
+        Identifier.VAT_NUMBER: "FR40303265045",
+    }
+    assert wrong_fields(Buyer("FR", asked=asked), siret="", rna="") == {"rna"}
+    assert wrong_fields(Buyer("FR", asked=asked), rna="12", vat_number="FR1") == {
+        "rna",
+        "vat_number",
+    }
+
+
 def test_a_postal_code_is_that_of_the_country():
-    assert read(Buyer("CA", needs_siret=False), siret="", postal_code="g1a0a0").postal_code == (
-        "G1A 0A0"
-    )
-    assert read(Buyer("NC", needs_siret=False), siret="", postal_code="98800").postal_code == (
-        "98800"
-    )
+    assert read(Buyer("CA"), postal_code="g1a0a0").postal_code == "G1A 0A0"
+    assert read(Buyer("NC"), postal_code="98800").postal_code == "98800"
 
 
 def test_every_problem_is_told_at_once():

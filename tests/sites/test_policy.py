@@ -100,3 +100,28 @@ def test_renewal_opens_on_the_policys_day():
 def test_an_unknown_word_in_a_policy_is_refused():
     with pytest.raises(ValueError, match="lunar"):
         Policy.parse({**POLICY, "term": "lunar"})
+
+
+def test_a_site_asks_the_numbers_of_its_country_unless_it_says_others():
+    def asked(**policy):
+        rules = Policy.parse({**POLICY, **policy}).identifiers
+        return {rule.identifier: (rule.asked_of, rule.needed_of) for rule in rules}
+
+    usual = asked()
+    assert "association" in usual["siret"][0]
+    assert "association" not in usual["siret"][1]
+    assert usual["rna"] == (("association",), ())
+    assert set(asked(country="NC")) == {"ridet"}
+    assert set(asked(country="PF")) == {"tahiti"}
+    assert set(asked(country="CA")) == {"neq"}
+    assert set(asked(country="BE")) == {"vat_number"}
+    said = [{"identifier": "vat_number", "asked_of": ["company"], "needed_of": ["company"]}]
+    assert asked(identifiers=said) == {"vat_number": (("company",), ("company",))}
+    assert asked(identifiers=[]) == {}
+
+
+def test_a_number_is_needed_only_of_those_who_are_asked():
+    said = [{"identifier": "rna", "asked_of": ["association"], "needed_of": ["commune"]}]
+
+    with pytest.raises(ValueError, match="rna"):
+        Policy.parse({**POLICY, "identifiers": said})

@@ -11,8 +11,9 @@ from stdnum.fr import siret as siret_number
 from membership_ui.kernel.errors import Invalid
 from membership_ui.structures.addresses import read_postal_code
 from membership_ui.structures.identifiers import (
-    grouped,
+    Identifier,
     plain_number,
+    read_identifier,
     read_neq,
     read_ridet,
     read_rna,
@@ -20,6 +21,7 @@ from membership_ui.structures.identifiers import (
     read_siret,
     read_tahiti,
     read_vat,
+    shown,
 )
 
 
@@ -68,6 +70,30 @@ def test_a_siret_belongs_to_its_siren():
         read_siret("siret", "73282932000074", siren="990000028")
 
 
+def test_a_french_vat_number_belongs_to_its_siren():
+    vat = Identifier.VAT_NUMBER
+    assert read_identifier(vat, "vat_number", "FR40303265045", siren="303265045")
+    # A structure may pay VAT abroad
+    assert read_identifier(vat, "vat_number", "BE0403019261", siren="303265045")
+    with pytest.raises(Invalid, match="another structure"):
+        read_identifier(vat, "vat_number", "FR40303265045", siren="990000028")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "number", "as_printed"),
+    [
+        (Identifier.SIRET, "73282932000074", "732 829 320 00074"),
+        (Identifier.RIDET, "0123456001", "0123456 001"),
+        (Identifier.TAHITI, "123456001", "123456 001"),
+        (Identifier.TAHITI, "123456", "123456"),
+        (Identifier.RNA, "W491234567", "W491234567"),
+    ],
+)
+def test_a_number_is_shown_as_people_read_it(identifier, number: str, as_printed: str):
+    assert shown(identifier, number) == as_printed
+    assert read_identifier(identifier, "number", as_printed) == number
+
+
 @given(
     st.integers(0, 10**8 - 1),
     st.integers(0, 9_999),
@@ -84,7 +110,7 @@ def test_whatever_stands_between_the_digits_the_number_is_the_same(
     written = between.join((digits[:3], digits[3:6], digits[6:9], digits[9:]))
 
     assert read_siret("siret", written) == digits
-    assert plain_number(grouped(digits)) == digits
+    assert plain_number(shown(Identifier.SIRET, digits)) == digits
 
 
 @given(st.text(max_size=200))

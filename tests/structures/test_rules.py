@@ -82,6 +82,22 @@ def test_a_long_member_number_is_found_too():
     assert found_by("1048277", "Poissy", numbers=["1048277"])
 
 
+@pytest.mark.parametrize(
+    ("number", "typed"),
+    [
+        ("W491234567", "W491234567"),
+        ("W491234567", "w 49 1234567"),
+        ("W491234567", "w49"),
+        ("1145678901", "11 4567 8901"),
+        ("0123456001", "0123456.001"),
+        ("A12345001", "a12345"),
+        ("FR40303265045", "fr 40 303 265 045"),
+    ],
+)
+def test_a_structure_is_found_by_any_number_that_it_has(number: str, typed: str):
+    assert found_by(typed, "Poissy", numbers=[number])
+
+
 def test_a_department_does_not_meet_the_numbers_of_every_commune():
     assert not found_by("21", "Poissy", siren="217804985", postal_code="78300")
 

@@ -18,7 +18,9 @@ VAT_EXEMPT = "exempt"
 
 @dataclass(frozen=True)
 class Party:
-    """Who sells or buys, as named on the day of issue. Empty strings are not printed."""
+    """Who sells or buys, as named on the day of issue. Empty strings are not printed;
+    `identifiers` are those beside SIREN, SIRET and VAT number, each by its name.
+    """
 
     name: str
     address: tuple[str, ...]
@@ -26,10 +28,12 @@ class Party:
     siret: str
     vat_number: str
     email: str
+    identifiers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Party:
-        return cls(**{**raw, "address": tuple(raw["address"])})
+        identifiers = tuple((name, number) for name, number in raw.get("identifiers", ()))
+        return cls(**{**raw, "address": tuple(raw["address"]), "identifiers": identifiers})
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ class DocumentContent:
         raw["mentions"] = {locale: list(texts) for locale, texts in self.mentions.items()}
         for party in ("seller", "buyer"):
             raw[party]["address"] = list(raw[party]["address"])
+            raw[party]["identifiers"] = list(map(list, raw[party]["identifiers"]))
         if self.term:
             raw["term"] = {
                 "starts_on": self.term.starts_on.isoformat(),

@@ -28,6 +28,7 @@ from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.text import tokens
 from membership_ui.sites.rules import PaymentMethod
+from membership_ui.structures.identifiers import NAMES, Identifier, grouped, shown
 
 TITLES = {
     DocumentKind.QUOTE: N_("Quote"),
@@ -100,23 +101,33 @@ def _page(document: Document, content: DocumentContent) -> PdfDocument:
         payment_facts=_payment_facts(document, content),
         mentions=content.mentions.get(current(), ()),
         footer=" · ".join(
-            filter(None, (content.seller.name, _siret(content.seller), content.seller.email))
+            filter(None, (content.seller.name, *_numbers(content.seller)[:1], content.seller.email))
         ),
         page=_("Page {page} of {pages}"),
     )
 
 
 def _party(title: str, party: Party) -> Block:
-    vat = _("VAT number {number}").format(number=party.vat_number) if party.vat_number else ""
-    return Block(
-        title, party.name, tuple(filter(None, (*party.address, _siret(party), vat, party.email)))
-    )
+    lines = (*party.address, *_numbers(party), party.email)
+    return Block(title, party.name, tuple(filter(None, lines)))
 
 
-def _siret(party: Party) -> str:
-    if party.siret:
-        return f"SIRET {_grouped(party.siret, (3, 3, 3, 5))}"
-    return f"SIREN {_grouped(party.siren, (3, 3, 3))}" if party.siren else ""
+def _numbers(party: Party) -> tuple[str, ...]:
+    """The SIRET, else the SIREN, then the others."""
+    siren = f"SIREN {_together(grouped(party.siren, (3, 3, 3)))}" if party.siren else ""
+    siret = _named(Identifier.SIRET, party.siret) if party.siret else siren
+    others = (_named(Identifier(name), number) for name, number in party.identifiers)
+    vat = _named(Identifier.VAT_NUMBER, party.vat_number) if party.vat_number else ""
+    return tuple(filter(None, (siret, *others, vat)))
+
+
+def _named(identifier: Identifier, number: str) -> str:
+    return f"{_(NAMES[identifier])} {_together(shown(identifier, number))}"
+
+
+def _together(text: str) -> str:
+    """On one line."""
+    return text.replace(" ", "\u00a0")
 
 
 def _facts(document: Document, content: DocumentContent) -> tuple[Fact, ...]:
@@ -214,7 +225,7 @@ def _payment_facts(document: Document, content: DocumentContent) -> tuple[Fact, 
     if payment.method is PaymentMethod.TRANSFER:
         facts = (
             Fact(_("Account holder"), seller.name),
-            Fact("IBAN", _grouped(payment.iban, (4,) * 9)),
+            Fact("IBAN", _together(grouped("".join(payment.iban.split()), (4,) * 9))),
             Fact("BIC", payment.bic),
             Fact(_("Bank"), payment.bank),
         )
@@ -225,13 +236,3 @@ def _payment_facts(document: Document, content: DocumentContent) -> tuple[Fact, 
         )
     known = tuple(fact for fact in facts if fact.value)
     return (*known, Fact(_("Reference to quote"), payment.reference)) if known else ()
-
-
-def _grouped(digits: str, sizes: tuple[int, ...]) -> str:
-    """`732 829 320 00074`, with no-break spaces; what is longer than expected stays at the end."""
-    plain = "".join(digits.split())
-    pieces, start = [], 0
-    for size in sizes:
-        pieces.append(plain[start : start + size])
-        start += size
-    return "\u00a0".join(filter(None, (*pieces, plain[start:])))

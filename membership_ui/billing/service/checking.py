@@ -5,13 +5,14 @@ never be changed after.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from membership_ui.adapters.pdf_fonts import missing_letters
 from membership_ui.billing.documents import DocumentContent, Party
 from membership_ui.kernel.errors import N_, Conflict, Invalid
 from membership_ui.kernel.money import Money, total
-from membership_ui.structures.identifiers import read_siren, read_siret
+from membership_ui.structures.identifiers import Identifier, read_identifier, read_siren
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -52,12 +53,20 @@ def _texts(content: DocumentContent) -> Iterator[str]:
 
 
 def _require_identifiers(party: Party) -> None:
+    named = (
+        (Identifier.SIRET, party.siret),
+        (Identifier.VAT_NUMBER, party.vat_number),
+        *((Identifier(name), number) for name, number in party.identifiers),
+    )
+    for identifier, number in named:
+        _require_same(number, partial(read_identifier, identifier, identifier))
+    _require_same(party.siren, partial(read_siren, "siren"))
+
+
+def _require_same(number: str, read: Callable[[str], str]) -> None:
     try:
-        is_same = (
-            read_siren("siren", party.siren) == party.siren
-            and read_siret("siret", party.siret) == party.siret
-        )
+        is_same = read(number) == number
     except Invalid:
         is_same = False
     if not is_same:
-        raise Unreadable(text=party.siret or party.siren)
+        raise Unreadable(text=number)

@@ -23,6 +23,7 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod
 from membership_ui.sites.tables import Site
+from membership_ui.structures.identifiers import Identifier
 from membership_ui.structures.tables import Structure
 from membership_ui.structures.topics import structure_topic
 
@@ -174,8 +175,13 @@ def _buyer(structure: Structure) -> Party:
         address=tuple(filter(None, (*structure.address.splitlines(), town))),
         siren=structure.siren or "",
         siret=structure.siret,
-        vat_number="",
+        vat_number=structure.vat_number,
         email=structure.email,
+        identifiers=tuple(
+            (each.value, number)
+            for each, number in structure.identifiers.items()
+            if each not in (Identifier.SIRET, Identifier.VAT_NUMBER)
+        ),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from membership_ui.accounts.rules.addresses import read_email
 from membership_ui.accounts.rules.names import read_line, read_text
@@ -12,7 +13,7 @@ from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.rules.tiers import TierRow, tier_by_code
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.addresses import read_postal_code
-from membership_ui.structures.identifiers import read_siret
+from membership_ui.structures.identifiers import Identifier, read_identifier
 
 LONGEST_REASON = 1000
 LONGEST_LINE = 200
@@ -21,13 +22,13 @@ LONGEST_ADDRESS = 500
 
 @dataclass(frozen=True)
 class RenewalAnswers:
-    """The renewal form, checked."""
+    """The renewal form, checked; `identifiers` are those that it asks, "" for one left empty."""
 
     address: str
     postal_code: str
     town: str
     email: str
-    siret: str
+    identifiers: Mapping[Identifier, str]
     asked_tier: str
     change_reason: str
     payment_method: PaymentMethod
@@ -38,13 +39,13 @@ class RenewalAnswers:
 
 @dataclass(frozen=True)
 class Buyer:
-    """What is known of who renews: its country as ISO letters, its SIREN, and whether the site
-    needs a SIRET of its kind.
+    """What is known of who renews: its country as ISO letters, its SIREN, and the numbers that the
+    site asks of its kind, each with whether it must be there.
     """
 
     country: str
     siren: str = ""
-    needs_siret: bool = True
+    asked: Mapping[Identifier, bool] = field(default_factory=dict)
 
 
 def read_answers(
@@ -62,23 +63,20 @@ def read_answers(
     problems: list[Invalid] = []
     answers = {name: str(value).strip() for name, value in raw.items()}
     contact = _contact(answers, buyer, problems)
+    numbers = _identifiers(answers, buyer, problems)
     asked = _asked_tier(answers, tiers, current_code, problems)
     method = _method(answers, methods, problems)
     waits = answers.get("awaits_purchase_order") == "1"
+    reference = _order_reference(answers, problems)
     if waits and not may_wait:
         problems.append(
             Invalid("awaits_purchase_order", N_("This site does not wait for purchase orders."))
         )
-    reference = _try(
-        problems,
-        lambda: read_line(
-            "order_reference", answers.get("order_reference", ""), longest=LONGEST_LINE
-        ),
-    )
     if problems:
         raise InvalidForm(problems)
     return RenewalAnswers(
         **contact,
+        identifiers=numbers,
         asked_tier=asked,
         change_reason=answers.get("change_reason", "") if asked else "",
         payment_method=method or methods[0],
@@ -122,6 +120,11 @@ def _method(
     return None
 
 
+def _order_reference(answers: Mapping[str, str], problems: list[Invalid]) -> str:
+    typed = answers.get("order_reference", "")
+    return _try(problems, lambda: read_line("order_reference", typed, longest=LONGEST_LINE))
+
+
 def _contact(answers: Mapping[str, str], buyer: Buyer, problems: list[Invalid]) -> dict[str, str]:
     def said(name: str) -> str:
         return answers.get(name, "")
@@ -131,16 +134,24 @@ def _contact(answers: Mapping[str, str], buyer: Buyer, problems: list[Invalid]) 
         "postal_code": lambda: read_postal_code("postal_code", said("postal_code"), buyer.country),
         "town": lambda: read_line("town", said("town"), longest=LONGEST_LINE),
         "email": lambda: read_email(said("email")),
-        "siret": lambda: read_siret("siret", said("siret"), siren=buyer.siren),
     }
-    needed = {"address", "postal_code", "town"} | ({"siret"} if buyer.needs_siret else set())
-    contact = {}
-    for name, read in readers.items():
-        read_well = len(problems)
-        contact[name] = _try(problems, read)
-        if name in needed and not contact[name] and len(problems) == read_well:
-            problems.append(Invalid(name, N_("This field is needed on the invoice.")))
-    return contact
+    needed = {"address", "postal_code", "town"}
+    return {
+        name: _try(problems, read, needed_as=name if name in needed else "")
+        for name, read in readers.items()
+    }
+
+
+def _identifiers(
+    answers: Mapping[str, str], buyer: Buyer, problems: list[Invalid]
+) -> dict[Identifier, str]:
+    def read(asked: Identifier) -> str:
+        return read_identifier(asked, asked, answers.get(asked, ""), siren=buyer.siren)
+
+    return {
+        asked: _try(problems, partial(read, asked), needed_as=asked if is_needed else "")
+        for asked, is_needed in buyer.asked.items()
+    }
 
 
 def _address(typed: str) -> str:
@@ -150,9 +161,13 @@ def _address(typed: str) -> str:
     return text
 
 
-def _try(problems: list[Invalid], read: Callable[[], str]) -> str:
+def _try(problems: list[Invalid], read: Callable[[], str], *, needed_as: str = "") -> str:
+    """`needed_as` is the field that may not be empty."""
     try:
-        return read()
+        answer = read()
     except Invalid as problem:
         problems.append(problem)
         return ""
+    if needed_as and not answer:
+        problems.append(Invalid(needed_as, N_("This field is needed on the invoice.")))
+    return answer

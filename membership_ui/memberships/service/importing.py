@@ -144,9 +144,8 @@ def _fill(work: UnitOfWork, plan: _Plan, staged: StagedFile, scale: Sequence[Tie
         if tier is None:
             plan.refusals.append(Refusal.because(number, _no_tier(structure)))
             continue
-        facts = facts_of(
-            structure.line, coverage, tier, structure.town, structure.email, *numbers.get(key, ())
-        )
+        found_by = (*structure.numbers, *numbers.get(key, ()))
+        facts = facts_of(structure.line, coverage, tier, structure.town, structure.email, *found_by)
         plan.structures.append(structure)
         plan.by_tier[tier.code] += 1
         _compare(plan, structure, facts, known.get(key))

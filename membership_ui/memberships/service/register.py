@@ -67,7 +67,8 @@ def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
     structure = structures.structure(work.session, structure_id)
     coverage = coverage_of(terms.memberships_of(work.session, site_id, structure_id))
     tier = entry_tier(work, tiers_by_population(work, site), coverage, structure.population)
-    numbers = register.member_numbers(work.session, structure_id).get(structure_id, ())
+    members = register.member_numbers(work.session, structure_id).get(structure_id, ())
+    numbers = (*structure.searched_numbers, *members)
     facts = facts_of(structure, coverage, tier, structure.town, structure.email, *numbers)
     known = register.entry(work.session, site_id, structure_id)
     if known is None:
@@ -113,8 +114,8 @@ def facts_of(
     email: str,
     *numbers: str,
 ) -> EntryFacts:
-    """What the entry of `structure` says; `numbers` are the member numbers of the accounts attached
-    to it.
+    """What the entry of `structure` says; `numbers` are its own beside the SIREN, and the member
+    numbers of the accounts attached to it.
     """
     words = search_words(
         structure.name,

@@ -31,15 +31,14 @@ from membership_ui.memberships.service.terms import (
 )
 from membership_ui.memberships.tables import Renewal
 from membership_ui.memberships.topics import renewal_subject, renewals_topic
+from membership_ui.structures.identifiers import Identifier
 from membership_ui.structures.tables import Structure
 from membership_ui.structures.topics import structure_topic
 
+_CONTACT = ("address", "postal_code", "town", "email")
 DRAFT_FIELDS = (
-    "address",
-    "postal_code",
-    "town",
-    "email",
-    "siret",
+    *_CONTACT,
+    *(each.value for each in Identifier),
     "tier_choice",
     "asked_tier",
     "change_reason",
@@ -163,7 +162,9 @@ def _fill(work: UnitOfWork, renewal: Renewal, start: NextTerm, checked: RenewalA
     renewal.tier_decision = TierDecision.PENDING if asked else TierDecision.NOT_NEEDED
     renewal.payment_method = checked.payment_method
     renewal.awaits_purchase_order = checked.awaits_purchase_order
-    renewal.answers = {name: str(value or "") for name, value in asdict(checked).items()}
+    said = asdict(checked)
+    numbers = said.pop("identifiers")
+    renewal.answers = {name: str(value or "") for name, value in (said | numbers).items()}
     renewal.submitted_at = work.now
     renewal.submitted_by = work.actor.account_id
     work.add(renewal)
@@ -182,8 +183,9 @@ def _require_printable(checked: RenewalAnswers) -> None:
 
 def _update_contact(work: UnitOfWork, structure: Structure, checked: RenewalAnswers) -> None:
     changed: dict[str, list[str]] = {}
-    for name in ("address", "postal_code", "town", "email", "siret"):
-        old, new = getattr(structure, name), getattr(checked, name)
+    contact = {name: getattr(checked, name) for name in _CONTACT}
+    for name, new in (contact | dict(checked.identifiers)).items():
+        old = getattr(structure, name)
         if old != new:
             changed[name] = [old, new]
             setattr(structure, name, new)

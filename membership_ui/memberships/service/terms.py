@@ -25,6 +25,7 @@ from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod, Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures import queries as structures
+from membership_ui.structures.identifiers import Identifier
 from membership_ui.structures.tables import Structure
 
 
@@ -49,8 +50,12 @@ class NextTerm:
 
 def buyer_of(policy: Policy, structure: Structure) -> Buyer:
     """What the renewal form asks of this structure."""
-    needs_siret = structure.kind in policy.siret_needed_of
-    return Buyer(policy.country, structure.siren or "", needs_siret)
+    asked = {
+        Identifier(rule.identifier): structure.kind in rule.needed_of
+        for rule in policy.identifiers
+        if structure.kind in rule.asked_of
+    }
+    return Buyer(policy.country, structure.siren or "", asked)
 
 
 def managed_structure(work: UnitOfWork, structure_id: int) -> Structure:

@@ -129,6 +129,7 @@ def _renewal_records(work: UnitOfWork, site_id: int, structure_id: int) -> Renew
         term=start.term,
         tiers=start.tiers,
         kept=start.kept,
+        asked=start.buyer.asked,
         draft=found,
         now=work.now,
     )

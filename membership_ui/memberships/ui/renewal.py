@@ -13,7 +13,11 @@ from membership_ui.memberships.service.renewing import DRAFT_FIELDS, save_draft,
 from membership_ui.memberships.service.viewing import chosen_structure, renewal_draft, renewal_page
 from membership_ui.memberships.ui.quote import open_new_quote
 from membership_ui.memberships.ui.renewal_form import renewal_form
-from membership_ui.memberships.views.renewal import RenewalSummary, RenewalView
+from membership_ui.memberships.views.renewal import (
+    IDENTIFIER_FIELDS,
+    RenewalSummary,
+    RenewalView,
+)
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import signed_in, viewable
 from membership_ui.shell.components.buttons import button_link
@@ -39,7 +43,7 @@ _LABELS = {
     "postal_code": N_("Postal code"),
     "town": N_("Town"),
     "email": N_("Email"),
-    "siret": N_("SIRET number"),
+    **{each.value: label for each, (label, _hint) in IDENTIFIER_FIELDS.items()},
     "tier_choice": N_("Your tier"),
     "asked_tier": N_("New tier"),
     "change_reason": N_("Reason for the change"),

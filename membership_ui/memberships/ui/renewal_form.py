@@ -71,17 +71,21 @@ def _information(state: Any) -> rx.Component:
             _text(state, _("Postal code"), "postal_code", auto_complete="postal-code"),
             _text(state, _("Town"), "town", auto_complete="address-level2"),
             _text(state, _("Email"), "email", type="email", auto_complete="email"),
-            _text(
-                state,
-                _("SIRET number"),
-                "siret",
-                required=state.view.needs_siret,
-                input_mode="numeric",
-                auto_complete="off",
-                custom_attrs={"data-groups": "3,3,3,5"},
-            ),
+            rx.foreach(state.view.identifiers, lambda asked: _identifier(state, asked)),
             class_name="fields",
         ),
+    )
+
+
+def _identifier(state: Any, asked: Any) -> rx.Component:
+    return _text(
+        state,
+        asked.label,
+        asked.name,
+        hint=asked.hint,
+        required=asked.is_needed,
+        auto_complete="off",
+        custom_attrs={"data-groups": asked.groups},
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from membership_ui.adapters.i18n import _
-from membership_ui.structures.identifiers import grouped
+from membership_ui.structures.identifiers import NAMES, grouped, shown
 from membership_ui.structures.tables import Structure
 
 
 def identity_facts(structure: Structure) -> list[tuple[str, str]]:
     """Labels and values of what is known; nothing for what is not."""
+    known = structure.identifiers.items()
     pairs = (
-        (_("SIREN"), grouped(structure.siren or "")),
-        (_("SIRET"), grouped(structure.siret)),
+        (_("SIREN"), grouped(structure.siren or "", (3, 3, 3))),
+        *((_(NAMES[each]), shown(each, number)) for each, number in known),
         (_("Address"), place_of(structure)),
     )
     return [(term, value) for term, value in pairs if value]

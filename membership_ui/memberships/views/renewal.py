@@ -18,11 +18,20 @@ from membership_ui.memberships.views.memberships import Choice
 from membership_ui.memberships.views.words import span_of, tier_label
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
 from membership_ui.sites.tables import Site
-from membership_ui.structures.identifiers import grouped
+from membership_ui.structures.identifiers import GROUPS, Identifier, shown
 from membership_ui.structures.tables import Structure
 
-CONTACT_FIELDS = ("address", "postal_code", "town", "email", "siret")
+CONTACT_FIELDS = ("address", "postal_code", "town", "email")
 OTHER_FIELDS = ("change_reason", "order_reference", "file_id", "file_name", "asked_tier")
+# Label, and an example where the number is not known by everybody
+IDENTIFIER_FIELDS = {
+    Identifier.SIRET: (N_("SIRET number"), ""),
+    Identifier.RNA: (N_("RNA number"), N_("Of an association. For example W491234567")),
+    Identifier.RIDET: (N_("RIDET number"), N_("For example 0123456 001")),
+    Identifier.TAHITI: (N_("TAHITI number"), N_("For example 123456 001")),
+    Identifier.NEQ: (N_("NEQ number"), N_("For example 1145678901")),
+    Identifier.VAT_NUMBER: (N_("VAT number"), N_("For example FR40303265045")),
+}
 _METHODS = {
     PaymentMethod.CARD: (N_("Card"), N_("Active at once")),
     PaymentMethod.TRANSFER: (
@@ -55,6 +64,17 @@ class RenewalSummary:
 
 
 @dataclass(frozen=True)
+class IdentifierField:
+    """A number that is asked. `groups` are the sizes of its groups of digits, `3,3,3,5`."""
+
+    name: str
+    label: str
+    hint: str
+    is_needed: bool
+    groups: str
+
+
+@dataclass(frozen=True)
 class RenewalView:
     """`blocked` says why there is no form to fill; everything else is empty then."""
 
@@ -69,7 +89,7 @@ class RenewalView:
     tiers: list[Choice] = field(default_factory=list)
     methods: list[MethodChoice] = field(default_factory=list)
     may_wait: bool = False
-    needs_siret: bool = True
+    identifiers: list[IdentifierField] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     summary: RenewalSummary = field(default_factory=RenewalSummary)
     saved: str = ""
@@ -77,7 +97,9 @@ class RenewalView:
 
 @dataclass(frozen=True)
 class RenewalRecords:
-    """Where the form starts; `draft` is the open one of the next term, if any."""
+    """Where the form starts; `asked` are the numbers asked, each with whether it must be there,
+    `draft` is the open one of the next term, if any.
+    """
 
     site: Site
     policy: Policy
@@ -86,6 +108,7 @@ class RenewalRecords:
     term: Period
     tiers: Sequence[Tier]
     kept: Tier
+    asked: Mapping[Identifier, bool]
     draft: Renewal | None
     now: datetime
 
@@ -102,7 +125,7 @@ def renewal_view(records: RenewalRecords) -> RenewalView:
         tiers=_other_tiers(records),
         methods=_methods(records, answers["payment_method"]),
         may_wait=records.policy.may_wait_for_purchase_order,
-        needs_siret=records.structure.kind in records.policy.siret_needed_of,
+        identifiers=[_identifier(*asked) for asked in records.asked.items()],
         answers=answers,
         summary=summary_of(records, answers),
         saved=saved_text(records),
@@ -115,10 +138,12 @@ def prefilled(records: RenewalRecords) -> dict[str, str]:
     """
     methods = records.policy.payment_methods
     method = records.last.payment_method if records.last.payment_method in methods else methods[0]
-    known = {name: str(getattr(records.structure, name)) for name in CONTACT_FIELDS}
-    known["siret"] = grouped(known["siret"])
+    structure = records.structure
+    known = {name: str(getattr(structure, name)) for name in CONTACT_FIELDS}
+    numbers = {asked: shown(asked, getattr(structure, asked)) for asked in records.asked}
     start = {
         **known,
+        **numbers,
         **dict.fromkeys(OTHER_FIELDS, ""),
         "tier_choice": "keep",
         "awaits_purchase_order": "",
@@ -160,6 +185,12 @@ def _other_tiers(records: RenewalRecords) -> list[Choice]:
     others = [tier for tier in records.tiers if tier.code != records.kept.code]
     lines = [Choice(tier.code, f"{tier_label(tier)} ({_money(records, tier)})") for tier in others]
     return [Choice("", _("Choose a tier")), *lines]
+
+
+def _identifier(asked: Identifier, is_needed: bool) -> IdentifierField:  # noqa: FBT001
+    label, hint = IDENTIFIER_FIELDS[asked]
+    groups = ",".join(map(str, GROUPS.get(asked, ())))
+    return IdentifierField(asked.value, _(label), _(hint) if hint else "", is_needed, groups)
 
 
 def _methods(records: RenewalRecords, chosen: str) -> list[MethodChoice]:

@@ -11,6 +11,7 @@ from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.structures import queries
+from membership_ui.structures.identifiers import Identifier
 from membership_ui.structures.queries import KnownStructure
 from membership_ui.structures.rules import COLUMNS, StructureLine
 from membership_ui.structures.tables import Structure
@@ -18,6 +19,7 @@ from membership_ui.structures.tables import Structure
 
 class PlannedStructure(NamedTuple):
     """A line beside what is known: the structure as it will be. `id` is None for a new one;
+    `numbers` are those that a search finds beside the SIREN;
     `takes_back`: the population is again the one of before the last change.
     """
 
@@ -26,6 +28,7 @@ class PlannedStructure(NamedTuple):
     is_changed: bool
     town: str = ""
     email: str = ""
+    numbers: tuple[str, ...] = ()
     population_before: int | None = None
     takes_back: bool = False
 
@@ -38,9 +41,10 @@ def plan_structures(work: UnitOfWork, lines: Iterable[StructureLine]) -> list[Pl
 
 def store_structures(work: UnitOfWork, planned: Sequence[PlannedStructure]) -> dict[str, int]:
     """Insert the new ones, bring the changed ones up to date; gives the id of every SIREN."""
-    columns = (*COLUMNS, "name_key", "siret", "address", "town", "email", "created_at")
+    unsaid = (*Identifier, "address", "town", "email")
+    columns = (*COLUMNS, "name_key", "created_at", *unsaid)
     new = (
-        (*each.line, fold(each.line.name), "", "", "", "", work.now)
+        (*each.line, fold(each.line.name), work.now, *("" for _name in unsaid))
         for each in planned
         if each.id is None
     )
@@ -79,6 +83,7 @@ def _planned(line: StructureLine, known: KnownStructure | None) -> PlannedStruct
         merged != known.line,
         known.town,
         known.email,
+        known.numbers,
         _population_before(known, merged, takes_back=takes_back),
         takes_back,
     )
