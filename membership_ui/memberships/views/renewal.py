@@ -26,7 +26,7 @@ OTHER_FIELDS = ("change_reason", "order_reference", "file_id", "file_name", "ask
 # Label, and an example where the number is not known by everybody
 IDENTIFIER_FIELDS = {
     Identifier.SIRET: (N_("SIRET number"), ""),
-    Identifier.RNA: (N_("RNA number"), N_("Of an association. For example W491234567")),
+    Identifier.RNA: (N_("RNA number"), N_("W and nine digits. For example W491234567")),
     Identifier.RIDET: (N_("RIDET number"), N_("For example 0123456 001")),
     Identifier.TAHITI: (N_("TAHITI number"), N_("For example 123456 001")),
     Identifier.NEQ: (N_("NEQ number"), N_("For example 1145678901")),
