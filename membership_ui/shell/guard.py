@@ -88,7 +88,8 @@ class Guard(Middleware):
         if event.router_data and not self._is_in_rate(root.router_data):
             return await self._slow_down(root)
         cookies = root.router_data.get("headers", {}).get("cookie", "")
-        visit = await _visit(event, cookies, here.slug)
+        is_sign = await _is_sign(root, event, here)
+        visit = await _visit(event, cookies, here.slug, is_sign=is_sign)
         if visit is None:
             # The database is away, and the banner says so
             await end_action(root)
@@ -120,7 +121,18 @@ class Guard(Middleware):
         return await _tell(root, _("That was a lot at once. Wait a moment, then go on."), WARNING)
 
 
-async def _visit(event: Event, cookies: str, slug: str) -> Visit | None:
+async def _is_sign(root: BaseState, event: Event, here: PageAddress) -> bool:
+    """Whether the person did something. What the portal, or another event, called for is no sign,
+    nor is a page that found its connection again.
+    """
+    if not event.router_data or IS_LIVE in event.router_data:
+        return False
+    if event.name in OPENINGS:
+        return (await root.get_state(SiteState))._address != here.full
+    return event.name not in FRAMEWORK
+
+
+async def _visit(event: Event, cookies: str, slug: str, *, is_sign: bool) -> Visit | None:
     """None while the database is away: nothing is tried in vain."""
     if outages.is_away(Service.DATABASE):
         outages.refused += 1
@@ -130,7 +142,7 @@ async def _visit(event: Event, cookies: str, slug: str) -> Visit | None:
             cookies,
             slug,
             is_chained=not event.router_data,
-            is_live=IS_LIVE in event.router_data,
+            is_sign=is_sign,
         )
     except Exception as error:
         if not is_refused(error):
@@ -180,7 +192,7 @@ async def _open_page(
     if not here.slug:
         return None
     site = await root.get_state(SiteState)
-    site._is_opened = True
+    site._is_opened, site._address = True, here.full
     show_site(site, visit.face, here.locale)
     if visit.face is None and event.name == ON_LOAD:
         return await _answer(root, State.set_is_hydrated(True))

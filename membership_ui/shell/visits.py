@@ -54,19 +54,19 @@ _recent: dict[tuple[str, str], tuple[float, Visit]] = {}
 
 
 async def visit_of(
-    cookie_header: str, slug: str, *, is_chained: bool = False, is_live: bool = False
+    cookie_header: str, slug: str, *, is_chained: bool = False, is_sign: bool = True
 ) -> Visit:
     """One lookup by primary key for the session, and the remembered site.
 
     An event that another one called for, `is_chained`, believes what was looked up for that one
     a moment ago: opening a page is a chain of four, and each use case looks again by itself.
-    `is_live`: the portal sent the event to an open page; it is no sign of the person.
+    `is_sign`: the person did something, and is not away.
     """
     token = cookie_of(cookie_header, cookie_name())
     if is_chained and (found := _recent.get((token, slug))) and found[0] > monotonic():
         return found[1]
     visit = await asyncio.get_running_loop().run_in_executor(
-        _THREADS, _look_up, token, slug, is_live
+        _THREADS, _look_up, token, slug, is_sign
     )
     if len(_recent) > _MOST_RECENT:
         _recent.clear()
@@ -88,13 +88,13 @@ def cookie_of(header: str, name: str) -> str:
     return ""
 
 
-def _look_up(token: str, slug: str, is_live: bool) -> Visit:
+def _look_up(token: str, slug: str, is_sign: bool) -> Visit:
     face = site_face(slug)
     sid = digest(token) if token else ""
     if not sid:
         return Visit("", None, face)
     with wiring.reading() as session:
         actor = accounts.actor_by_token(session, sid, wiring.now())
-    if actor and not is_live:
+    if actor and is_sign:
         last_seen.note(sid)
     return Visit(sid if actor else "", actor, face)

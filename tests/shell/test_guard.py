@@ -9,10 +9,12 @@ from membership_ui.accounts.service.signing_in import end_session
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.adapters.services import Service, outages
 from membership_ui.kernel.work import MACHINE
+from membership_ui.shell import last_seen, visits
 from membership_ui.shell.access_marks import public, signed_in, staff
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import FlashState
-from membership_ui.shell.guard import ON_LOAD, OPENINGS
+from membership_ui.shell.guard import HYDRATIONS, ON_LOAD, OPENINGS
+from membership_ui.shell.live import IS_LIVE
 from membership_ui.shell.rate import PER_TAB
 from membership_ui.shell.session import SessionState, SiteState, initials_of
 from tests.shell.conftest import redirect_of
@@ -51,6 +53,37 @@ class TrialState(rx.State):
 
 def let_through(tab, handler, **values):
     return asyncio.run(tab.send(handler, **values)) is None
+
+
+@pytest.fixture
+def signs(monkeypatch):
+    """The sessions of which a sign was noted."""
+    seen = []
+    monkeypatch.setattr(last_seen, "note", seen.append)
+    return seen
+
+
+def test_only_what_the_person_does_is_a_sign_of_them(sign_in, tab, signs):
+    here = tab("/plante-cite/x", sign_in("amina"))
+    live = {**here.root.router_data, IS_LIVE: True}
+    hydration = min(HYDRATIONS)
+
+    asyncio.run(here.send(hydration))
+    assert len(signs) == 1
+    # The connection was lost and found, or the portal tells the page that something changed
+    asyncio.run(here.send(hydration))
+    asyncio.run(here.send(ON_LOAD))
+    visits._recent.clear()
+    asyncio.run(here.send(TrialState.renew, chained=True))
+    here.root.router_data = live
+    asyncio.run(here.send(TrialState.renew))
+    assert len(signs) == 1
+
+    del live[IS_LIVE]
+    asyncio.run(here.send(TrialState.renew))
+    here.root.router_data["asPath"] = "/plante-cite/y"
+    asyncio.run(here.send(ON_LOAD))
+    assert len(signs) == 3
 
 
 @pytest.mark.usefixtures("portal_with_site")
