@@ -28,13 +28,26 @@ background:#fff;border-bottom:1px solid #dfe2e0;font-weight:650}
 header b{display:grid;place-items:center;width:36px;height:36px;border-radius:9px;
 background:SOLID;color:#fff;font-size:14px}
 main{max-width:34rem;margin:16vh auto;padding:0 1.5rem}h1{font-size:1.5rem}
+a{color:inherit;display:inline-block;padding:.6rem 0}
 """
-_POLICY = "default-src 'none'; style-src {style}; base-uri 'none'; frame-ancestors 'none'"
+# Not a timed refresh, which takes a page away from who still reads it (WCAG 2.2.1)
+_AGAIN = f"""
+const again = () => setTimeout(async () => {{
+  const answer = await fetch("/readyz").catch(() => null);
+  if (answer?.ok) location.reload();
+  else again();
+}}, {_AGAIN_SECONDS * 1000});
+again();
+"""
+_POLICY = (
+    "default-src 'none'; style-src {style}; script-src {script}; connect-src 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
 _PAGE = """<!doctype html>
 <html lang="{locale}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width">{again}
+<meta name="viewport" content="width=device-width">
 <title>{title}</title><style>{style}</style></head><body>{header}<main>
-<h1>{title}</h1><p role="status">{text}</p>
+<h1>{title}</h1><p role="status">{text}</p>{again}
 </main></body></html>"""
 
 
@@ -67,30 +80,34 @@ async def tell_unavailable(request: Request, error: Exception) -> Response:
 def unavailable(request: Request) -> Response:
     here = _asking_page(request)
     face = last_seen_face(here.slug)
-    again = (
-        f'<meta http-equiv="refresh" content="{_AGAIN_SECONDS}">' if request.method == "GET" else ""
-    )
+    is_page = request.method == "GET"
     header = f"<header><b>{escape(face.monogram)}</b>{escape(face.name)}</header>" if face else ""
     style = _STYLE.replace("SOLID", solid(face.accent if face else ""))
     with use(here.locale):
         page = _PAGE.format(
             locale=here.locale,
-            again=again,
+            again=_again() if is_page else "",
             style=style,
             header=header,
             title=escape(_("Service unavailable for the moment")),
             text=escape(
                 _("Nothing is lost. This page comes back by itself.")
-                if again
+                if is_page
                 else _("Nothing was saved. Go back and try again in a moment.")
             ),
         )
     headers = {
         "cache-control": "no-store",
         "retry-after": str(_AGAIN_SECONDS),
-        "content-security-policy": _POLICY.format(style=digest_of(style)),
+        "content-security-policy": _POLICY.format(style=digest_of(style), script=digest_of(_AGAIN)),
     }
     return HTMLResponse(page, 503, headers)
+
+
+def _again() -> str:
+    """The page asks whether it may come back; the link is for browsers without scripts too."""
+    words = escape(_("Try again"))
+    return f'<p><a href="">{words}</a></p><script>{_AGAIN}</script>'
 
 
 def _is_file(path: str) -> bool:

@@ -128,7 +128,7 @@ async def _is_sign(root: BaseState, event: Event, here: PageAddress) -> bool:
     if not event.router_data or IS_LIVE in event.router_data:
         return False
     if event.name in OPENINGS:
-        return (await root.get_state(SiteState))._address != here.full
+        return (await root.get_state(SiteState))._opened != here.full
     return event.name not in FRAMEWORK
 
 
@@ -154,7 +154,7 @@ async def _is_lost(root: BaseState, event: Event, visit: Visit) -> bool:
     """A page that is open in the browser and of which nothing is known here: Redis forgot it."""
     if event.name in OPENINGS or visit.face is None:
         return False
-    return not (await root.get_state(SiteState))._is_opened
+    return not (await root.get_state(SiteState))._opened
 
 
 async def _recognise(root: BaseState, visit: Visit) -> Change:
@@ -173,12 +173,12 @@ async def _recognise(root: BaseState, visit: Visit) -> Change:
 
 async def _wipe(root: BaseState) -> None:
     """Every State of the tab: with Redis, only those that were asked for are loaded."""
-    was_opened = (await root.get_state(SiteState))._is_opened
+    opened = (await root.get_state(SiteState))._opened
     for state in RegistrationContext.get().base_states.values():
         if issubclass(state, State) and state is not State:
             await root.get_state(state)
     root.reset()
-    (await root.get_state(SiteState))._is_opened = was_opened
+    (await root.get_state(SiteState))._opened = opened
 
 
 async def _open_page(
@@ -192,7 +192,7 @@ async def _open_page(
     if not here.slug:
         return None
     site = await root.get_state(SiteState)
-    site._is_opened, site._address = True, here.full
+    site._opened = here.full
     show_site(site, visit.face, here.locale)
     if visit.face is None and event.name == ON_LOAD:
         return await _answer(root, State.set_is_hydrated(True))

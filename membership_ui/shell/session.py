@@ -44,12 +44,11 @@ class SiteDress:
 
 class SiteState(rx.State):
     """The site of the page. `is_found` is False where the site or the page does not exist for this
-    person. `_address` is that of the page that was opened last.
+    person. `_opened` is the address of the page that was opened last.
     """
 
     _site_id: int = 0
-    _is_opened: bool = False
-    _address: str = ""
+    _opened: str = ""
     is_found: bool = True
     slug: str = ""
     name: str = ""

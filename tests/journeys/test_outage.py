@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,12 @@ import redis
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.conftest import for_sqlalchemy, new_postgres
-from tests.journeys.conftest import picture
+from tests.journeys.conftest import DESKTOP, TABLET, picture
 from tests.journeys.portal import Portal, number_of, served
 from tests.relay import Relay, relayed_postgres, relayed_redis
 
 AWAY = "Service momentanément indisponible"
+AWAY_IN_ENGLISH = "Service unavailable for the moment"
 
 
 @pytest.fixture
@@ -24,7 +25,11 @@ def database(postgres_server: str) -> Iterator[tuple[Relay, str]]:
 
 
 def test_an_open_page_outlives_its_servers(
-    database: tuple[Relay, str], redis_url: str, tmp_path: Path, context: BrowserContext
+    database: tuple[Relay, str],
+    redis_url: str,
+    tmp_path: Path,
+    context: BrowserContext,
+    axe: Callable[[Page], None],
 ):
     states, states_url = relayed_redis(redis_url)
     with served(
@@ -35,12 +40,18 @@ def test_an_open_page_outlives_its_servers(
         page.goto(portal.address("staff/renewals"))
         expect(page.get_by_role("searchbox")).to_be_visible()
 
-        goes_and_comes_back(portal, page, database[0], "database")
-        goes_and_comes_back(portal, page, states, "redis", lost_from=redis_url)
+        goes_and_comes_back(portal, page, database[0], "database", axe)
+        goes_and_comes_back(portal, page, states, "redis", axe, lost_from=redis_url)
 
 
 def goes_and_comes_back(
-    portal: Portal, page: Page, relay: Relay, name: str, *, lost_from: str = ""
+    portal: Portal,
+    page: Page,
+    relay: Relay,
+    name: str,
+    axe: Callable[[Page], None],
+    *,
+    lost_from: str = "",
 ) -> None:
     log = portal.folder / "portal.log"
     before = log.stat().st_size
@@ -48,8 +59,12 @@ def goes_and_comes_back(
     relay.cut()
     page.get_by_role("searchbox").press_sequentially("sa", delay=300)
     expect(page.get_by_text(AWAY)).to_be_visible(timeout=5_000)
-    picture(page, f"outage-{name}")
-    another_page_says_so(portal, page, name)
+    for width, height in (TABLET, DESKTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
+        picture(page, f"outage-{name}-{width}")
+    others = [another_page_says_so(portal, page, name, language, axe) for language in ("fr", "en")]
     assert log.stat().st_size - before < 20_000
 
     if lost_from:
@@ -62,17 +77,25 @@ def goes_and_comes_back(
     expect(page.locator("table")).to_contain_text("St", timeout=10_000)
     expect(page.get_by_text("Page introuvable")).to_have_count(0)
     assert "//profile" not in page.content()
+    for other in others:
+        expect(other.get_by_role("banner")).to_contain_text("Amina Belkacem", timeout=15_000)
+        other.close()
 
 
-def another_page_says_so(portal: Portal, page: Page, name: str) -> None:
+def another_page_says_so(
+    portal: Portal, page: Page, name: str, language: str, axe: Callable[[Page], None]
+) -> Page:
     other = page.context.new_page()
     refused: list[str] = []
     other.on("console", lambda line: refused.append(line.text) if "503" not in line.text else None)
-    answer = other.goto(portal.address("memberships"))
+    answer = other.goto(portal.address("memberships", language))
     assert answer is not None
     assert answer.status == 503
-    expect(other.get_by_role("heading", name=AWAY)).to_be_visible()
+    said = AWAY if language == "fr" else AWAY_IN_ENGLISH
+    expect(other.get_by_role("heading", name=said)).to_be_visible()
     expect(other.get_by_role("banner")).to_contain_text("Plante")
-    picture(other, f"outage-{name}-page")
+    axe(other)
+    other.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+    picture(other, f"outage-{name}-page-{language}")
     assert not refused
-    other.close()
+    return other

@@ -99,6 +99,24 @@ def test_the_members_open_page_shows_the_invoice_without_reload(
     theirs.context.close()
 
 
+def test_the_members_sheet_that_a_colleague_has_open_follows(
+    renewals: Page, portal: Portal, browser: Browser
+):
+    colleague = browser.new_context(locale="fr-FR").new_page()
+    portal.sign_in(colleague, number_of("Responsable"))
+    colleague.goto(portal.address("staff/members"))
+    colleague.locator("#search").press_sequentially("saint ambroise", delay=80)
+    colleague.locator("tbody th a", has_text="Saint-Ambroise").click()
+    requests = colleague.locator("section.panel").filter(has_text="Demandes de renouvellement")
+    expect(requests).to_contain_text("2027")
+    expect(requests).to_contain_text("À facturer")
+
+    open_request(renewals, AMBROISE).get_by_role("button", name="Émettre la facture").click()
+
+    expect(requests).to_contain_text("À payer")
+    colleague.context.close()
+
+
 def test_a_selection_is_invoiced_before_everybodys_eyes(
     renewals: Page, portal: Portal, browser: Browser, axe: Callable[[Page], None]
 ):

@@ -82,7 +82,7 @@ class Tab:
         self.cookie = f"membership={scene.token}" if scene.token else ""
         self.stands_on("memberships")
         # Its page was opened: an event of one that was not opens it, whatever the event
-        self.root.get_substate(SiteState.get_full_name().split("."))._is_opened = True
+        self.root.get_substate(SiteState.get_full_name().split("."))._opened = "/"
 
     def stands_on(self, page: str) -> None:
         self.guard = Guard()

@@ -94,7 +94,7 @@ def tab() -> Callable[..., Tab]:
             "ip": "127.0.0.1",
         }  # fmt: skip
         opened = Tab(root, Guard())
-        opened.state(SiteState)._is_opened = True
+        opened.state(SiteState)._opened = "/"
         return opened
 
     return open_tab

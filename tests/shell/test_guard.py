@@ -233,7 +233,7 @@ def names_of(update):
 @pytest.mark.usefixtures("portal_with_site")
 def test_a_page_whose_state_is_lost_is_opened_again_before_anything_else(tab):
     here = tab("/plante-cite/x")
-    here.state(SiteState)._is_opened = False
+    here.state(SiteState)._opened = ""
 
     update = asyncio.run(here.send(TrialState.look))
 
