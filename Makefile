@@ -2,6 +2,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# axe and html-validate, for the journeys
+LOOKING := tests/journeys/node/node_modules/.package-lock.json
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do $$name -c '' 2>/dev/null && command -v $$name && break; done)
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 
@@ -16,7 +18,7 @@ serve: $(READY)       ## serve the portal
 build: $(READY)       ## the catalogues and the frontend
 	$(BIN)/membership build
 
-test: build node_modules/axe-core/axe.min.js   ## every test, browser journeys included
+test: build $(LOOKING)   ## every test, browser journeys included
 	@.ci/chromium
 	$(BIN)/pytest -n 2 $(ARGS)
 
@@ -44,9 +46,9 @@ $(READY): requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-node_modules/axe-core/axe.min.js: $(READY) tests/journeys/axe/package-lock.json
-	cd tests/journeys/axe && $(WITH_NODE) npm ci --silent --no-audit --no-fund
-	@mkdir -p node_modules && rm -rf node_modules/axe-core && cp -r tests/journeys/axe/node_modules/axe-core node_modules/
+$(LOOKING): $(READY) tests/journeys/node/package-lock.json
+	cd tests/journeys/node && $(WITH_NODE) npm ci --silent --no-audit --no-fund
+	@touch $@
 
 clean:                ## forget what was built; the data in var/ stays
-	rm -rf .web .web.lock node_modules tests/journeys/axe/node_modules
+	rm -rf .web .web.lock tests/journeys/node/node_modules

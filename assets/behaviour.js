@@ -58,13 +58,15 @@ export function show(id, open) {
   else dialog.close();
 }
 
-// A panel beside a list: focus goes to its heading, and back to its row when it closes
+// A panel beside a list: focus goes to its heading, and back to its row when it closes: a line of the table, or a
+// card on a narrow screen
 let attended;
 export function attend(id, opened) {
   const before = attended;
   attended = opened;
   if (before === undefined || before === opened || isInField()) return;
-  const target = opened ? document.querySelector(`#${id} h2`) : document.getElementById(`${id}-${before}`);
+  const rows = [...document.querySelectorAll(`[data-row="${id}-${before}"]`)];
+  const target = opened ? document.querySelector(`#${id} h2`) : rows.find((row) => row.offsetParent);
   target?.focus({preventScroll: Boolean(opened)});
 }
 

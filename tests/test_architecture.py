@@ -139,7 +139,7 @@ def test_no_requirement_names_a_registry(name: str):
 
 
 @pytest.mark.parametrize(
-    "path", ["reflex.lock/package-lock.json", "tests/journeys/axe/package-lock.json"]
+    "path", ["reflex.lock/package-lock.json", "tests/journeys/node/package-lock.json"]
 )
 def test_no_package_lock_says_where_a_package_came_from(path: str):
     packages = json.loads((ROOT / path).read_text())["packages"]

@@ -26,7 +26,7 @@ from membership_ui.shell.site_lookup import SiteFace, remembered, site_face
 _STYLE = (Path(__file__).parent / "templates" / "first_paint.css").read_text()
 _SKELETON = (
     '<div id="boot" class="{kind}" aria-hidden="true">'
-    "<header><b>{monogram}</b>{name}</header><i></i><i></i></div>"
+    "<p><b>{monogram}</b>{name}</p><i></i><i></i></div>"
 )
 _DROPPED = (
     b"content-length",
@@ -89,7 +89,7 @@ def _painted(page: str, here: PageAddress, face: SiteFace | None) -> str:
         title = face.name if face else _("Page not found")
     look = f' data-accent="{escape(face.accent)}" data-gray="{escape(face.gray)}"' if face else ""
     page = page.replace('<html lang="fr"', f'<html lang="{here.locale}"{look}', 1)
-    head, body = f"<title>{escape(title)}</title>", ""
+    head, body = f"<title data-first>{escape(title)}</title>", ""
     if face:
         head += f"<style>{_style_of(face.accent)}</style>"
         kind = "split" if here.page == "login" else "plain"

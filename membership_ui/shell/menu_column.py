@@ -36,7 +36,7 @@ def menu_drawer(active: str, area: str) -> rx.Component:
         data_closes=True,
     )
     title = rx.el.div(rx.el.span(SiteState.name), close, class_name="head")
-    menu = rx.el.nav(*_content(active, area), aria_label=_("Main menu"))
+    menu = rx.el.nav(*_content(active, area), aria_label=_("All pages"))
     return NativeDialog.create(
         title, menu, id=_DRAWER, class_name="drawer", aria_label=_("Main menu")
     )

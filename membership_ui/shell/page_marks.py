@@ -30,6 +30,7 @@ class _PageMarks(rx.Fragment):
             rx.Var(
                 f"""useEffect(() => {{
   document.documentElement.lang = {language};
+  document.querySelector("title[data-first]")?.remove();
   document.title = {site} ? {title} + " – " + {site} : {title};
 }}, [{title}, {site}])""",
                 _var_data=VarData.merge(

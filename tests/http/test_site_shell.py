@@ -48,7 +48,7 @@ def test_the_first_paint_has_the_name_and_the_colour_of_the_site(client):
     answer = client.get("/plante-cite/login")
 
     assert answer.status_code == 200
-    assert "<title>Plante &amp; &lt;Cité&gt;</title>" in answer.text
+    assert "<title data-first>Plante &amp; &lt;Cité&gt;</title>" in answer.text
     assert "#207e65" in answer.text
     assert '<html lang="fr"' in answer.text
     assert answer.text.count("<script") == PAGE.count("<script")

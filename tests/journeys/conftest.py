@@ -4,8 +4,11 @@ the browser's context are new for each test.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +20,8 @@ from playwright.sync_api import BrowserContext, Page
 from membership_ui.settings import ROOT
 from tests.journeys.portal import Portal, served
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+NODE = ROOT / "tests" / "journeys" / "node"
+AXE = NODE / "node_modules" / "axe-core" / "axe.min.js"
 _CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
@@ -103,11 +107,42 @@ _SETTLED = """() => !document.querySelector("main[aria-busy=true]")
         (drawn) => getComputedStyle(drawn).opacity === "1")"""
 
 
+# The toaster writes its own buttons
+_MARKUP = """() => {
+    const page = document.documentElement.cloneNode(true);
+    page.querySelector("section:has(> [data-sonner-toaster])")?.remove();
+    return `<!doctype html>${page.outerHTML}`;
+}"""
+
+
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], None]:
-    """`axe(page)` fails on serious and critical findings, with what and where."""
+def markup() -> Iterator[Callable[[str], list[str]]]:
+    """`markup(html)`: what html-validate finds in a page. One process of node for all of them."""
+    # The one that `make build` uses
+    node = Path(sys.executable).with_name("node")
+    with subprocess.Popen(
+        [node, "markup.mjs"], cwd=NODE, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as validator:
+        assert validator.stdin
+        assert validator.stdout
+        asked, answered = validator.stdin, validator.stdout
+
+        def check(html: str) -> list[str]:
+            asked.write(json.dumps(html) + "\n")
+            asked.flush()
+            return json.loads(answered.readline())
+
+        yield check
+        asked.close()
+
+
+@pytest.fixture(scope="session")
+def axe(markup: Callable[[str], list[str]]) -> Callable[[Page], None]:
+    """`axe(page)` fails on serious and critical findings, with what and where, and on what
+    html-validate finds in the page as it stands.
+    """
     if not AXE.exists():
-        pytest.fail(f"no {AXE.relative_to(ROOT)}: run `make {AXE.relative_to(ROOT)}`")
+        pytest.fail(f"no {AXE.relative_to(ROOT)}: run `make test`")
     source = AXE.read_text()
 
     def check(page: Page) -> None:
@@ -121,6 +156,7 @@ def axe() -> Callable[[Page], None]:
             if finding["impact"] in {"serious", "critical"}
             for node in finding["nodes"]
         ]
+        grave += markup(page.evaluate(_MARKUP))
         assert not grave, "\n".join(grave)
 
     return check

@@ -46,7 +46,12 @@ def _line(
 ) -> rx.Component:
     # Not "required": a row left empty is nobody
     control = rx.el.input(
-        default_value=value, auto_complete="off", max_length=300, **_names(row, part), **props
+        type="text",
+        default_value=value,
+        auto_complete="off",
+        max_length=300,
+        **_names(row, part),
+        **props,
     )
     return _labelled(label, row, part, control, *dot)
 

@@ -66,15 +66,22 @@ def look_opener(sheet: Any) -> rx.Component:
     return rx.cond(sheet.can_be_looked_at, opener)
 
 
-def look_dialog(sheet: Any) -> rx.Component:
-    form = rx.el.form(
+def _form(sheet: Any) -> rx.Component:
+    return rx.el.form(
         rx.el.p(
             _(
                 "You see its pages for 30 minutes and can change nothing. The person is told by"
                 " e-mail, with your name and your reason."
             )
         ),
-        area_field(_("Reason"), name="reason", required=True, error=BeginLookState.error, rows="3"),
+        area_field(
+            _("Reason"),
+            name="reason",
+            id=f"{_DIALOG}-reason",
+            required=True,
+            error=BeginLookState.error,
+            rows="3",
+        ),
         rx.el.div(
             button(_("Cancel"), custom_attrs={"data-closes": ""}),
             button(
@@ -89,11 +96,14 @@ def look_dialog(sheet: Any) -> rx.Component:
         no_validate=True,
         class_name="stack tight",
     )
+
+
+def look_dialog(sheet: Any) -> rx.Component:
     return rx.fragment(
         show_dialog(_DIALOG, BeginLookState.is_asking),
         NativeDialog.create(
             rx.el.h2(_("See the space of {name}?").format(name=sheet.name), id=f"{_DIALOG}-title"),
-            form,
+            _form(sheet),
             id=_DIALOG,
             class_name="dialog",
             aria_labelledby=f"{_DIALOG}-title",

@@ -108,7 +108,9 @@ def _card(line: Any) -> rx.Component:
 
 
 def _name(line: Any) -> rx.Component:
-    return link(line.name, href=f"?{line.query}", id=f"account-{line.id}", class_name="strong")
+    return link(
+        line.name, href=f"?{line.query}", data_row=f"account-{line.id}", class_name="strong"
+    )
 
 
 def _turning() -> rx.Component:

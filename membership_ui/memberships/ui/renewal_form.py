@@ -37,7 +37,11 @@ def renewal_form(state: Any, crumbs: rx.Component) -> rx.Component:
             error_summary(_("The request was not sent. Correct what follows:"), state.problems),
         ),
         # Whoever only looks types nothing that could be kept
-        rx.el.fieldset(_questions(state), disabled=LookState.is_on),
+        rx.el.fieldset(
+            rx.el.legend(view.title, class_name="unseen"),
+            _questions(state),
+            disabled=LookState.is_on,
+        ),
         key=state.draft_key,
         draft_key=state.draft_key,
         acknowledged=state.acknowledged,
@@ -67,7 +71,7 @@ def _information(state: Any) -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.el.h2(_("Your information")), required_legend(), class_name="row apart"),
         rx.el.div(
-            _text(state, _("Address"), "address", class_name="all", auto_complete="street-address"),
+            _text(state, _("Address"), "address", class_name="all", auto_complete="address-line1"),
             _text(state, _("Postal code"), "postal_code", auto_complete="postal-code"),
             _text(state, _("Town"), "town", auto_complete="address-level2"),
             _text(state, _("Email"), "email", type="email", auto_complete="email"),

@@ -171,7 +171,9 @@ def _box(line: Any) -> rx.Component:
 
 
 def _name(line: Any) -> rx.Component:
-    return link(line.structure, href=f"?{line.query}", id=f"request-{line.id}", class_name="strong")
+    return link(
+        line.structure, href=f"?{line.query}", data_row=f"request-{line.id}", class_name="strong"
+    )
 
 
 def _invoice(line: Any) -> rx.Component:

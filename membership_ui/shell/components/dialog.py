@@ -29,16 +29,21 @@ def confirm_dialog(
     """
     kind = DANGER if is_destructive else SOLID
     closing = {"on_close": on_cancel} if on_cancel is not None else {}
+    content = rx.fragment(
+        rx.el.h2(title, id=f"{id}-title"),
+        text if isinstance(text, rx.Component) else rx.el.p(text),
+        rx.el.div(
+            button(_("Cancel"), custom_attrs={"data-closes": "", "autoFocus": True}),
+            button(verb, kind=kind, on_click=on_confirm, custom_attrs={"data-closes": ""}),
+            class_name="row",
+        ),
+    )
+    # What the state asks has no words before it is asked
+    shown = content if is_open is None else rx.cond(is_open, content)
     return rx.fragment(
         *([show_dialog(id, is_open)] if is_open is not None else []),
         NativeDialog.create(
-            rx.el.h2(title, id=f"{id}-title"),
-            text if isinstance(text, rx.Component) else rx.el.p(text),
-            rx.el.div(
-                button(_("Cancel"), custom_attrs={"data-closes": "", "autoFocus": True}),
-                button(verb, kind=kind, on_click=on_confirm, custom_attrs={"data-closes": ""}),
-                class_name="row",
-            ),
+            shown,
             id=id, class_name="dialog", role="alertdialog",
             aria_labelledby=f"{id}-title", **closing,
         ),

@@ -47,6 +47,7 @@ def text_field(
     control = rx.el.input(
         name=name,
         class_name="input",
+        type=props.pop("type", "text"),
         **described(id, required=required, hint=hint, error=error),
         **props,
     )

@@ -69,7 +69,7 @@ def pager(
     """ "1 to 50 of 8,431", Previous, Next: the footer of a panel."""
     return rx.el.div(
         rx.el.span(text),
-        rx.el.span(
+        rx.el.div(
             *([side] if side is not None else []),
             _turn(_("Previous"), has_previous, on_previous),
             _turn(_("Next"), has_next, on_next),
