@@ -131,7 +131,8 @@ def _stopped(error: Exception) -> int:
     if isinstance(error, OSError):
         # What could not be written would be tried again at the end, and fail with another status
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.stderr.write(f"membership: {reason}\n")
+    own = failing.own_words(error)
+    sys.stderr.write(f"membership: {reason}\n" + (f"({own})\n" if own else ""))
     return failing.NOTHING_DONE
 
 

@@ -45,9 +45,12 @@ def load(sha256: str) -> bytes:
     return data
 
 
-def has_room() -> bool:
-    """Whether the disk keeps enough for the database beside what people send."""
-    return shutil.disk_usage(settings().data_dir).free >= settings().least_free_megabytes * 10**6
+def has_room(coming: int = 0) -> bool:
+    """Whether the disk keeps enough for the database beside what people send, and beside so many
+    bytes that are to come.
+    """
+    free = shutil.disk_usage(settings().data_dir).free
+    return free - coming >= settings().least_free_megabytes * 10**6
 
 
 def sweep(wanted: Container[str], before: datetime) -> int:

@@ -44,7 +44,7 @@ async def purchase_order(request: Request) -> Response:
     locale, site_id = locale_of(request), await _site_of(request)
     try:
         await in_reading(may_send, site_id, 0, actor=actor, locale=locale)
-        await asyncio.to_thread(_require_disk)
+        await asyncio.to_thread(_require_disk, _announced(request))
         name, data = await _received(request)
         await in_reading(may_send, site_id, len(data), actor=actor, locale=locale)
         checked, sha256 = await _in_thread(name, data)
@@ -67,14 +67,19 @@ async def _site_of(request: Request) -> int | None:
     return face.id if face else None
 
 
-def _require_disk() -> None:
-    if not files.has_room():
+def _announced(request: Request) -> int:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdigit() and len(length) < 20 else LARGEST
+
+
+def _require_disk(coming: int) -> None:
+    """`coming` in bytes. Raises DiskIsFull."""
+    if not files.has_room(coming):
         raise DiskIsFull
 
 
 async def _received(request: Request) -> tuple[str, bytes]:
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > LARGEST + _AROUND:
+    if _announced(request) > LARGEST + _AROUND:
         raise _TooLong
     try:
         async with Request(request.scope, _counted(request)).form(
@@ -106,6 +111,7 @@ def _counted(request: Request):
 async def _in_thread(name: str, data: bytes) -> tuple[CheckedFile, str]:
     def check_and_store() -> tuple[CheckedFile, str]:
         checked = uploads.check(name, data)
+        _require_disk(len(checked.data))
         return checked, files.store(checked.data)
 
     return await asyncio.get_running_loop().run_in_executor(_CHECKS, check_and_store)

@@ -9,11 +9,14 @@ import sqlite3
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from membership_ui.adapters import i18n
+from membership_ui import wiring
+from membership_ui.adapters import i18n, migrations
 from membership_ui.adapters.i18n import _
+from membership_ui.kernel.errors import N_
 
 # Nothing could be done: beside 0, all is well, and 1, something is not
 NOTHING_DONE = 2
+OTHER_VERSION = N_("The database is not that of this version. Run: membership migrate")
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -25,11 +28,21 @@ def reason(error: BaseException) -> str:
     refusal = error.orig if isinstance(error, DBAPIError) else error
     if _is(refusal, psycopg.errors.DiskFull, "database or disk is full"):
         return _("The disk is full. Nothing was stored.")
-    if _is(refusal, psycopg.errors.UndefinedTable, "no such table", "no such column"):
-        return _("The database is not that of this version. Run: membership migrate")
+    if _lacks_something(refusal):
+        # On the database of this version it is a fault of ours
+        return "" if _is_current() else _(OTHER_VERSION)
     if isinstance(refusal, (psycopg.OperationalError, sqlite3.OperationalError)):
         return _("The database cannot be reached, or is busy. Nothing was stored.")
     return ""
+
+
+def own_words(error: BaseException) -> str:
+    """What the driver says of it, on one line: a refused password, an unknown database. It names
+    host and user, never the password. Empty for what is not the database's.
+    """
+    refusal = error.orig if isinstance(error, DBAPIError) else error
+    is_told = isinstance(refusal, (psycopg.Error, sqlite3.Error))
+    return " ".join(str(refusal).split())[:500] if is_told else ""
 
 
 def language() -> str:
@@ -38,7 +51,23 @@ def language() -> str:
     return wanted if wanted in i18n.LOCALES else i18n.DEFAULT
 
 
-def _is(refusal: BaseException | None, kind: type[Exception], *sentences: str) -> bool:
+def _lacks_something(refusal: BaseException | None) -> bool:
+    kinds = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
+    return _is(refusal, kinds, "no such table", "no such column")
+
+
+def _is_current() -> bool:
+    try:
+        return migrations.is_current(wiring.engine())
+    except Exception:
+        return False
+
+
+def _is(
+    refusal: BaseException | None,
+    kind: type[Exception] | tuple[type[Exception], ...],
+    *sentences: str,
+) -> bool:
     """SQLite has one class for all that fails: its sentences tell them apart."""
     return isinstance(refusal, kind) or (
         isinstance(refusal, sqlite3.OperationalError)

@@ -49,11 +49,13 @@ def import_structures(arguments: Namespace) -> int:
 
 def _import(path: Path, site: str, *, is_dry: bool) -> int:
     if not migrations.is_current(wiring.engine()):
-        raise PortalError(N_("The database is not that of this version. Run: membership migrate"))
-    with _opened(path) as lines:
-        staged = stage_file(lines, _tell_reading)
-    report = _preview(site, staged) if is_dry else _store(site, staged)
-    _progress_ends()
+        raise PortalError(failing.OTHER_VERSION)
+    try:
+        with _opened(path) as lines:
+            staged = stage_file(lines, _tell_reading)
+        report = _preview(site, staged) if is_dry else _store(site, staged)
+    finally:
+        _progress_ends()
     _print_refusals(report)
     _print_summary(report, is_dry=is_dry)
     return 1 if report.refusals else 0
@@ -183,6 +185,5 @@ def _say(line: str) -> None:
 
 
 def _fail(line: str) -> int:
-    _progress_ends()
     sys.stderr.write(f"{line}\n")
     return failing.NOTHING_DONE

@@ -1,5 +1,6 @@
-"""What a tab may hold in the memory of a web process, and for how long after it is gone: anybody
-can open tabs. Bound to Reflex 0.10: the namespace's handlers and the memory manager's purge.
+"""What a tab may hold in the memory of a web process or in Redis, and for how long after it is
+gone: anybody can open tabs. Bound to Reflex 0.10: the namespace's handlers, the memory manager's
+purge, the keys of the Redis manager.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from typing import Any
 
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
+from reflex.istate.manager.redis import StateManagerRedis
 from reflex.istate.manager.token import BaseStateToken
 from reflex.state import State
+from reflex_base.registry import RegistrationContext
 
+from membership_ui.adapters.services import is_outage
 from membership_ui.shell.session import SessionState
 
 # Longer than any address of a page of ours; it stands in the state a dozen times over
@@ -19,6 +23,7 @@ LONGEST_ADDRESS = 4_000
 _NOWHERE = {"pathname": "/404", "asPath": "/404", "query": {}}
 # A line that fails for a moment finds its page as it was
 _KEPT_SECONDS = 60.0
+_dropping: set[asyncio.Task[bool]] = set()
 
 
 def bound_tabs(app: rx.App) -> None:
@@ -34,7 +39,7 @@ def bound_tabs(app: rx.App) -> None:
     def on_disconnect(sid: str, *reason: object) -> Any:
         token = namespace.sid_to_token.get(sid, "")
         if token:
-            asyncio.get_running_loop().call_later(_KEPT_SECONDS, drop_anonymous, app, token)
+            asyncio.get_running_loop().call_later(_KEPT_SECONDS, _drop_later, app, token)
         return goodbye(sid, *reason)
 
     namespace.on_event, namespace.on_disconnect = on_event, on_disconnect
@@ -48,16 +53,42 @@ def shortened(data: Any) -> Any:
     return {**data, "router_data": dict(_NOWHERE)}
 
 
-def drop_anonymous(app: rx.App, token: str) -> bool:
+async def drop_anonymous(app: rx.App, token: str) -> bool:
     """Forget the tab unless it came back, or somebody is signed in there: that one comes back after
-    a while. With Redis a state is the shared store's, which forgets by itself.
+    a while.
     """
     manager, namespace = app.state_manager, app.event_namespace
-    if not isinstance(manager, StateManagerMemory) or namespace is None:
+    if namespace is None or token in namespace._token_manager.token_to_socket:
         return False
+    if isinstance(manager, StateManagerRedis):
+        return await _drop_from_redis(manager, token)
+    return isinstance(manager, StateManagerMemory) and _drop_from_memory(manager, token)
+
+
+def _drop_later(app: rx.App, token: str) -> None:
+    task = asyncio.create_task(drop_anonymous(app, token))
+    _dropping.add(task)
+    task.add_done_callback(_dropping.discard)
+
+
+async def _drop_from_redis(manager: StateManagerRedis, token: str) -> bool:
+    key = BaseStateToken(ident=token, cls=SessionState)
+    states = RegistrationContext.get().base_states.values()
+    try:
+        if _is_signed_in(await manager.get_state(key)):
+            return False
+        return bool(await manager.redis.unlink(*(str(key.with_cls(state)) for state in states)))
+    except Exception as error:
+        # Whatever is left while Redis is away, it forgets by itself within the hour
+        if is_outage(error):
+            return False
+        raise
+
+
+def _drop_from_memory(manager: StateManagerMemory, token: str) -> bool:
     key = BaseStateToken(ident=token, cls=State)
     lock = manager._states_locks.get(key.lock_key)
-    if token in namespace._token_manager.token_to_socket or (lock and lock.locked()):
+    if lock and lock.locked():
         return False
     root = manager.states.get(key.cache_key)
     if root is None or _is_signed_in(root):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlmodel import select
@@ -20,7 +23,7 @@ from membership_ui.settings import settings
 from membership_ui.sites.tables import Site
 from tests.billing.paper import make_document
 from tests.conftest import NOW
-from tests.world import make_world
+from tests.world import make_site, make_structure, make_world
 
 DAY = timedelta(days=1)
 
@@ -69,6 +72,57 @@ def test_a_site_keeps_so_many_megabytes(work, world):
     with pytest.raises(SiteIsFull):
         keep(work, world.claire, size=1_000_001, site_id=world.site_id)
     keep(work, world.claire, size=1_000_000, site_id=world.site_id)
+
+
+def test_two_who_send_at_once_are_counted_one_after_the_other(work, world):
+    with work() as unit:
+        make_structure(unit, "Ville d’Ampuis", admin=world.stranger)
+    counted = Event()
+
+    def second() -> None:
+        counted.wait(20)
+        keep(work, world.stranger, b"%PDF-2", size=1_600_000, site_id=world.site_id)
+
+    first = CheckedFile(b"%PDF-1" + b" " * 1_600_000, "application/pdf", "bon.pdf")
+    with ThreadPoolExecutor(1) as pool:
+        with work(world.claire) as unit:
+            keep_file(unit, files.store(first.data), first, world.site_id)
+            other = pool.submit(second)
+            counted.set()
+            # Whoever does not wait for the first is done by then
+            wait([other], timeout=1)
+        with pytest.raises(SiteIsFull):
+            other.result(20)
+
+
+def test_a_file_counts_for_the_site_that_uses_it(work, world):
+    with work() as unit:
+        elsewhere = make_site(unit, "elsewhere").id
+        unit.add(
+            StoredFile(
+                sha256="0" * 64,
+                size=2_500_000,
+                media_type="application/pdf",
+                original_name="x.pdf",
+                uploaded_by=world.helene.account_id or 0,
+                uploaded_at=NOW,
+                site_id=world.site_id,
+            )  # fmt: skip
+        )
+    own = {"site_id": world.site_id, "structure_id": world.structure_id}
+    sent = {
+        size: keep(work, world.claire, size=size, site_id=where)
+        for size, where in ((600_000, elsewhere), (400_000, None))
+    }
+
+    with pytest.raises(SiteIsFull), work(world.claire) as unit:
+        keep_purchase_order(unit, subject="renewal:1", reference="", file_id=sent[600_000], **own)
+    with work(world.claire) as unit:
+        keep_purchase_order(unit, subject="renewal:1", reference="", file_id=sent[400_000], **own)
+
+    with work() as unit:
+        sites = {key: unit.session.get_one(StoredFile, key).site_id for key in sent.values()}
+    assert sites == {sent[600_000]: elsewhere, sent[400_000]: world.site_id}
 
 
 def clean(work, now) -> set[int]:
@@ -138,6 +192,8 @@ def test_bytes_that_are_sent_again_are_not_swept(work, world):
 
 def test_a_disk_that_is_nearly_full_receives_nothing(portal, monkeypatch):  # noqa: ARG001
     assert files.has_room()
+    free = shutil.disk_usage(settings().data_dir).free
+    assert not files.has_room(coming=free)
 
     monkeypatch.setenv("MEMBERSHIP_LEAST_FREE_MEGABYTES", str(10**9))
     settings.cache_clear()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 from reflex.istate.manager.memory import StateManagerMemory
+from reflex.istate.manager.redis import StateManagerRedis
 from reflex.istate.manager.token import BaseStateToken
 from reflex.state import State
 
+from membership_ui.shell import tabs
 from membership_ui.shell.session import SessionState
-from membership_ui.shell.tabs import LONGEST_ADDRESS, drop_anonymous, shortened
+from membership_ui.shell.tabs import LONGEST_ADDRESS, bound_tabs, drop_anonymous, shortened
 
 
 @pytest.mark.parametrize("name", ["asPath", "pathname", "query", "x"])
@@ -44,13 +48,21 @@ class Sockets:
 class Namespace:
     def __init__(self) -> None:
         self._token_manager = Sockets()
+        self.sid_to_token: dict[str, str] = {}
+        self.received: list[object] = []
+
+    async def on_event(self, _sid: str, data: object) -> None:
+        self.received.append(data)
+
+    def on_disconnect(self, sid: str, *_reason: object) -> None:
+        del self.sid_to_token[sid]
 
 
 class App:
     """What the tabs ask of the app, without a server."""
 
-    def __init__(self) -> None:
-        self.state_manager = StateManagerMemory()
+    def __init__(self, manager: Any = None) -> None:
+        self.state_manager = manager or StateManagerMemory()
         self.event_namespace = Namespace()
 
 
@@ -68,11 +80,55 @@ def test_a_visitors_tab_is_forgotten_once_it_is_gone():
         await opened(app, "claire", sid="a session")
         app.event_namespace._token_manager.token_to_socket["back"] = object()
 
-        dropped = [drop_anonymous(app, token) for token in ("gone", "back", "claire", "never")]
+        dropped = [
+            await drop_anonymous(app, token) for token in ("gone", "back", "claire", "never")
+        ]
 
         assert dropped == [True, False, False, False]
         assert set(app.state_manager.states) == {"back", "claire"}
-        assert drop_anonymous(app, "gone") is False
+        assert await drop_anonymous(app, "gone") is False
         await app.state_manager.close()
 
     asyncio.run(scene())
+
+
+def test_redis_forgets_it_too(redis_url: str):
+    async def scene() -> None:
+        app = App(StateManagerRedis(redis=Redis.from_url(redis_url)))
+        redis = app.state_manager.redis
+        await redis.flushdb()
+        for token, sid in (("gone", ""), ("claire", "a session")):
+            key = BaseStateToken(ident=token, cls=SessionState)
+            async with app.state_manager.modify_state(key) as root:
+                (await root.get_state(SessionState))._sid = sid
+
+        dropped = [await drop_anonymous(app, token) for token in ("gone", "claire", "never")]
+
+        assert dropped == [True, False, False]
+        kept = {name.decode().split("_")[0] for name in await redis.keys("*")}
+        assert kept == {"claire"}
+        await app.state_manager.close()
+
+    asyncio.run(scene())
+
+
+def test_the_app_that_serves_bounds_every_tab(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tabs, "_KEPT_SECONDS", 0)
+
+    async def scene() -> None:
+        app, long = App(), {"asPath": "/rhone?q=" + "x" * LONGEST_ADDRESS}
+        await opened(app, "gone")
+        app.event_namespace.sid_to_token["socket"] = "gone"
+        bound_tabs(app)
+
+        await app.event_namespace.on_event("socket", {"name": "load", "router_data": long})
+        app.event_namespace.on_disconnect("socket", "closed")
+        while app.state_manager.states:
+            await asyncio.sleep(0)
+
+        assert app.event_namespace.sid_to_token == {}
+        [event] = app.event_namespace.received
+        assert event["router_data"]["asPath"] == "/404"
+        await app.state_manager.close()
+
+    asyncio.run(asyncio.wait_for(scene(), 30))

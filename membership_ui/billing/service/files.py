@@ -46,8 +46,10 @@ def keep_file(
     raises.
     """
     require(work.actor.is_signed_in)
-    # Two that come at once are counted one after the other
+    # Those that come at once are counted one after the other
     accounts.accounts_for_update(work.session, [work.actor.account_id or 0])
+    if site_id:
+        sites.lock_site(work.session, site_id)
     may_send(work, site_id, len(checked.data))
     file = work.add(
         StoredFile(
@@ -62,6 +64,17 @@ def keep_file(
     )
     work.record("file.kept", f"file:{file.id}", size=file.size, media_type=file.media_type)
     return file.id or 0
+
+
+def count_for_site(work: UnitOfWork, file: StoredFile, site_id: int) -> None:
+    """A file counts for the site that uses it, whatever page it came from. Raises SiteIsFull."""
+    if file.site_id == site_id:
+        return
+    sites.lock_site(work.session, site_id)
+    _own, of_site = queries.bytes_kept(work.session, 0, site_id)
+    _most_of_account, most = _policy(work, site_id)
+    require_room(file.size, of_account=0, of_site=of_site, most_of_account=most, most_of_site=most)
+    file.site_id = site_id
 
 
 def drop_unused_files(work: UnitOfWork, in_drafts: Collection[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from membership_ui.billing import queries
 from membership_ui.billing.rules import check_reference
+from membership_ui.billing.service.files import count_for_site
 from membership_ui.billing.tables import PurchaseOrder
 from membership_ui.kernel.errors import NotFound
 from membership_ui.kernel.work import UnitOfWork
@@ -20,14 +21,14 @@ def keep_purchase_order(
 ) -> bool:
     """Note the order's reference and file; received as soon as it has one of them, and then true.
 
-    The file must be one that the actor sent. The caller checks the right on `subject`. Raises
-    NotFound, Invalid.
+    The file must be one that the actor sent; it counts for this site. The caller checks the right
+    on `subject`. Raises NotFound, Invalid, SiteIsFull.
     """
-    if (
-        file_id is not None
-        and queries.stored_file(work.session, file_id).uploaded_by != work.actor.account_id
-    ):
-        raise NotFound
+    if file_id is not None:
+        file = queries.stored_file(work.session, file_id)
+        if file.uploaded_by != work.actor.account_id:
+            raise NotFound
+        count_for_site(work, file, site_id)
     order = queries.purchase_order(work.session, subject) or PurchaseOrder(
         site_id=site_id, structure_id=structure_id, subject=subject, reference=""
     )
