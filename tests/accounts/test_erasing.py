@@ -33,6 +33,7 @@ from tests.accounts.portrait import (
     make_portrait,
 )
 from tests.conftest import NOW
+from tests.rows import rows
 from tests.world import PASSWORD, World, attach, make_account, make_world
 
 # Where the person's words may still stand, each with its reason
@@ -83,11 +84,6 @@ def erase(work, world, who) -> None:
     with work(who) as unit:
         checked = erasure_candidate(unit, who.member_number)
         erase_account(unit, checked, world.site_id)
-
-
-def rows(work, table):
-    with work() as unit:
-        return unit.session.exec(select(table)).all()
 
 
 def tables_with(work, *words: str) -> set[str]:

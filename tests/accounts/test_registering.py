@@ -9,7 +9,6 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
 
 from membership_ui.accounts.queries import links
 from membership_ui.accounts.rules import (
@@ -45,6 +44,7 @@ from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.errors import Invalid, InvalidForm
 from tests.accounts.registrations import BORN, EMAIL, letters, make_field, registration, tokens
 from tests.conftest import NOW
+from tests.rows import rows
 from tests.world import PASSWORD, make_account, make_site
 
 HASH = hash_password(PASSWORD, 4)
@@ -53,11 +53,6 @@ HASH = hash_password(PASSWORD, 4)
 def register(work, asked, now=NOW, locale="fr"):
     with work(now=now, locale=locale) as unit:
         registering.register(unit, asked, HASH)
-
-
-def rows(work, table):
-    with work() as unit:
-        return unit.session.exec(select(table)).all()
 
 
 def test_an_account_is_known_to_its_site_with_its_answers_and_family(work, site):

@@ -15,7 +15,8 @@ from membership_ui.adapters.tables import ChangeLog, Job, JobState
 from membership_ui.jobs import cleaning, worker
 from membership_ui.jobs.handlers import HANDLERS, in_one_transaction
 from tests.conftest import NOW
-from tests.memberships.pairs import make_two, merge, rows
+from tests.memberships.pairs import make_two, merge
+from tests.rows import rows
 from tests.world import attach, make_world
 
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, select
 
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import LinkPurpose, digest
@@ -130,14 +130,6 @@ def account(work: Any, account_id: int) -> Account:
         found = accounts.account(unit.session, account_id)
     assert found
     return found
-
-
-def rows(work: Any, table: Any, **values: Any) -> list[Any]:
-    with work() as unit:
-        query = select(table).order_by(col(table.id))
-        for name, value in values.items():
-            query = query.where(getattr(table, name) == value)
-        return list(unit.session.exec(query))
 
 
 def snapshot(work: Any) -> dict[str, list[tuple[Any, ...]]]:

@@ -50,10 +50,10 @@ from tests.memberships.pairs import (
     invoice_of,
     merge,
     own_membership,
-    rows,
     snapshot,
     visit,
 )
+from tests.rows import rows
 from tests.world import attach, make_account, make_site, make_world
 
 # What a merge does with each column that points at an account

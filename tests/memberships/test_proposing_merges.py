@@ -43,7 +43,8 @@ from membership_ui.memberships.service.proposing_merges import (
 from membership_ui.sites.tables import Site
 from tests.accounts.proofs import just_signed_in
 from tests.conftest import NOW
-from tests.memberships.pairs import account, propose, rows, tokens_of
+from tests.memberships.pairs import account, propose, tokens_of
+from tests.rows import rows
 from tests.world import make_account, make_site
 
 DAY = timedelta(days=1)

@@ -49,10 +49,10 @@ from tests.memberships.pairs import (
     merge,
     own_membership,
     renewal,
-    rows,
     snapshot,
     visit,
 )
+from tests.rows import rows
 from tests.world import attach, make_account, make_site, make_structure, make_world
 
 STATUSES, ROLES = st.sampled_from(AttachmentStatus), st.sampled_from(AttachmentRole)
