@@ -212,7 +212,8 @@ def _change(change: Any) -> rx.Component:
         rx.el.b(change.what),
         rx.el.span(
             rx.cond(change.before != "", rx.el.del_(change.before), nothing),
-            rx.icon("arrow-right", size=14, role="img", aria_label=_("then")),
+            rx.icon("arrow-right", size=14),
+            rx.el.span(_("then"), class_name="unseen"),
             rx.cond(change.after != "", rx.el.ins(change.after), nothing),
             class_name="row tight",
         ),

@@ -89,6 +89,7 @@ def _identifier(state: Any, asked: Any) -> rx.Component:
         hint=asked.hint,
         required=asked.is_needed,
         auto_complete="off",
+        input_mode=asked.keyboard,
         custom_attrs={"data-groups": asked.groups},
     )
 

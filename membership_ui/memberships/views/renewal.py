@@ -32,6 +32,7 @@ IDENTIFIER_FIELDS = {
     Identifier.NEQ: (N_("NEQ number"), N_("For example 1145678901")),
     Identifier.VAT_NUMBER: (N_("VAT number"), N_("For example FR40303265045")),
 }
+_OF_DIGITS = (Identifier.SIRET, Identifier.RIDET, Identifier.NEQ)
 _METHODS = {
     PaymentMethod.CARD: (N_("Card"), N_("Active at once")),
     PaymentMethod.TRANSFER: (
@@ -65,13 +66,16 @@ class RenewalSummary:
 
 @dataclass(frozen=True)
 class IdentifierField:
-    """A number that is asked. `groups` are the sizes of its groups of digits, `3,3,3,5`."""
+    """A number that is asked. `groups` are the sizes of its groups of digits, `3,3,3,5`; `keyboard`
+    is the one that a tablet shows.
+    """
 
     name: str
     label: str
     hint: str
     is_needed: bool
     groups: str
+    keyboard: str
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,8 @@ def _other_tiers(records: RenewalRecords) -> list[Choice]:
 def _identifier(asked: Identifier, is_needed: bool) -> IdentifierField:  # noqa: FBT001
     label, hint = IDENTIFIER_FIELDS[asked]
     groups = ",".join(map(str, GROUPS.get(asked, ())))
-    return IdentifierField(asked.value, _(label), _(hint) if hint else "", is_needed, groups)
+    board = "numeric" if asked in _OF_DIGITS else "text"
+    return IdentifierField(asked.value, _(label), _(hint) if hint else "", is_needed, groups, board)
 
 
 def _methods(records: RenewalRecords, chosen: str) -> list[MethodChoice]:
