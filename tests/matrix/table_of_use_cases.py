@@ -339,7 +339,7 @@ INTERNAL: dict[str, str] = {
     "accounts.service.signing_in": "open_session know_person end_every_session try_key forget_lock",
     "accounts.service.throttling": "spend_try count_try take_try tries_left give_back hits"
     " begins_burst forget_tries",
-    "billing.service.files": "move_files drop_unused_files",
+    "billing.service.files": "move_files drop_unused_files count_for_site",
     "billing.service.issuing": "issue_quote issue_invoice issue_receipt",
     "billing.service.listing": "watched_structures",
     "billing.service.my_data": "billing_data",

@@ -67,7 +67,9 @@ def keep_file(
 
 
 def count_for_site(work: UnitOfWork, file: StoredFile, site_id: int) -> None:
-    """A file counts for the site that uses it, whatever page it came from. Raises SiteIsFull."""
+    """A file counts for the site that uses it, whatever page it came from. Checks no right. Raises
+    SiteIsFull.
+    """
     if file.site_id == site_id:
         return
     sites.lock_site(work.session, site_id)
