@@ -2,8 +2,9 @@
 import { Children, useEffect, useRef } from "react";
 
 // `ready`: an answer is here, `answered` says for which address; `known`: the page may be drawn at all. `widely`: an
-// address that differs in its question only (search, filters, order) is the same page; its fields belong to no record
-export function DrawnPage({ ready, answered, known, widely, children }) {
+// address that differs in its question only (search, filters, order) is the same page; its fields belong to no record.
+// `away`: no answer will come for now
+export function DrawnPage({ ready, answered, known, widely, away, children }) {
   const drawn = useRef("");
   const here = pageOf(location.href, widely);
   // A page that was just turned to is still called ready for a moment, by the page before it
@@ -11,8 +12,14 @@ export function DrawnPage({ ready, answered, known, widely, children }) {
   useEffect(() => {
     if (!known) drawn.current = "";
     else if (isHere) drawn.current = here;
-    document.getElementById("main")?.setAttribute("aria-busy", String(!ready));
-  }, [ready, isHere, known, here]);
+  }, [isHere, known, here]);
+  const isBusy = !ready && !away;
+  useEffect(() => {
+    const main = document.getElementById("main");
+    main?.setAttribute("aria-busy", String(isBusy));
+    // A page that turns out not to exist takes this away, and waits for nothing
+    return () => main?.removeAttribute("aria-busy");
+  }, [isBusy]);
   const [content, waiting] = Children.toArray(children);
   return known && (ready || drawn.current === here) ? content : waiting;
 }

@@ -34,7 +34,7 @@ PAGES = {
         "profile/edit",
         "profile/security",
         "profile/data",
-        "profile/family",
+        "profile/family",  # not asked by this site: the page that says so
         "profile/journal",
         "memberships",
         "renew",
@@ -66,6 +66,12 @@ def require_touchable(page: Page, address: str) -> None:
 def test_what_a_visitor_touches(portal: Portal, page: Page):
     for name in VISITOR:
         require_touchable(page, portal.address(name))
+
+
+def test_what_a_person_touches_of_the_family(portal: Portal, page: Page):
+    portal.sign_in(page, number_of("collectivité"))
+    require_touchable(page, portal.address("profile/family").replace("plante-cite", "nord"))
+    expect(page.locator("[name=household-0-given_name]")).to_be_visible()
 
 
 @pytest.mark.parametrize("role", PAGES)

@@ -10,6 +10,8 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.shell.outages import OutageState
+
 
 class DrawnPage(rx.Component):
     library = "$/public/drawn_page.js"
@@ -19,6 +21,7 @@ class DrawnPage(rx.Component):
     answered: rx.Var[str]
     known: rx.Var[bool]
     widely: rx.Var[bool]
+    away: rx.Var[bool]
 
 
 def drawn_page(content: rx.Component, waiting: rx.Component, *, known: Any, widely: bool) -> Any:
@@ -32,4 +35,5 @@ def drawn_page(content: rx.Component, waiting: rx.Component, *, known: Any, wide
         answered=rx.State.router.url,
         known=known,
         widely=widely,
+        away=OutageState.is_away,
     )
