@@ -22,6 +22,7 @@ from membership_ui.http.kept_form import kept_token
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.behaviour import lead_to
 from membership_ui.shell.components.buttons import SOLID, button
+from membership_ui.shell.components.drawn_page import drawn_page
 from membership_ui.shell.components.fields import required_legend
 from membership_ui.shell.components.kept_form import visitor_note
 from membership_ui.shell.components.messages import error_summary
@@ -89,8 +90,8 @@ class RegisterState(rx.State):
 
 def register_page() -> rx.Component:
     # What was typed comes back into the form as it was loaded last
-    is_ready = rx.State.is_hydrated & RegisterState.form.is_ready
-    ready = rx.cond(is_ready, _form(), panel(skeleton_rows(), body=False))
+    waiting = panel(skeleton_rows(), body=False)
+    ready = drawn_page(_form(), waiting, known=RegisterState.form.is_ready, widely=False)
     content = rx.el.div(_heading(), ready, class_name="register")
     return public_frame(rx.el.main(content, id="main"), page="register")
 

@@ -12,6 +12,7 @@ from membership_ui.accounts.ui.notices import Told, notice_callout, told, told_o
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button
+from membership_ui.shell.components.drawn_page import drawn_page
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import skeleton_rows
 from membership_ui.shell.layout import public_frame
@@ -43,7 +44,7 @@ def verify_page() -> rx.Component:
             rx.cond(VerifyState.is_cancel, _("Cancel the change"), _("Confirm your address")),
             tab_index=-1,
         ),
-        rx.cond(rx.State.is_hydrated, _content(), skeleton_rows(2)),
+        drawn_page(_content(), skeleton_rows(2), known=True, widely=False),
         class_name="narrow",
     )
     return public_frame(

@@ -9,7 +9,7 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 
 
-def table(caption: str, head: Any, body: Any, *, look: str = "", busy: Any = False) -> rx.Component:
+def table(caption: str, head: Any, body: Any, *, look: str = "") -> rx.Component:
     """`head`: a list of th; `body`: rows. Scrolls within itself. `look="dense"` for staff."""
     return rx.el.div(
         rx.el.table(
@@ -18,8 +18,7 @@ def table(caption: str, head: Any, body: Any, *, look: str = "", busy: Any = Fal
             rx.el.tbody(body),
             class_name=f"tbl {look}".strip(),
         ),
-        class_name=rx.cond(busy, "scroller is-stale", "scroller"),
-        role="region", aria_label=caption, tab_index=0, aria_busy=busy,
+        class_name="scroller", role="region", aria_label=caption, tab_index=0,
     )  # fmt: skip
 
 

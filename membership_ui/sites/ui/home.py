@@ -13,6 +13,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button_link
+from membership_ui.shell.components.drawn_page import drawn_page
 from membership_ui.shell.components.native import link
 from membership_ui.shell.layout import network_frame, public_frame
 from membership_ui.shell.run import ask
@@ -49,7 +50,8 @@ def site_cards(work: UnitOfWork) -> list[SiteCard]:
 def home_page(member_home: rx.Component) -> rx.Component:
     """`member_home` comes from above: sites know no memberships."""
     known = rx.cond(SessionState.is_signed_in, member_home, _visitor_home())
-    return rx.cond(rx.State.is_hydrated, known, public_frame(rx.el.main(id="main"), page=""))
+    waiting = public_frame(rx.el.main(id="main"), page="")
+    return drawn_page(known, waiting, known=True, widely=True)
 
 
 def network_page() -> rx.Component:
