@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-from membership_ui.adapters.services import LibrariesInOutage
+from membership_ui.adapters.services import FewLinesOfLibraries
 from membership_ui.http.redaction import HIDDEN, LIBRARIES, cut, redact
 
 _SECRET_NAME = re.compile(
@@ -47,7 +47,7 @@ def configure(level: str, *, as_json: bool) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, drawn],
         )
     )
-    handler.addFilter(LibrariesInOutage(*LIBRARIES))
+    handler.addFilter(FewLinesOfLibraries(*LIBRARIES))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("membership_ui").setLevel(level)
     structlog.configure(

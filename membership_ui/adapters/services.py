@@ -85,21 +85,29 @@ class Outages:
 outages = Outages()
 
 
-class LibrariesInOutage(logging.Filter):
-    """While a server is away the libraries say so at each try: a few lines a minute are enough."""
+class FewLinesOfLibraries(logging.Filter):
+    """What a library says at each frame of a stranger, or at each try while a server is away, would
+    fill the disk: a few lines a minute are enough. The next one says how many were left out.
+    """
 
-    def __init__(self, *libraries: str, lines: int = 5, seconds: float = 60.0) -> None:
+    def __init__(
+        self, *libraries: str, lines: int = 20, in_outage: int = 5, seconds: float = 60.0
+    ) -> None:
         super().__init__()
-        self._libraries, self._lines, self._seconds = libraries, lines, seconds
-        self._until, self._written = 0.0, 0
+        self._libraries, self._lines, self._in_outage = libraries, lines, in_outage
+        self._seconds, self._until, self._written = seconds, 0.0, 0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if not outages.is_any or not (record.name or "").startswith(self._libraries):
+        if not (record.name or "").startswith(self._libraries):
             return True
+        most = self._in_outage if outages.is_any else self._lines
         if monotonic() > self._until:
+            left_out = self._written - most
             self._until, self._written = monotonic() + self._seconds, 0
+            if left_out > 0:
+                record.msg, record.args = f"{record.getMessage()} ({left_out} lines left out)", None
         self._written += 1
-        return self._written <= self._lines
+        return self._written <= most
 
 
 def _first_line(error: Any) -> str:

@@ -30,7 +30,14 @@ _BARE = re.compile(rf"((?:__Host-)?membership=|(?:{_SECRET_KEY})=)[^\s;,&'\"…]
 LIBRARIES = ("reflex", "engineio", "socketio", "granian", "asyncio")
 # What Reflex 0.10 writes before the content of an event
 _EVENT = "Error processing event queue entry for Event("
-_CONTENTS = ("vent data: ", " with value '", "Event data must be a dictionary, but received ")
+_CONTENTS = (
+    "vent data: ",
+    " with value '",
+    "Event data must be a dictionary, but received ",
+    "[SID: ",
+    "Frontend state schema ",
+)
+_LAST_FRAMES = 12
 
 
 def redact(text: str) -> str:
@@ -65,6 +72,20 @@ def tab_mark(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()[:8]
 
 
+def trace_of(error: BaseException | None) -> str:
+    """Where it was raised, and the kinds of what led to it. Never what it says: that may quote what
+    somebody typed.
+    """
+    parts: list[str] = []
+    known: set[int] = set()
+    while error is not None and id(error) not in known:
+        known.add(id(error))
+        frames = traceback.format_tb(error.__traceback__)[-_LAST_FRAMES:]
+        parts.append("".join(frames) + type(error).__name__)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return cut("\nafter ".join(parts))
+
+
 def _redacted(record: logging.LogRecord) -> logging.LogRecord:
     said = record.getMessage()
     if said.startswith(_EVENT):
@@ -73,9 +94,8 @@ def _redacted(record: logging.LogRecord) -> logging.LogRecord:
         return record
     record.msg, record.args = redact(_without_contents(said)), None
     if record.exc_info and record.exc_info[0] is not None:
-        written = "".join(traceback.format_exception(*record.exc_info)).rstrip()
         # Within the line: whoever draws it would format the exception anew
-        record.msg += f"\n{redact(_without_contents(written))}"
+        record.msg += f"\n{redact(trace_of(record.exc_info[1]))}"
         record.exc_info = None
     return record
 

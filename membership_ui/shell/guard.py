@@ -29,7 +29,7 @@ from membership_ui.adapters.services import Service, outages
 from membership_ui.kernel.errors import LookOnly, NotFound
 from membership_ui.shell.access_marks import Access, access_of, is_any_staff
 from membership_ui.shell.action import end_action
-from membership_ui.shell.failures import remember_event
+from membership_ui.shell.failures import note_page_failure, remember_event
 from membership_ui.shell.flash import ERROR, WARNING, FlashState, message_of
 from membership_ui.shell.live import IS_LIVE, hub
 from membership_ui.shell.look import LookState, show_look
@@ -45,6 +45,10 @@ def _name(state: type[rx.State], handler: str) -> str:
     return format_event_handler(state.event_handlers[handler])
 
 
+# A page that failed in the browser, with whatever the browser says of it
+PAGE_FAILED = _name(FrontendEventExceptionState, "handle_frontend_exception")
+# For vars that a browser stores, of which there are none
+STORED_VARS = _name(UpdateVarsInternalState, "update_vars_internal")
 ON_LOAD = _name(OnLoadInternalState, "on_load_internal")
 HYDRATIONS = frozenset({_name(State, "hydrate"), _name(State, "hydrate_and_load")})
 # The first event of a page view is one of these
@@ -53,8 +57,8 @@ OPENINGS = HYDRATIONS | {ON_LOAD}
 FRAMEWORK = OPENINGS | {
     _name(State, "set_is_hydrated"),
     _name(OnLoadInternalState, "set_is_hydrated"),
-    _name(UpdateVarsInternalState, "update_vars_internal"),
-    _name(FrontendEventExceptionState, "handle_frontend_exception"),
+    PAGE_FAILED,
+    STORED_VARS,
 }
 _SESSION_CHECK = _name(SessionState, "check")
 # Pages that a person without a session may keep open
@@ -202,6 +206,12 @@ async def _open_page(
 async def _decide(
     root: BaseState, event: Event, here: PageAddress, visit: Visit
 ) -> StateUpdate | None:
+    if event.name in (PAGE_FAILED, STORED_VARS):
+        # Never Reflex's own handlers: they search what the browser sent with patterns that take
+        # longer than linear time, and quote it in the log
+        if event.name == PAGE_FAILED:
+            note_page_failure(root.router_data, event.payload.get("info"))
+        return await _answer(root)
     if event.name in FRAMEWORK:
         return None
     access = access_of(RegistrationContext.get().event_handlers[event.name].handler.fn)

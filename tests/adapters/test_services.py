@@ -8,7 +8,7 @@ import redis
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from membership_ui.adapters.services import LibrariesInOutage, Service, is_outage, outages
+from membership_ui.adapters.services import FewLinesOfLibraries, Service, is_outage, outages
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,28 @@ def test_libraries_say_it_a_few_times_only():
     def line(name: str) -> logging.LogRecord:
         return logging.LogRecord(name, logging.ERROR, "", 0, "Connection refused", None, None)
 
-    few = LibrariesInOutage("reflex", lines=2)
-    assert sum(few.filter(line("reflex.app")) for _ in range(9)) == 9
+    few = FewLinesOfLibraries("reflex", lines=4)
+    assert sum(few.filter(line("reflex.app")) for _ in range(9)) == 4
+    assert few.filter(line("membership_ui.shell.live"))
 
+    few = FewLinesOfLibraries("reflex", in_outage=2)
     outages.note(Service.REDIS, redis.ConnectionError("refused"))
     try:
         assert sum(few.filter(line("reflex.app")) for _ in range(9)) == 2
         assert few.filter(line("membership_ui.shell.live"))
     finally:
         outages.note(Service.REDIS, None)
+
+
+def test_the_next_line_of_a_library_says_how_many_were_left_out():
+    few = FewLinesOfLibraries("reflex", lines=2, seconds=0.0)
+    few.filter(line_of_reflex())
+    few._until, few._written = 0.0, 9
+    said = line_of_reflex()
+
+    assert few.filter(said)
+    assert said.getMessage() == "Connection refused (7 lines left out)"
+
+
+def line_of_reflex() -> logging.LogRecord:
+    return logging.LogRecord("reflex.app", logging.ERROR, "", 0, "Connection refused", None, None)

@@ -9,6 +9,7 @@ from membership_ui.http.redaction import (
     redact,
     redact_framework_logs,
     tab_mark,
+    trace_of,
 )
 
 
@@ -92,3 +93,17 @@ def test_the_framework_is_redacted_with_its_tracebacks(caplog):
 
     assert "SECRET" not in caplog.text
     assert "ValueError" in caplog.text
+
+
+def test_a_trace_says_where_and_what_kind_and_nothing_that_was_typed():
+    try:
+        try:
+            raise ValueError("Rosebud")
+        except ValueError as cause:
+            raise KeyError("Rosebud") from cause
+    except KeyError as error:
+        trace = trace_of(error)
+
+    assert "osebud" not in trace.replace('"Rosebud"', "")
+    assert trace.index("KeyError") < trace.index("ValueError")
+    assert "test_redaction.py" in trace

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 import reflex as rx
+from structlog.testing import capture_logs
 
 from membership_ui import wiring
 from membership_ui.accounts.rules import digest
@@ -9,15 +10,20 @@ from membership_ui.accounts.service.signing_in import end_session
 from membership_ui.accounts.tables import SiteRole
 from membership_ui.adapters.services import Service, outages
 from membership_ui.kernel.work import MACHINE
-from membership_ui.shell import last_seen, visits
+from membership_ui.shell import failures, last_seen, visits
 from membership_ui.shell.access_marks import public, signed_in, staff
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import FlashState
-from membership_ui.shell.guard import HYDRATIONS, ON_LOAD, OPENINGS
+from membership_ui.shell.guard import HYDRATIONS, ON_LOAD, OPENINGS, PAGE_FAILED, STORED_VARS
 from membership_ui.shell.live import IS_LIVE
-from membership_ui.shell.rate import PER_TAB
+from membership_ui.shell.rate import PER_TAB, Buckets, Rate
 from membership_ui.shell.session import SessionState, SiteState, initials_of
 from tests.shell.conftest import redirect_of
+
+
+@pytest.fixture(autouse=True)
+def nothing_written_yet(monkeypatch):
+    monkeypatch.setattr(failures, "_WRITTEN", Buckets(Rate(per_second=0.1, burst=20)))
 
 
 class TrialState(rx.State):
@@ -255,3 +261,36 @@ def test_without_the_database_nothing_is_handled_and_nothing_is_answered_with_ev
     assert [update.events for update in updates] == [[], []]
     assert here.state(ActionState).running == ""
     assert let_through(here, TrialState.look)
+
+
+@pytest.mark.usefixtures("portal_with_site")
+@pytest.mark.parametrize("info", ["TypeError: Rosebud" + ' "", ' * 50_000, "Rosebud\n", None, 7])
+def test_what_a_page_says_of_its_failure_is_neither_searched_nor_written(tab, info):
+    """Reflex's own handler searches it with patterns that stood still for twenty seconds."""
+    visitor = tab("/plante-cite/login")
+
+    with capture_logs() as written:
+        update = asyncio.run(visitor.send(PAGE_FAILED, info=info, component_stack="Rosebud"))
+
+    assert update is not None
+    assert [line["event"] for line in written] == ["page.failed"]
+    assert "Rosebud" not in str(written)
+
+
+def test_a_thousand_failures_alike_are_a_few_lines(tab):
+    visitor = tab("/plante-cite/login")
+
+    with capture_logs() as written:
+        for _ in range(1_000):
+            failures.note_page_failure(visitor.root.router_data, "TypeError: x")
+
+    assert len(written) <= 20
+
+
+@pytest.mark.usefixtures("portal_with_site")
+def test_vars_that_no_browser_stores_are_not_taken(tab):
+    visitor = tab("/plante-cite/login")
+
+    sent = visitor.send(STORED_VARS, vars={"reflex___state____state.Rosebud.x": 1})
+
+    assert asyncio.run(sent) is not None
