@@ -81,6 +81,11 @@ class _Draft:
         self.subject = _line(text.format(**values))
         return ""
 
+    def greet(self, name: str) -> str:
+        """`name` is empty for an address that nobody confirmed: anybody may have typed it."""
+        greeting = i18n._("Hello {name},").format(name=name) if name else i18n._("Hello,")
+        return self._put(Block("say", greeting))
+
     def say(self, text: str, **values: str | int) -> str:
         return self._put(Block("say", text.format(**values)))
 
@@ -150,6 +155,7 @@ def _templates() -> Environment:
 def _words(draft: _Draft) -> dict[str, Callable[..., str]]:
     return {
         "entitle": draft.entitle,
+        "greet": draft.greet,
         "say": draft.say,
         "note": draft.note,
         "facts": draft.facts,

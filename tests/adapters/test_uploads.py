@@ -1,11 +1,14 @@
+import struct
+import zlib
 from io import BytesIO
 
 import pikepdf
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, StreamObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
+from membership_ui.adapters import uploads
 from membership_ui.adapters.uploads import LARGEST, check, plain_name
 from membership_ui.kernel.errors import Invalid
 
@@ -146,6 +149,71 @@ def test_a_link_to_a_page_is_no_harm(link: str):
     pdf = with_action({"/S": "/URI", "/URI": link})
 
     assert check("a.pdf", pdf).data == pdf
+
+
+@pytest.mark.parametrize("kind", ["/Launch", "/GoToR", "/SubmitForm", "/RichMediaExecute"])
+def test_an_action_whose_kind_is_said_elsewhere_is_found(kind: str):
+    def act(writer: PdfWriter) -> None:
+        action = DictionaryObject()
+        action[NameObject("/S")] = writer._add_object(NameObject(kind))
+        writer.root_object[NameObject("/OpenAction")] = action
+
+    assert "sends or opens" in refused("a.pdf", make_pdf(act))
+
+
+def test_a_base_that_makes_a_file_of_a_link_is_refused():
+    def base(writer: PdfWriter) -> None:
+        address = DictionaryObject()
+        address[NameObject("/Base")] = writer._add_object(TextStringObject("file:///c:/"))
+        writer.root_object[NameObject("/URI")] = address
+
+    assert "opens another file" in refused("a.pdf", make_pdf(base))
+
+
+@pytest.mark.parametrize("entry", ["/OPI", "/Filespec"])
+def test_a_picture_of_another_file_is_refused(entry: str):
+    def refer(writer: PdfWriter) -> None:
+        writer.root_object[NameObject(entry)] = TextStringObject("x")
+
+    assert "opens another file" in refused("a.pdf", make_pdf(refer))
+
+
+def test_a_small_pdf_that_unpacks_to_seventy_megabytes_is_refused():
+    honest = with_object_streams(unpacked=70_000)
+
+    assert check("a.pdf", honest).data == honest
+    assert refused("a.pdf", with_object_streams(unpacked=70_000_000)) == DAMAGED
+
+
+def test_what_a_file_costs_ends_with_its_process(monkeypatch: pytest.MonkeyPatch):
+    """Whatever stops the reader, the sender is told and the portal goes on."""
+    monkeypatch.setattr(uploads, "_MOST_SECONDS", 0.01)
+
+    assert refused("a.pdf", make_pdf()) == DAMAGED
+
+
+def with_object_streams(*, unpacked: int) -> bytes:
+    """One page, whose catalogue stands in a stream of objects among so many bytes of blanks."""
+    catalogue = b"<< /Type /Catalog /Pages 2 0 R >>".ljust(unpacked)
+    index = b"1 0 2 %d " % unpacked
+    packed = zlib.compress(index + catalogue + b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
+    written = BytesIO()
+    written.write(b"%PDF-1.5\n")
+    entries = [struct.pack(">BIH", 0, 0, 0), *(struct.pack(">BIH", 2, 3, n) for n in (0, 1))]
+    for number, thing in (
+        (3, b"<< /Type /ObjStm /N 2 /First %d /Filter /FlateDecode /Length %d >>\nstream\n%s\n"
+            b"endstream" % (len(index), len(packed), packed)),
+        (4, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"),
+    ):  # fmt: skip
+        entries.append(struct.pack(">BIH", 1, written.tell(), 0))
+        written.write(b"%d 0 obj\n%s\nendobj\n" % (number, thing))
+    start = written.tell()
+    table = b"".join([*entries, struct.pack(">BIH", 1, start, 0)])
+    written.write(
+        b"5 0 obj\n<< /Type /XRef /Size 6 /W [1 4 2] /Root 1 0 R /Length %d >>\nstream\n%s\n"
+        b"endstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (len(table), table, start)
+    )
+    return written.getvalue()
 
 
 def test_a_stream_that_stands_in_another_file_is_refused():
