@@ -31,37 +31,44 @@ class BodyDeadline:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return await self._app(scope, receive, send)
-        is_answered = False
-
-        async def answering(message: Message) -> None:
-            nonlocal is_answered
-            is_answered = True
-            await send(message)
-
+        body = _Body(receive, send, self._patience, self._rate)
         try:
-            return await self._app(scope, self._timed(receive), answering)
-        except _TooSlow:
-            if is_answered:
+            await self._app(scope, body.receive, body.send)
+        except Exception:
+            # Whatever the app makes of the interruption: 408 says it
+            if not body.is_late or body.is_answered:
                 raise
-        with use("fr"):
-            text = _("This took too long to arrive. Send it again.")
-        late = PlainTextResponse(text, 408, headers={"connection": "close"})
-        return await late(scope, receive, send)
+        if body.is_late and not body.is_answered:
+            with use("fr"):
+                text = _("This took too long to arrive. Send it again.")
+            late = PlainTextResponse(text, 408, headers={"connection": "close"})
+            await late(scope, receive, send)
 
-    def _timed(self, receive: Receive) -> Receive:
-        began, arrived, is_whole = monotonic(), 0, False
 
-        async def receiving() -> Message:
-            nonlocal arrived, is_whole
-            if is_whole:  # what comes now is that the browser is gone, and may take its time
-                return await receive()
-            left = began + self._patience + arrived / self._rate - monotonic()
-            try:
-                message = await asyncio.wait_for(receive(), max(0.0, left))
-            except TimeoutError:
-                raise _TooSlow from None
-            arrived += len(message.get("body", b""))
-            is_whole = not message.get("more_body", False)
-            return message
+class _Body:
+    """One request while it arrives, and the answer to it."""
 
-        return receiving
+    def __init__(self, receive: Receive, send: Send, patience: float, rate: int) -> None:
+        self._receive, self._send = receive, send
+        self._patience, self._rate = patience, rate
+        self._began, self._arrived, self._is_whole = monotonic(), 0, False
+        self.is_late = self.is_answered = False
+
+    async def receive(self) -> Message:
+        if self._is_whole:  # what comes now is that the browser is gone, and may take its time
+            return await self._receive()
+        left = self._began + self._patience + self._arrived / self._rate - monotonic()
+        try:
+            message = await asyncio.wait_for(self._receive(), max(0.0, left))
+        except TimeoutError:
+            self.is_late = True
+            raise _TooSlow from None
+        self._arrived += len(message.get("body", b""))
+        self._is_whole = not message.get("more_body", False)
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self.is_late and not self.is_answered:
+            return
+        self.is_answered = True
+        await self._send(message)

@@ -6,8 +6,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from membership_ui.http.body_deadline import BodyDeadline
 
@@ -21,7 +24,9 @@ def answer_to(parts: list[bytes], *, stalls: bool, **limits: Any) -> tuple[int, 
     return asyncio.run(_answer_to(parts, stalls=stalls, **limits))
 
 
-async def _answer_to(parts: list[bytes], *, stalls: bool, **limits: Any) -> tuple[int, bytes]:
+async def _answer_to(
+    parts: list[bytes], *, stalls: bool, app: ASGIApp = reads_it, **limits: Any
+) -> tuple[int, bytes]:
     waiting, sent = list(parts), []
 
     async def receive() -> dict[str, Any]:
@@ -35,7 +40,7 @@ async def _answer_to(parts: list[bytes], *, stalls: bool, **limits: Any) -> tupl
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "query_string": b""}
-    await BodyDeadline(reads_it, **limits)(scope, receive, send)
+    await BodyDeadline(app, **limits)(scope, receive, send)
     return sent[0]["status"], sent[1]["body"]
 
 
@@ -44,6 +49,15 @@ def test_a_body_that_never_ends_is_given_up():
 
     assert status == 408
     assert "trop de temps" in text.decode()
+
+
+def test_what_the_app_makes_of_the_interruption_is_not_sent():
+    async def read(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(await request.body())
+
+    app = Starlette(routes=[Route("/", read, methods=["POST"])])
+
+    assert answer_to([], stalls=True, patience=0.05, app=app)[0] == 408
 
 
 def test_a_body_that_never_begins_is_given_up():
