@@ -13,6 +13,13 @@ from membership_ui.accounts.tables import Account, AccountMerge, MergeProposal
 from membership_ui.kernel.work import Message
 
 
+def name_of(who: Account) -> str:
+    """As letters to the account's address say it: empty while nobody confirmed the address. A name
+    is free text, and the address may be a stranger's.
+    """
+    return f"{who.given_name} {who.family_name}" if who.email_verified_at else ""
+
+
 def password_reset(
     links: Sequence[tuple[Account, str]], *, site_id: int, site_slug: str, at: datetime
 ) -> Message:
@@ -144,7 +151,7 @@ def _a_link_each(links: Sequence[tuple[Account, str]], page: str) -> list[dict[s
     return [
         {
             "number": who.member_number,
-            "name": f"{who.given_name} {who.family_name}",
+            "name": name_of(who),
             "link": f"{page}?token={secret}",
         }
         for who, secret in links
@@ -158,7 +165,7 @@ def _about(who: Account, template: str, site_id: int, at: datetime, **values: An
         to=who.email,
         locale=who.locale,
         site_id=site_id,
-        values={"name": f"{who.given_name} {who.family_name}", "when": at.isoformat()} | values,
+        values={"name": name_of(who), "when": at.isoformat()} | values,
     )
 
 

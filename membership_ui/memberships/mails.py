@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from membership_ui.accounts.mails import name_of
 from membership_ui.accounts.tables import Account
 from membership_ui.billing.tables import Document
 from membership_ui.kernel.work import Message
@@ -102,7 +103,7 @@ def _each(
             to=who.email,
             locale=who.locale,
             site_id=site.id or 0,
-            values={"name": f"{who.given_name} {who.family_name}", **values},
+            values={"name": name_of(who), **values},
             documents=documents,
         )
         for who in {who.email_key: who for who in reversed(to)}.values()

@@ -11,8 +11,8 @@ from membership_ui.accounts.rules.signing_in import Throttle
 from membership_ui.kernel.errors import N_, Conflict, Invalid
 
 LINK_FOR = timedelta(hours=24)
-# A mail box is not flooded, whoever knows its address
-MAILS_PER_ADDRESS = Throttle(5, timedelta(hours=1))
+# A mail box is not flooded, whoever knows its address; a family of twelve may share it
+MAILS_PER_ADDRESS = Throttle(12, timedelta(hours=1))
 RESENDS_PER_IDENTIFIER = Throttle(3, timedelta(minutes=15))
 CHANGES_PER_ACCOUNT = Throttle(5, timedelta(hours=1))
 # A training room behind one network address registers together, with a few mistakes each

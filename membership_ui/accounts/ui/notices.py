@@ -7,7 +7,13 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.accounts.rules import WEAKNESSES, AmbiguousEmail, LinkFate, TooManyTries
+from membership_ui.accounts.rules import (
+    MAILS_PER_ADDRESS,
+    WEAKNESSES,
+    AmbiguousEmail,
+    LinkFate,
+    TooManyTries,
+)
 from membership_ui.accounts.rules.factors import (
     CodeJustUsed,
     DeadSignIn,
@@ -48,11 +54,13 @@ _SENTENCES = {
     "unverified": N_("Your email is not verified yet."),
     "registered": N_(
         "We sent a link to {email}. It is valid for 24 hours."
-        " If it does not come, look among the unwanted mail (spam)."
+        " If it does not come, look among the unwanted mail (spam). One address gets at most"
+        " {most_mails} links an hour."
     ),
     "validation_sent": N_(
         "If an account waits for this address to be confirmed, a link has just been sent."
-        " It is valid for 24 hours. Look among the unwanted mail (spam) too."
+        " It is valid for 24 hours. Look among the unwanted mail (spam) too. One address gets at"
+        " most {most_mails} links an hour."
     ),
     "email_verified": N_("Your address is confirmed. You can sign in."),
     "own_email_verified": N_("Your address is confirmed."),
@@ -182,7 +190,9 @@ def session_ended(page: str) -> Told:
 
 def _sentence(notice: Notice) -> str:
     if notice.code not in _COUNTED:
-        return _(_SENTENCES.get(notice.code, "")).format(email=notice.identifier)
+        return _(_SENTENCES.get(notice.code, "")).format(
+            email=notice.identifier, most_mails=MAILS_PER_ADDRESS.tries
+        )
     alone, counted = _COUNTED[notice.code]
     if notice.attempts_left < 0:
         return _(alone)
