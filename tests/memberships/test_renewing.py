@@ -134,6 +134,15 @@ def test_a_wrong_form_changes_nothing(work, world):
         assert count(unit, Renewal) == count(unit, Job) == 0
 
 
+def test_every_problem_is_said_at_once(work, world):
+    """What a document cannot show is no second round after what is wrong elsewhere."""
+    wrong = GOOD_ANSWERS | {"postal_code": "abc", "address": "3 rue du \U0001f333"}
+    with pytest.raises(InvalidForm) as refused, work(world.claire) as unit:
+        submit_renewal(unit, world.site_id, world.structure_id, wrong)
+
+    assert [each.field for each in refused.value.problems] == ["postal_code", "address"]
+
+
 @pytest.mark.parametrize("who", ["stranger", "amina", "helene"])
 def test_nobody_renews_for_somebody_else(work, world, who):
     with pytest.raises(NotAllowed), work(getattr(world, who)) as unit:

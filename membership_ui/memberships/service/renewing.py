@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from membership_ui.adapters.pdf_fonts import missing_letters
 from membership_ui.billing.service.ordering import keep_purchase_order
-from membership_ui.kernel.errors import N_, Invalid, InvalidForm
+from membership_ui.kernel.errors import N_, Invalid
 from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
@@ -19,9 +18,9 @@ from membership_ui.memberships.rules import (
     RenewalAnswers,
     RenewalStatus,
     TierDecision,
-    read_answers,
     tier_by_code,
 )
+from membership_ui.memberships.service.reading_answers import read_request
 from membership_ui.memberships.service.recipients import administrators, post_all
 from membership_ui.memberships.service.register import refresh_entry
 from membership_ui.memberships.service.terms import (
@@ -74,15 +73,7 @@ def submit_renewal(
     structure = managed_structure(work, structure_id)
     start = renewable_term(work, site_id, structure_id)
     renewal = _draft(work, start)
-    checked = read_answers(
-        _only_known(answers),
-        buyer=start.buyer,
-        tiers=start.tiers,
-        current_code=start.kept.code,
-        methods=start.policy.payment_methods,
-        may_wait=start.policy.may_wait_for_purchase_order,
-    )
-    _require_printable(checked)
+    checked = read_request(start, _only_known(answers))
     _fill(work, renewal, start, checked)
     _update_contact(work, structure, checked)
     subject = renewal_subject(renewal.id)
@@ -168,17 +159,6 @@ def _fill(work: UnitOfWork, renewal: Renewal, start: NextTerm, checked: RenewalA
     renewal.submitted_at = work.now
     renewal.submitted_by = work.actor.account_id
     work.add(renewal)
-
-
-def _require_printable(checked: RenewalAnswers) -> None:
-    """What goes onto the invoice, in letters that it can show. Raises InvalidForm."""
-    problems = [
-        Invalid(name, N_("“{letter}” cannot be printed on an invoice."), letter=missing[0])
-        for name in ("address", "town", "email", "order_reference")
-        if (missing := missing_letters(getattr(checked, name)))
-    ]
-    if problems:
-        raise InvalidForm(problems)
 
 
 def _update_contact(work: UnitOfWork, structure: Structure, checked: RenewalAnswers) -> None:

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from membership_ui.adapters.i18n import sentence
 from membership_ui.billing.service.reading import readable_document
 from membership_ui.billing.tables import DocumentKind
-from membership_ui.kernel.errors import Conflict, Invalid, InvalidForm, NotFound
+from membership_ui.kernel.errors import Conflict, InvalidForm, NotFound
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import renewals, terms
 from membership_ui.memberships.rules import (
     RenewalAlreadySent,
     RenewalStatus,
-    read_answers,
 )
+from membership_ui.memberships.service.reading_answers import read_request
 from membership_ui.memberships.service.records import membership_records
 from membership_ui.memberships.service.standing import own_absence
 from membership_ui.memberships.service.terms import (
-    buyer_of,
+    NextTerm,
     managed_structure,
     renewable_term,
     site_of_slug,
@@ -93,7 +93,8 @@ def renewal_page(work: UnitOfWork, slug: str, structure_id: int) -> RenewalView:
         structures.managed_structures(work.session, work.actor.account_id), structure_id
     )
     try:
-        view = renewal_view(_renewal_records(work, site_id, structure_id))
+        start = renewable_term(work, site_id, structure_id)
+        view = renewal_view(_renewal_records(work, start))
     except Conflict as refusal:
         view = RenewalView(blocked=sentence(refusal), structure_id=structure_id)
     return replace(view, query=query)
@@ -102,9 +103,10 @@ def renewal_page(work: UnitOfWork, slug: str, structure_id: int) -> RenewalView:
 def renewal_draft(work: UnitOfWork, site_id: int, structure_id: int) -> DraftView:
     """What the form shows after a save. Raises NotAllowed, and Conflict as for saving."""
     managed_structure(work, structure_id)
-    records = _renewal_records(work, site_id, structure_id)
+    start = renewable_term(work, site_id, structure_id)
+    records = _renewal_records(work, start)
     answers = prefilled(records)
-    return DraftView(saved_text(records), summary_of(records, answers), _problems(records, answers))
+    return DraftView(saved_text(records), summary_of(records, answers), _problems(start, answers))
 
 
 def quote_page(work: UnitOfWork, slug: str, document_id: int) -> QuoteView:
@@ -115,9 +117,8 @@ def quote_page(work: UnitOfWork, slug: str, document_id: int) -> QuoteView:
     return quote_view(document)
 
 
-def _renewal_records(work: UnitOfWork, site_id: int, structure_id: int) -> RenewalRecords:
-    start = renewable_term(work, site_id, structure_id)
-    requests = renewals.renewals_of(work.session, site_id, structure_id)
+def _renewal_records(work: UnitOfWork, start: NextTerm) -> RenewalRecords:
+    requests = renewals.renewals_of(work.session, start.site.id or 0, start.structure.id or 0)
     found = next((row for row in requests if row.starts_on == start.term.starts_on), None)
     if found is not None and found.status is not RenewalStatus.DRAFT:
         raise RenewalAlreadySent
@@ -135,17 +136,9 @@ def _renewal_records(work: UnitOfWork, site_id: int, structure_id: int) -> Renew
     )
 
 
-def _problems(records: RenewalRecords, answers: dict[str, str]) -> dict[str, str]:
-    found: list[Invalid] = []
+def _problems(start: NextTerm, answers: dict[str, str]) -> dict[str, str]:
     try:
-        read_answers(
-            answers,
-            buyer=buyer_of(records.policy, records.structure),
-            tiers=records.tiers,
-            current_code=records.kept.code,
-            methods=records.policy.payment_methods,
-            may_wait=records.policy.may_wait_for_purchase_order,
-        )
+        read_request(start, answers)
     except InvalidForm as form:
-        found = form.problems
-    return {problem.field: sentence(problem) for problem in found}
+        return {problem.field: sentence(problem) for problem in form.problems}
+    return {}

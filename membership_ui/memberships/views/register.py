@@ -181,8 +181,12 @@ def badge_of(standing: Standing) -> Badge:
 
 
 def tier_span(lower: int, upper: int | None) -> str:
-    """A tier's bounds, for a column: its label is for menus."""
+    """A tier's bounds, for a column: its label is for menus. Empty for one that goes by no figure:
+    up to nobody, or from nobody on.
+    """
     locale = current()
+    if not lower and not upper:
+        return ""
     if upper is None:
         return _("{n} and more").format(n=_number(lower, locale))
     if lower == 0:
@@ -203,7 +207,8 @@ class _Words:
         }
         self.badges = {standing: badge_of(standing) for standing in STANDINGS}
         self.tiers = {
-            tier.code: (tier_span(tier.lower, tier.upper), tier_label(tier)) for tier in tiers
+            tier.code: (tier_span(tier.lower, tier.upper) or tier_label(tier), tier_label(tier))
+            for tier in tiers
         }
 
 

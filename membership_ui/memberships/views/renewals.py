@@ -208,9 +208,8 @@ def change_name(decision: TierDecision) -> str:
 
 
 def _tier(row: RequestRow) -> str:
-    """Its bounds, for a column; a scale with one price has only a label."""
-    has_bounds = row.lower > 0 or row.upper is not None
-    return tier_span(row.lower, row.upper) if has_bounds else _in_words(row.tier)
+    """Its bounds, for a column; its label where it goes by no figure."""
+    return tier_span(row.lower, row.upper) or _in_words(row.tier)
 
 
 def _in_words(labels: Mapping[str, str]) -> str:
