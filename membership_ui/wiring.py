@@ -13,7 +13,14 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from membership_ui.accounts.events import AccountErased, AccountsMerged, ErasureAsked
+from membership_ui.accounts.events import (
+    AccountErased,
+    AccountsMerged,
+    CredentialsChanged,
+    ErasureAsked,
+)
+from membership_ui.accounts.service.addresses import drop_resets_of_before
+from membership_ui.accounts.service.merge_proposals import renew_links
 from membership_ui.accounts.service.my_data import ACCOUNT_DATA, DataPart
 from membership_ui.adapters import audit, change_log, outbox
 from membership_ui.adapters.database import open_database
@@ -33,6 +40,7 @@ from membership_ui.structures.service.attachments import (
 
 # event → use cases told of it in the same transaction, lower features first
 SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {
+    CredentialsChanged: (drop_resets_of_before, renew_links),
     InvoicePaid: (settle_dues,),
     ErasureAsked: (keep_administrators,),
     AccountErased: (revoke_attachments,),

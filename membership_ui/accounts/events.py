@@ -1,9 +1,19 @@
-"""What accounts tell the features that know more: somebody wants to leave, somebody left,
-two accounts of one person are one."""
+"""What accounts tell themselves and the features that know more: credentials change, somebody wants
+to leave, somebody left, two accounts of one person are one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CredentialsChanged:
+    """The address, the password or a second factor changes: what a link could replace, or what it
+    could do without them. Told in the same transaction: such links die.
+    """
+
+    account_id: int
 
 
 @dataclass(frozen=True)

@@ -311,7 +311,7 @@ BY_SECRET = frozenset(
 INTERNAL: dict[str, str] = {
     "accounts.service.addresses": "require_verified promise_validation"
     " promise_validation_again resend_validation may_ask_again may_write_to new_link drop_links"
-    " drop_password_resets"
+    " drop_password_resets drop_resets_of_before"
     " fate_of_sent fate_of_link fate_of_cancelling",
     "accounts.service.changing_address": "pending_change drop_change",
     "accounts.service.devices": "mark_seen end_idle_sessions",
@@ -324,7 +324,8 @@ INTERNAL: dict[str, str] = {
     "accounts.service.merging": "close_into reopen require_one_family require_small_family"
     " spouses_of",
     "accounts.service.merge_proposals": "open_proposal second end agree live_proposal awaited_of"
-    " pair_of site_of drop_proposals",
+    " pair_of site_of drop_proposals"
+    " renew_links",
     "accounts.service.my_activity": "changes changes_made devices journal mails",
     "accounts.service.my_data": "account_data",
     "accounts.service.my_merges": "merge_data",

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from membership_ui.accounts.queries import people
-from membership_ui.accounts.rules import DeadLink, UsedLink
+from membership_ui.accounts.rules import DeadLink, LinkPurpose, UsedLink, digest
 from membership_ui.accounts.rules.merge_proposals import (
     EXPIRES_AFTER,
     AlreadyProposed,
@@ -19,18 +19,21 @@ from membership_ui.accounts.rules.merge_proposals import (
     StillAwaited,
 )
 from membership_ui.accounts.rules.merging import HoldsRole
+from membership_ui.accounts.service import factors, passwords
+from membership_ui.accounts.service.addresses import new_link, use_link
 from membership_ui.accounts.service.erasing import erase_account, erasure_candidate
 from membership_ui.accounts.service.merge_proposals import look_at_proposal
 from membership_ui.accounts.tables import (
     Account,
     AccountMerge,
     MergeProposal,
+    PasswordReset,
     RoleOnSite,
     SiteRole,
 )
 from membership_ui.adapters.tables import Job
 from membership_ui.kernel.errors import NotAllowed, NotFound
-from membership_ui.kernel.work import VISITOR
+from membership_ui.kernel.work import VISITOR, Actor
 from membership_ui.memberships.service.listing_merges import proposals_made
 from membership_ui.memberships.service.proposing_merges import (
     agree_by_link,
@@ -138,6 +141,54 @@ def test_an_address_that_both_use_answers_once_for_both(work, world, two):
     (token,) = tokens_of(work, propose(work, world, two.old_id, two.new_id))
 
     assert agree(work, token) is True
+
+
+def change_address(unit, who: Actor) -> None:
+    owner = unit.session.get_one(Account, who.account_id)
+    token = new_link(unit, owner, LinkPurpose.CHANGE, "nouvelle@members.example")
+    use_link(unit, token, 1)
+
+
+def change_password(unit, who: Actor) -> None:
+    owner = unit.session.get_one(Account, who.account_id)
+    passwords.change_password(unit, owner.password_hash, "new", kept="", site_id=1)
+
+
+def reset_password(unit, who: Actor) -> None:
+    token = digest("reset")
+    unit.add(
+        PasswordReset(token_hash=digest(token), account_id=who.account_id or 0, expires_at=SILENT)
+    )
+    passwords.reset_password(unit, token, "new", 1)
+
+
+def lose_factor(unit, who: Actor) -> None:
+    factors.remove_lost(unit, who.account_id or 0, site=unit.session.get_one(Site, 1), reason="x")
+
+
+@pytest.mark.parametrize("change", [change_address, change_password, reset_password, lose_factor])
+def test_a_link_dies_with_the_credentials_of_before(work, two, proposal, change):
+    staying, leaving = tokens_of(work, proposal)
+    agree(work, staying)
+    with work(two.old) as unit:
+        change(unit, two.old)
+
+    with pytest.raises(DeadLink):
+        agree(work, leaving)
+    assert is_open(work, two.old_id)
+    assert letters(work, "merge-proposed")[-1] == account(work, two.old_id).email
+    (_staying, renewed) = tokens_of(work, proposal)
+    assert agree(work, renewed) is True
+
+
+def test_what_was_agreed_with_the_credentials_of_before_is_agreed_no_more(work, two, proposal):
+    staying, leaving = tokens_of(work, proposal)
+    agree(work, leaving)
+    with work(two.old) as unit:
+        change_password(unit, two.old)
+
+    assert agree(work, staying) is False
+    assert is_open(work, two.old_id)
 
 
 @pytest.mark.parametrize("side", [0, 1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from membership_ui.accounts import mails
+from membership_ui.accounts.events import CredentialsChanged
 from membership_ui.accounts.queries import links, people
 from membership_ui.accounts.rules import (
     LINK_FOR,
@@ -172,6 +173,10 @@ def drop_password_resets(work: UnitOfWork, account_id: int) -> None:
         reset.dropped_at = work.now
 
 
+def drop_resets_of_before(work: UnitOfWork, event: CredentialsChanged) -> None:
+    drop_password_resets(work, event.account_id)
+
+
 def require_live(fate: LinkFate) -> None:
     """Raises DeadLink, UsedLink, DroppedLink."""
     refusals = {LinkFate.USED: UsedLink, LinkFate.DROPPED: DroppedLink, LinkFate.DEAD: DeadLink}
@@ -213,7 +218,7 @@ def _change_email(work: UnitOfWork, who: Account, email: str, site_id: int) -> N
     before = who.email
     work.post(mails.email_changed(who, email, site_id=site_id, at=work.now))
     who.email, who.email_key = email, email_key(email)
-    drop_password_resets(work, who.id or 0)
+    work.announce(CredentialsChanged(who.id or 0))
     work.add(
         ProfileChange(
             account_id=who.id or 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from membership_ui.accounts import mails
+from membership_ui.accounts.events import CredentialsChanged
 from membership_ui.accounts.queries import factors, people, sessions
 from membership_ui.accounts.rules.factors import (
     PER_FACTOR,
@@ -15,7 +16,6 @@ from membership_ui.accounts.rules.factors import (
     plain_code,
     provisioning_uri,
 )
-from membership_ui.accounts.service.addresses import drop_password_resets
 from membership_ui.accounts.service.recent_proof import renew_proof, require_recent_proof
 from membership_ui.accounts.service.signing_in import end_every_session
 from membership_ui.accounts.service.throttling import forget_tries, spend_try
@@ -138,7 +138,7 @@ def confirm_app(work: UnitOfWork, account_id: int, code: str, *, holder: str, si
     if not _take(work, row, code):
         return False
     row.confirmed_at = work.now
-    drop_password_resets(work, account_id)
+    work.announce(CredentialsChanged(account_id))
     work.record("account.app_added", f"account:{account_id}")
     if is_first:
         first_factor(work, account_id, site_id=site_id)
@@ -216,7 +216,7 @@ def remove_lost(work: UnitOfWork, account_id: int, site: Site, *, reason: str) -
 
 def _remove_all(work: UnitOfWork, account_id: int) -> None:
     """App, passkeys and recovery codes."""
-    drop_password_resets(work, account_id)
+    work.announce(CredentialsChanged(account_id))
     rows = [factors.totp(work.session, account_id), *factors.passkeys(work.session, account_id)]
     for row in [*rows, *factors.recovery_codes(work.session, account_id)]:
         if row is not None:

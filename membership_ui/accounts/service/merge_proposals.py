@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from membership_ui.accounts import mails
+from membership_ui.accounts.events import CredentialsChanged
 from membership_ui.accounts.queries import merge_proposals
 from membership_ui.accounts.rules import DeadLink, UsedLink, digest, new_token
 from membership_ui.accounts.rules.merge_proposals import AlreadyProposed, Awaits, Outcome, awaits
@@ -122,6 +124,25 @@ def drop_proposals(work: UnitOfWork, account_id: int) -> None:
             _touch(work, proposal)
 
 
+def renew_links(work: UnitOfWork, event: CredentialsChanged) -> None:
+    """The link of an account, and what was agreed to by it, dies with the credentials of before;
+    its present address gets another. Of two accounts with one mailbox the link is one.
+    """
+    for found in merge_proposals.open_with(work.session, [event.account_id]):
+        proposal = merge_proposals.proposal_for_update(work.session, found.id or 0)
+        if proposal is None or proposal.ended_at is not None:
+            continue
+        pair = pair_of(work, proposal)
+        is_shared = pair.leaving.email_key == pair.staying.email_key
+        if is_shared or event.account_id == proposal.leaving_id:
+            proposal.leaving_agreed_at = None
+        if is_shared or event.account_id == proposal.staying_id:
+            proposal.staying_agreed_at = None
+        who = (pair.leaving, pair.staying) if is_shared else (_side(pair, event.account_id),)
+        _send_links(work, proposal, pair, site_of(work, proposal), to=who)
+        _touch(work, proposal)
+
+
 def awaited_of(work: UnitOfWork, proposal: MergeProposal, policy: Policy) -> Awaits:
     """What an open proposal waits for."""
     pair = pair_of(work, proposal)
@@ -141,16 +162,24 @@ def pair_of(work: UnitOfWork, proposal: MergeProposal) -> Pair:
     )
 
 
-def _send_links(work: UnitOfWork, proposal: MergeProposal, pair: Pair, site: Site) -> None:
-    """New ones: those of before open nothing any more."""
-    leaving, staying = new_token(), new_token()
-    proposal.leaving_link, proposal.staying_link = digest(leaving), digest(staying)
-    links = [(pair.staying, staying)]
-    if pair.leaving.email_key != pair.staying.email_key:
-        links.append((pair.leaving, leaving))
+def _send_links(
+    work: UnitOfWork,
+    proposal: MergeProposal,
+    pair: Pair,
+    site: Site,
+    *,
+    to: Collection[Account] = (),
+) -> None:
+    """New ones, to both or those of `to`: those of before no longer work."""
+    is_shared = pair.leaving.email_key == pair.staying.email_key
     days = Policy.parse(site.policy).merge_answer_days
-    for who, token in links:
-        if who.email:
+    for who in to or (pair.staying, pair.leaving):
+        token = new_token()
+        if who is pair.leaving:
+            proposal.leaving_link = digest(token)
+        else:
+            proposal.staying_link = digest(token)
+        if who.email and not (is_shared and who is pair.leaving):
             work.post(
                 mails.merge_proposed(
                     who, pair.leaving, pair.staying, proposal,
@@ -174,6 +203,10 @@ def _touch(work: UnitOfWork, proposal: MergeProposal) -> None:
 
 def _sides(proposal: MergeProposal) -> tuple[int, int]:
     return proposal.leaving_id, proposal.staying_id
+
+
+def _side(pair: Pair, account_id: int) -> Account:
+    return pair.leaving if pair.leaving.id == account_id else pair.staying
 
 
 def site_of(work: UnitOfWork, proposal: MergeProposal) -> Site:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from membership_ui.accounts import mails
+from membership_ui.accounts.events import CredentialsChanged
 from membership_ui.accounts.queries import factors, people
 from membership_ui.accounts.rules import digest
 from membership_ui.accounts.rules.factors import (
@@ -15,7 +16,6 @@ from membership_ui.accounts.rules.factors import (
     LastFactor,
     PasskeyRefused,
 )
-from membership_ui.accounts.service.addresses import drop_password_resets
 from membership_ui.accounts.service.factors import first_factor, own_account_id, strengthen
 from membership_ui.accounts.service.recent_proof import renew_proof, require_recent_proof
 from membership_ui.accounts.tables import Passkey, SpentChallenge
@@ -115,7 +115,7 @@ def add_passkey(
         )
     )
     who = people.account(work.session, account_id)
-    drop_password_resets(work, account_id)
+    work.announce(CredentialsChanged(account_id))
     work.record("account.passkey_added", f"account:{account_id}", name=name)
     if who:
         work.post(mails.passkey_added(who, name, site_id=site_id, at=work.now))
@@ -181,5 +181,5 @@ def remove_passkey(work: UnitOfWork, passkey_id: int) -> None:
         is_required = factors.must_have_factor(work.session, account_id)
         raise FactorRequired if is_required else LastFactor
     work.session.delete(key)
-    drop_password_resets(work, account_id)
+    work.announce(CredentialsChanged(account_id))
     work.record("account.passkey_removed", f"account:{account_id}", name=key.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from membership_ui.accounts import mails
+from membership_ui.accounts.events import CredentialsChanged
 from membership_ui.accounts.queries import people, sessions
 from membership_ui.accounts.rules import (
     PER_ACCOUNT,
@@ -106,6 +107,7 @@ def reset_password(
     if who is None:
         raise DeadLink
     reset.used_at = work.now
+    work.announce(CredentialsChanged(reset.account_id))
     who.password_hash = password_hash
     who.password_changed_at = work.now
     # The link came by that mail box
@@ -173,7 +175,7 @@ def change_password(
         raise Conflict
     who.password_hash, who.password_changed_at = new_hash, work.now
     end_every_session(work, who.id or 0, but=digest(kept))
-    drop_password_resets(work, who.id or 0)
+    work.announce(CredentialsChanged(who.id or 0))
     dropped = drop_change(work, who)
     work.record("account.password_changed", f"account:{who.id}")
     work.post(mails.password_changed(who, site_id=site_id, at=work.now, dropped_email=dropped))
