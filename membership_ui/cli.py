@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from membership_ui.kernel.ids import key_of
+
 Parser = argparse.ArgumentParser
 
 
@@ -45,12 +47,18 @@ def _checking(parser: Parser) -> None:
     )
 
 
+def _job(text: str) -> int:
+    if key := key_of(text):
+        return key
+    raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of a job")
+
+
 def _deciding(parser: Parser) -> None:
     decisions = ("list", "retry", "drop")
     parser.add_argument(
         "decision", nargs="?", choices=decisions, default="list", help="what to do with JOBs (list)"
     )
-    parser.add_argument("jobs", metavar="JOB", type=int, nargs="*", help="numbers from the list")
+    parser.add_argument("jobs", metavar="JOB", type=_job, nargs="*", help="numbers from the list")
 
 
 def _auditing(parser: Parser) -> None:

@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from membership_ui import wiring
-from membership_ui.adapters import i18n, migrations
+from membership_ui.adapters import files, i18n, migrations
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.errors import N_
 
@@ -22,17 +22,29 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 def reason(error: BaseException) -> str:
     """Empty for what is neither the disk's nor the database's doing, but a fault of ours."""
-    if isinstance(error, OSError) and error.errno in _NO_ROOM:
-        return _("The disk is full: not everything could be written.")
+    if isinstance(error, OSError):
+        return _of_a_file(error)
     # Large imports speak to the driver itself
     refusal = error.orig if isinstance(error, DBAPIError) else error
-    if _is(refusal, psycopg.errors.DiskFull, "database or disk is full"):
+    if _is(refusal, psycopg.errors.DiskFull, "database or disk is full") or (
+        _is(refusal, (), "disk I/O error") and not files.has_room()
+    ):
         return _("The disk is full. Nothing was stored.")
     if _lacks_something(refusal):
         # On the database of this version it is a fault of ours
         return "" if _is_current() else _(OTHER_VERSION)
+    if _is_damaged(refusal):
+        return _("The file of the database is damaged, or is none. Put a backup in its place.")
     if isinstance(refusal, (psycopg.OperationalError, sqlite3.OperationalError)):
         return _("The database cannot be reached, or is busy. Nothing was stored.")
+    return ""
+
+
+def _of_a_file(error: OSError) -> str:
+    if error.errno in _NO_ROOM:
+        return _("The disk is full: not everything could be written.")
+    if error.filename:
+        return _("{path} cannot be read or written.").format(path=error.filename)
     return ""
 
 
@@ -54,6 +66,13 @@ def language() -> str:
 def _lacks_something(refusal: BaseException | None) -> bool:
     kinds = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
     return _is(refusal, kinds, "no such table", "no such column")
+
+
+def _is_damaged(refusal: BaseException | None) -> bool:
+    codes = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    # Extended codes hold the primary one in their lowest byte
+    code = getattr(refusal, "sqlite_errorcode", None)
+    return isinstance(refusal, sqlite3.DatabaseError) and code is not None and code & 0xFF in codes
 
 
 def _is_current() -> bool:

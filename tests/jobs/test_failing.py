@@ -129,3 +129,29 @@ def _line(number: int) -> str:
 def _bound_to_its_size(connection, _record) -> None:
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages + 20}")
+
+
+@pytest.mark.parametrize("arguments", [*READING, ["migrate"]], ids=" ".join)
+def test_a_database_that_is_damaged_or_none(arguments: list[str], tmp_path: Path):
+    garbage = tmp_path / "membership.db"
+    garbage.write_bytes(b"not a database at all " * 500)
+    status, said = ended(arguments, os.devnull, MEMBERSHIP_DATABASE_URL=f"sqlite:///{garbage}")
+
+    assert status == 2
+    assert said.startswith("membership: The file of the database is damaged, or is none.")
+
+
+@pytest.mark.parametrize("arguments", READING, ids=" ".join)
+def test_a_folder_in_the_place_of_the_database(arguments: list[str], tmp_path: Path):
+    status, said = ended(arguments, os.devnull, MEMBERSHIP_DATABASE_URL=f"sqlite:///{tmp_path}")
+
+    assert status == 2
+    assert said.startswith("membership: ")
+    assert "Traceback" not in said
+
+
+def test_a_number_that_no_job_has():
+    status, said = ended(["outbox", "retry", "9" * 20], os.devnull)
+
+    assert status == 2
+    assert "is no number of a job" in said

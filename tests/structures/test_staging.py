@@ -206,3 +206,10 @@ def test_a_file_without_a_column_is_refused_and_the_column_named():
 def test_a_file_without_a_header_is_refused(lines: tuple[str, ...]):
     with pytest.raises(UnreadableFile):
         stage(*lines)
+
+
+def test_a_separator_that_the_file_does_not_use_is_no_empty_file():
+    with pytest.raises(UnreadableFile) as refused:
+        stage("sep=;", HEADER, ETIENNE)
+
+    assert "lacks these columns" in refused.value.message

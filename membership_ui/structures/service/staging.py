@@ -79,7 +79,7 @@ def _header(file: CsvFile) -> list[str]:
     """The names of the columns. A title, blank lines and `sep=;` may stand above them. Raises
     UnreadableFile.
     """
-    nearest: list[str] = []
+    nearest: list[str] | None = None
     said = ""
     for _number in range(_HEADER_WITHIN):
         line = file.next_line()
@@ -92,8 +92,8 @@ def _header(file: CsvFile) -> list[str]:
         names = _names(file, line)
         if len(set(COLUMNS) & set(names)) == len(COLUMNS):
             return _told_apart(names)
-        nearest = max(nearest, names, key=lambda row: len(set(COLUMNS) & set(row)))
-    if not nearest:
+        nearest = max(nearest or names, names, key=lambda row: len(set(COLUMNS) & set(row)))
+    if nearest is None:
         raise UnreadableFile(N_("The file is empty."))
     missing = [name for name in COLUMNS if name not in nearest]
     raise UnreadableFile(
