@@ -14,7 +14,7 @@ import structlog
 from structlog.typing import Processor
 
 from membership_ui.adapters.services import FewLinesOfLibraries
-from membership_ui.http.redaction import HIDDEN, LIBRARIES, cut, redact
+from membership_ui.http.redaction import HIDDEN, LIBRARIES, cut, redact, trace_of
 
 _SECRET_NAME = re.compile(
     r"cookie|token|passw|secret|authorization|signature|api_?key", re.IGNORECASE
@@ -32,7 +32,7 @@ def configure(level: str, *, as_json: bool) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        say_where,
         hide_secrets,
     ]
     drawn = (
@@ -61,6 +61,21 @@ def configure(level: str, *, as_json: bool) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def say_where(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """An exception as the places that it came through and its kind: what it says may quote what
+    somebody typed, as the parameters of a statement do.
+    """
+    told = event.pop("exc_info", None)
+    if isinstance(told, tuple):
+        told = told[1]
+    error = told if isinstance(told, BaseException) else sys.exc_info()[1] if told else None
+    if error is not None:
+        event["exception"] = trace_of(error)
+    return event
 
 
 def hide_secrets(

@@ -44,6 +44,7 @@ from membership_ui.http.site_shell import SiteShell
 from membership_ui.http.unavailable import OUTAGES, Unavailable, tell_unavailable
 from membership_ui.http.warming import warm
 from membership_ui.http.watchdog import end_when_frozen
+from membership_ui.http.websocket_limits import WebsocketLimits
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import home as front
 from membership_ui.memberships.ui import (
@@ -248,6 +249,7 @@ app = rx.App(
         Unavailable,
         BodyDeadline,
         SecurityHeaders,
+        WebsocketLimits,
         WsOrigin,
         ProxyHeaders,
     ],

@@ -15,7 +15,7 @@ from reflex_base.event.context import EventContext
 
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, sentence
-from membership_ui.http.redaction import tab_mark, trace_of
+from membership_ui.http.redaction import tab_mark
 from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import ERROR, WARNING, flash
@@ -81,7 +81,7 @@ def _bug(exception: Exception) -> str:
             name=name,
             tab=tab_mark(context.token),
             reference=reference,
-            trace=trace_of(exception),
+            exc_info=exception,
         )
     return _(
         "Something went wrong on our side. Try again, or write to us quoting {reference}."
