@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from membership_ui.adapters import i18n, outbox, services
 from membership_ui.adapters.outbox import Backlog
+from membership_ui.adapters.services import Service
 from membership_ui.http.work import in_reading
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.settings import settings
@@ -18,6 +19,7 @@ from membership_ui.settings import settings
 # A worker that runs leaves nothing due for longer than this; SMTP away for an hour postpones, it
 # does not count
 LATE_AFTER_SECONDS = 300
+PATIENCE_SECONDS = 5.0
 
 
 async def healthz(_request: Request) -> Response:
@@ -28,8 +30,12 @@ async def readyz(_request: Request) -> Response:
     """503 when the database or Redis does not answer, or when jobs wait for a worker."""
     redis = await _redis()
     try:
-        backlog, late = await in_reading(_jobs, locale=i18n.DEFAULT)
-    except SQLAlchemyError:
+        if services.outages.is_away(Service.DATABASE):
+            raise TimeoutError
+        # A database that hangs says neither yes nor no
+        asked = in_reading(_jobs, locale=i18n.DEFAULT)
+        backlog, late = await asyncio.wait_for(asked, PATIENCE_SECONDS)
+    except (SQLAlchemyError, TimeoutError):
         return JSONResponse({"database": False} | redis, status_code=503)
     facts = {
         "database": True,

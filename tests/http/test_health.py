@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from membership_ui import wiring
-from membership_ui.adapters import outbox
+from membership_ui.adapters import outbox, services
 from membership_ui.http import health
 from membership_ui.kernel.work import MACHINE
 from membership_ui.settings import Settings, settings
@@ -58,3 +59,25 @@ def test_without_its_redis_it_is_not_ready_either(
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.json()["redis"]) == (503, False)
+
+
+def test_a_database_that_hangs_is_not_waited_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    released = threading.Event()
+    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(health, "_jobs", lambda _work: released.wait(30))
+
+    answer = client.get("/readyz")
+    released.set()
+
+    assert (answer.status_code, answer.json()["database"]) == (503, False)
+
+
+def test_a_database_that_is_known_to_be_away_is_not_asked(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(services.outages, "is_away", lambda _service: True)
+    monkeypatch.setattr(health, "_jobs", lambda _work: pytest.fail("was asked"))
+
+    assert client.get("/readyz").status_code == 503
