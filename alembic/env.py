@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
+import membership_ui
 from alembic import context
-from membership_ui.accounts import tables as accounts  # noqa: F401  (each import names its tables)
-from membership_ui.adapters import tables as adapters  # noqa: F401
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.migrations import changing
-from membership_ui.billing import tables as billing  # noqa: F401
-from membership_ui.memberships import tables as memberships  # noqa: F401
 from membership_ui.settings import settings
-from membership_ui.sites import tables as sites  # noqa: F401
-from membership_ui.structures import tables as structures  # noqa: F401
+
+# Every room's tables: importing them makes them known
+for room in pkgutil.iter_modules(membership_ui.__path__):
+    if room.ispkg and find_spec(f"membership_ui.{room.name}.tables"):
+        importlib.import_module(f"membership_ui.{room.name}.tables")
 
 OPTIONS: dict[str, Any] = {
     "target_metadata": SQLModel.metadata,

@@ -6,6 +6,15 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from membership_ui import logs
+from membership_ui.accounts.routes import (
+    factors,
+    looking,
+    passkeys,
+    registering,
+    signing_in,
+)
+from membership_ui.accounts.routes import my_data as my_data_routes
+from membership_ui.accounts.routes.entering import land_on
 from membership_ui.accounts.ui import (
     family,
     forgotten,
@@ -23,20 +32,20 @@ from membership_ui.accounts.ui import (
 )
 from membership_ui.accounts.ui import register as registration
 from membership_ui.accounts.ui.profile import ProfileState
+from membership_ui.billing.routes import documents, uploads
 from membership_ui.billing.ui import receipts
-from membership_ui.http import (
-    auth_routes,
-    documents,
-    factor_routes,
-    health,
-    look_routes,
-    mailbox,
-    merge_routes,
-    my_data_routes,
-    passkey_routes,
-    register_routes,
-    uploads,
+from membership_ui.casework.routes import merge_links
+from membership_ui.casework.ui import (
+    look,
+    lost_factor,
+    member_sheet,
+    merge_proposals,
+    merges,
+    merging,
+    people,
+    people_state,
 )
+from membership_ui.http import health, mailbox
 from membership_ui.http.body_deadline import BodyDeadline
 from membership_ui.http.redaction import redact_framework_logs
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
@@ -46,26 +55,10 @@ from membership_ui.http.warming import warm
 from membership_ui.http.watchdog import end_when_frozen
 from membership_ui.http.websocket_limits import WebsocketLimits
 from membership_ui.kernel.errors import N_
-from membership_ui.memberships.ui import home as front
-from membership_ui.memberships.ui import (
-    look,
-    lost_factor,
-    member_sheet,
-    memberships,
-    merge_proposals,
-    merges,
-    merging,
-    people,
-    people_state,
-    profile,
-    quote,
-    register,
-    renewal,
-    renewal_request,
-    renewals,
-    renewals_state,
-)
+from membership_ui.memberships.ui import links
 from membership_ui.menu import MENU
+from membership_ui.register.ui import register
+from membership_ui.renewals.ui import quote, renewal, renewal_request, renewals, renewals_state
 from membership_ui.settings import settings
 from membership_ui.shell import theme
 from membership_ui.shell.failures import tell_failure
@@ -81,6 +74,9 @@ from membership_ui.shell.outages import notice_outages
 from membership_ui.shell.redis_locks import give_back_abandoned_locks
 from membership_ui.shell.tr import Page, add_network_page, add_not_found_page, add_page
 from membership_ui.sites.ui import home
+from membership_ui.space.service.landing import landing_page
+from membership_ui.space.ui import home as front
+from membership_ui.space.ui import memberships, profile
 
 # One line for each page: its route under the site, its English title, what it shows, what it loads
 PAGES = (
@@ -172,7 +168,7 @@ PAGES = (
         [register.RegisterState.open],
     ),
     Page(
-        member_sheet.PAGE,
+        links.MEMBER_SHEET,
         N_("Member’s sheet"),
         member_sheet.member_sheet_page,
         [member_sheet.MemberSheetState.open],
@@ -219,12 +215,12 @@ NOT_FOUND = Page("", N_("Page not found"), lost_frame)
 
 # Plain HTTP beside the pages
 ROUTES = (
-    *auth_routes.ROUTES,
-    *look_routes.ROUTES,
-    *factor_routes.ROUTES,
-    *passkey_routes.ROUTES,
-    *register_routes.ROUTES,
-    *merge_routes.ROUTES,
+    *signing_in.ROUTES,
+    *looking.ROUTES,
+    *factors.ROUTES,
+    *passkeys.ROUTES,
+    *registering.ROUTES,
+    *merge_links.ROUTES,
     *my_data_routes.ROUTES,
     *uploads.ROUTES,
     *documents.ROUTES,
@@ -244,7 +240,7 @@ app = rx.App(
     backend_exception_handler=tell_failure,
     api_transformer=[
         Starlette(routes=list(ROUTES), exception_handlers=dict.fromkeys(OUTAGES, tell_unavailable)),
-        look_routes.LookGuard,
+        looking.LookGuard,
         SiteShell,
         Unavailable,
         BodyDeadline,
@@ -265,6 +261,7 @@ app.register_lifespan_task(keep_last_seen)
 app.register_lifespan_task(warm)
 app.register_lifespan_task(end_when_frozen)
 set_menu(*MENU)
+land_on(landing_page)
 for page in PAGES:
     add_page(app, page)
 add_network_page(app, NETWORK_HOME)

@@ -28,9 +28,14 @@ from membership_ui.billing.events import InvoicePaid
 from membership_ui.billing.service.files import move_files
 from membership_ui.billing.service.my_data import BILLING_DATA
 from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.memberships.events import MembershipChanged
 from membership_ui.memberships.service.departures import keep_administrators, move_memberships
 from membership_ui.memberships.service.my_data import MEMBERSHIP_DATA
-from membership_ui.memberships.service.paying import settle_dues
+from membership_ui.register.service.entries import refresh_changed_entry
+from membership_ui.register.service.my_data import REGISTER_DATA
+from membership_ui.renewals.service.departures import move_renewals
+from membership_ui.renewals.service.my_data import RENEWAL_DATA
+from membership_ui.renewals.service.paying import settle_dues
 from membership_ui.settings import settings
 from membership_ui.structures.service.attachments import (
     ATTACHMENT_DATA,
@@ -42,9 +47,10 @@ from membership_ui.structures.service.attachments import (
 SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {
     CredentialsChanged: (drop_resets_of_before, renew_links),
     InvoicePaid: (settle_dues,),
+    MembershipChanged: (refresh_changed_entry,),
     ErasureAsked: (keep_administrators,),
     AccountErased: (revoke_attachments,),
-    AccountsMerged: (move_attachments, move_files, move_memberships),
+    AccountsMerged: (move_attachments, move_files, move_memberships, move_renewals),
 }
 # What each feature holds about a person, lower features first
 PERSONAL_DATA: tuple[DataPart, ...] = (
@@ -52,6 +58,8 @@ PERSONAL_DATA: tuple[DataPart, ...] = (
     ATTACHMENT_DATA,
     BILLING_DATA,
     MEMBERSHIP_DATA,
+    RENEWAL_DATA,
+    REGISTER_DATA,
 )
 
 

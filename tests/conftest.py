@@ -35,6 +35,7 @@ from membership_ui.adapters.database import open_database
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.settings import Settings, settings
 from tests.mail_server import MailServer
+from tests.world import World, make_world
 
 Settings.model_config["env_file"] = None
 catalogues.compile_all()
@@ -145,6 +146,13 @@ def work(engine: Engine) -> WorkFactory:
             yield UnitOfWork(session, actor, now, locale, wiring.LivePorts())
 
     return begin
+
+
+@pytest.fixture
+def world(work: WorkFactory) -> World:
+    """A site with a member structure and its people."""
+    with work() as unit:
+        return make_world(unit)
 
 
 @pytest.fixture(autouse=True)

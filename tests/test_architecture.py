@@ -16,9 +16,22 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "membership_ui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Each may import those before it
-FEATURES = ("kernel", "sites", "accounts", "structures", "billing", "memberships")
+FEATURES = (
+    "kernel",
+    "sites",
+    "accounts",
+    "structures",
+    "billing",
+    "memberships",
+    "renewals",
+    "register",
+    "space",
+    "casework",
+)
 # What makes the process, and may know everything
-EDGES = {"demo", "jobs", "http", "cli", "logs", "wiring", "menu", "membership_ui"}
+EDGES = {"demo", "jobs", "cli", "logs", "wiring", "menu", "membership_ui"}
+# What a feature's pages and its plain routes stand in; it may know who is here, on which site
+FRAME = {"shell", "http", "settings", "wiring"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base_state", "misc", "tools"}
 DRAWING = {
     "reflex",
@@ -197,16 +210,15 @@ def rooms_open_to(room: str, path: Path) -> set[str]:
     edge.
     """
     if room in EDGES or room == "__init__":
-        return {*FEATURES, *EDGES, "adapters", "shell", "settings"}
+        return {*FEATURES, *EDGES, *FRAME, "adapters"}
     if room == "kernel":
         return {"kernel"}
     if room in FEATURES:
         below = set(FEATURES[: FEATURES.index(room) + 1])
-        return (
-            below | {"adapters"} | ({"shell", "http", "settings"} if "ui" in path.parts else set())
-        )
-    if room == "shell":
-        return {"kernel", "adapters", "settings", "wiring", "http", "shell", "sites", "accounts"}
+        is_shown = bool({"ui", "routes"} & set(path.parts))
+        return below | {"adapters"} | (FRAME if is_shown else set())
+    if room in FRAME:
+        return FRAME | {"kernel", "adapters", "sites", "accounts"}
     return {"kernel", "adapters", "settings"}
 
 

@@ -11,12 +11,13 @@ from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period, calendar_year
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.memberships.documents import dues_line
-from membership_ui.memberships.queries import fees, renewals
+from membership_ui.memberships.queries import fees
 from membership_ui.memberships.rules import MembershipStatus
-from membership_ui.memberships.service.deciding import invoice_renewal
-from membership_ui.memberships.service.receiving import receive_payment
-from membership_ui.memberships.service.renewing import submit_renewal
 from membership_ui.memberships.tables import Membership, Tier
+from membership_ui.renewals.queries import renewals
+from membership_ui.renewals.service.deciding import invoice_renewal
+from membership_ui.renewals.service.receiving import receive_payment
+from membership_ui.renewals.service.renewing import submit_renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure

@@ -19,8 +19,8 @@ from membership_ui.demo.nord import NORD
 from membership_ui.demo.people import SECOND_ACCOUNT, STAFF, TOWNS, Town, add_person, add_town
 from membership_ui.demo.site import SLUG, add_fee_scale, add_site
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
-from membership_ui.memberships.service.importing import import_structures
-from membership_ui.memberships.service.register import refresh_entry
+from membership_ui.register.service.entries import refresh_entry
+from membership_ui.register.service.importing import import_structures
 from membership_ui.settings import settings
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site

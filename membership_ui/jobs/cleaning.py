@@ -23,7 +23,7 @@ from membership_ui.billing import queries as billing
 from membership_ui.billing.room import UNUSED_FOR
 from membership_ui.billing.service.files import drop_unused_files
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.queries import renewals
+from membership_ui.renewals.queries import renewals
 from membership_ui.settings import settings
 
 # A key is free again after this: far longer than anybody could promise the same occasion twice

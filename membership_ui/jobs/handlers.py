@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from membership_ui.accounts.service import devices, looking
 from membership_ui.adapters import outbox
 from membership_ui.adapters.outbox import Held
+from membership_ui.casework.service import proposing_merges
 from membership_ui.jobs import cleaning, invoicing, mail
 from membership_ui.jobs.office import Handler, Office
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.service import proposing_merges
 
 
 def in_one_transaction(use_case: Callable[..., object]) -> Handler:

@@ -23,13 +23,8 @@ from membership_ui.adapters.i18n import _, format_number, ngettext, sentence
 from membership_ui.jobs import failing
 from membership_ui.kernel.errors import N_, PortalError
 from membership_ui.kernel.work import MACHINE, UnitOfWork
-from membership_ui.memberships.service.importing import (
-    ImportReport,
-    preview_import,
-)
-from membership_ui.memberships.service.importing import (
-    import_structures as store,
-)
+from membership_ui.register.service.importing import ImportReport, preview_import
+from membership_ui.register.service.importing import import_structures as store
 from membership_ui.structures.service.staging import Refusal, StagedFile, stage_file
 
 _GZIP = b"\x1f\x8b"

@@ -15,7 +15,7 @@ from membership_ui.adapters import outbox
 from membership_ui.adapters.outbox import Held, LeaseLost
 from membership_ui.jobs.office import Office
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.service.issuing_many import invoice_next, skip_next
+from membership_ui.renewals.service.issuing_many import invoice_next, skip_next
 
 # After so many the job goes back among the others: a worker that is stopped waits for few
 AT_ONCE = 50

@@ -1,1 +1,1 @@
-"""Fee scales, terms, renewals, and the register of a site's members."""
+"""Fee scales, terms, coverage and standing: the bond between a member and a site."""

@@ -8,8 +8,8 @@ from typing import Any
 from membership_ui.accounts.queries import people
 from membership_ui.accounts.rules import digest
 from membership_ui.accounts.tables import SignIn
+from membership_ui.casework.service.looking import begin_look
 from membership_ui.kernel.work import Actor, UnitOfWork
-from membership_ui.memberships.service.looking import begin_look
 from tests.world import World
 
 TOKEN, REASON = "cookie-of-helene", "Appel du 22 novembre"

@@ -35,9 +35,9 @@ from membership_ui.adapters import i18n
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from membership_ui.billing.service.looking import look_at_document
 from membership_ui.billing.service.reading import readable_document
+from membership_ui.casework.service.looking import begin_look
 from membership_ui.kernel.errors import Invalid, NotAllowed, NotFound
-from membership_ui.memberships.service.looking import begin_look
-from membership_ui.memberships.service.register import refresh_entry
+from membership_ui.register.service.entries import refresh_entry
 from tests.accounts.looks import REASON, TOKEN, keep_session, look_at_claire, whoever
 from tests.billing.paper import make_document
 from tests.conftest import NOW

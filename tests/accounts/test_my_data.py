@@ -21,12 +21,12 @@ from membership_ui.accounts.tables import Account, RecoveryCode
 from membership_ui.adapters.i18n import use
 from membership_ui.adapters.pdf_report import draw_report
 from membership_ui.adapters.tables import AuditEvent, Job
+from membership_ui.casework.service.merging import undo_merge
 from membership_ui.kernel.errors import NotAllowed
 from membership_ui.kernel.work import VISITOR
-from membership_ui.memberships.service.merging import undo_merge
 from tests.accounts.portrait import EMAIL, RESET_TOKEN, SECRET, TOKEN, ask_phone, make_portrait
+from tests.casework.pairs import hang_everything, make_two, merge
 from tests.conftest import NOW
-from tests.memberships.pairs import hang_everything, make_two, merge
 from tests.world import PASSWORD_HASH, World, make_world
 
 # Columns that point at an account and that no copy tells, each with its reason

@@ -14,8 +14,8 @@ from membership_ui.adapters import audit, migrations, outbox
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.kernel.work import Actor, UnitOfWork
-from membership_ui.memberships.service.register import refresh_entry
-from membership_ui.memberships.tables import RegisterEntry, RegisterWord
+from membership_ui.register.service.entries import refresh_entry
+from membership_ui.register.tables import RegisterEntry, RegisterWord
 from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure

@@ -23,7 +23,7 @@ from tests.benchmarks.clients import PAUSE, Row, ask, open_tab, round_trips, row
 from tests.journeys.portal import Portal, number_of, served
 
 CLIENTS, OPENINGS, COLD_BROWSERS = 50, 200, 9
-MEMBERSHIPS = "memberships.ui.memberships.memberships_state"
+MEMBERSHIPS = "space.ui.memberships.memberships_state"
 _NOTE_THE_FORM = """
 new MutationObserver(() => {
   if (!window.usableAt && document.querySelector("[name=identifier]"))

@@ -22,7 +22,7 @@ from tests.benchmarks.clients import PAUSE, Row, ask, open_tab, round_trips, sig
 from tests.journeys.portal import number_of, served
 from tests.live.wire import WireTab
 
-REGISTER = "memberships.ui.register.register_state"
+REGISTER = "register.ui.register.register_state"
 ALONE, CLIENTS, SECONDS, GROWN = 300, 50, 20, 100_000
 
 

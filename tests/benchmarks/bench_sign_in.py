@@ -24,7 +24,7 @@ from tests.benchmarks.clients import PAUSE, Row, ask, open_tab, round_trips, row
 from tests.journeys.portal import SITE, Portal, number_of, served
 
 SIGN_INS, BYSTANDERS, TRIES, ROUNDS_AT_REST = 50, 4, 200, 40
-MEMBERSHIPS = "memberships.ui.memberships.memberships_state"
+MEMBERSHIPS = "space.ui.memberships.memberships_state"
 _COST = "MEMBERSHIP_BCRYPT_COST"
 
 

@@ -36,7 +36,7 @@ async def open_tab(base: str, cookie: str, page: str) -> WireTab:
 async def ask(tab: WireTab, module: str, event: str) -> float:
     """Seconds until the State of `module` has answered its `event`.
 
-    `module`: `memberships.ui.register.register_state`, the State's name in snake case.
+    `module`: `register.ui.register.register_state`, the State's name in snake case.
     """
     *folders, state = module.split(".")
     name = "___".join(["membership_ui", *folders]) + f"____{state}"

@@ -15,11 +15,11 @@ from stdnum import luhn
 from membership_ui import wiring
 from membership_ui.demo.site import SLUG
 from membership_ui.kernel.work import MACHINE, UnitOfWork
-from membership_ui.memberships.queries import register
-from membership_ui.memberships.queries.register import EntryFacts
 from membership_ui.memberships.rules import Dues
-from membership_ui.memberships.service.importing import import_structures
-from membership_ui.memberships.service.register import EntryChange, change_entries
+from membership_ui.register.queries import entries
+from membership_ui.register.queries.entries import EntryFacts
+from membership_ui.register.service.entries import EntryChange, change_entries
+from membership_ui.register.service.importing import import_structures
 from membership_ui.sites import queries as sites
 from membership_ui.structures.queries import known_structures
 from membership_ui.structures.rules import StructureLine
@@ -42,10 +42,9 @@ def grow(work: UnitOfWork, size: int) -> None:
     import_structures(
         work, site.slug, StagedFile(lines=list(enumerate(lines, start=2))), lambda *_: None
     )
-    entries = register.entry_facts(work.session, site.id or 0).values()
+    facts = entries.entry_facts(work.session, site.id or 0).values()
     changes = [
-        EntryChange(key, before, _as_member(before, work.now.year, chance))
-        for key, before in entries
+        EntryChange(key, before, _as_member(before, work.now.year, chance)) for key, before in facts
     ]
     change_entries(work, site.id or 0, changes)
 

@@ -13,10 +13,10 @@ from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR
-from membership_ui.memberships.service.deciding import invoice_renewal
-from membership_ui.memberships.service.quoting import edit_quote
-from membership_ui.memberships.service.receiving import receive_payment
-from membership_ui.memberships.service.renewing import submit_renewal
+from membership_ui.renewals.service.deciding import invoice_renewal
+from membership_ui.renewals.service.quoting import edit_quote
+from membership_ui.renewals.service.receiving import receive_payment
+from membership_ui.renewals.service.renewing import submit_renewal
 from membership_ui.structures.tables import AttachmentRole
 from tests.world import (
     GOOD_ANSWERS,

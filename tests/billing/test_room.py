@@ -18,7 +18,7 @@ from membership_ui.billing.service.files import keep_file, may_send
 from membership_ui.billing.service.ordering import keep_purchase_order
 from membership_ui.billing.tables import Rendition, StoredFile
 from membership_ui.jobs import cleaning
-from membership_ui.memberships.service.renewing import save_draft
+from membership_ui.renewals.service.renewing import save_draft
 from membership_ui.settings import settings
 from membership_ui.sites.tables import Site
 from tests.billing.paper import make_document

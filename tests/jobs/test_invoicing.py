@@ -18,11 +18,11 @@ from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.billing.tables import Document
 from membership_ui.jobs import invoicing, worker
-from membership_ui.memberships.service import issuing_many
-from membership_ui.memberships.service.issuing_many import run_progress, start_run
+from membership_ui.renewals.service import issuing_many
+from membership_ui.renewals.service.issuing_many import run_progress, start_run
 from tests.conftest import NOW, for_sqlalchemy
 from tests.jobs.desk import office_on
-from tests.memberships.requests import ask_for_renewal
+from tests.renewals.requests import ask_for_renewal
 from tests.world import World, make_world
 
 

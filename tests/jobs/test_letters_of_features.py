@@ -13,9 +13,10 @@ from membership_ui.adapters import letters
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.jobs.mail import sender_of
 from membership_ui.kernel.work import Message
-from membership_ui.memberships import mails as membership_mails
-from membership_ui.memberships.rules import RenewalStatus, TierDecision
-from membership_ui.memberships.tables import Renewal, Tier
+from membership_ui.memberships.tables import Tier
+from membership_ui.renewals import mails as membership_mails
+from membership_ui.renewals.rules import RenewalStatus, TierDecision
+from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure, StructureKind

@@ -14,8 +14,8 @@ from membership_ui.adapters import outbox
 from membership_ui.adapters.tables import ChangeLog, Job, JobState
 from membership_ui.jobs import cleaning, worker
 from membership_ui.jobs.handlers import HANDLERS, in_one_transaction
+from tests.casework.pairs import make_two, merge
 from tests.conftest import NOW
-from tests.memberships.pairs import make_two, merge
 from tests.rows import rows
 from tests.world import attach, make_world
 

@@ -16,9 +16,9 @@ from membership_ui.accounts.queries import people as accounts
 from membership_ui.adapters.database import open_database
 from membership_ui.demo.people import STAFF, TOWNS
 from membership_ui.kernel.work import VISITOR
-from membership_ui.memberships.queries import renewals
-from membership_ui.memberships.service.deciding import invoice_renewal
-from membership_ui.memberships.service.receiving import receive_payment
+from membership_ui.renewals.queries import renewals
+from membership_ui.renewals.service.deciding import invoice_renewal
+from membership_ui.renewals.service.receiving import receive_payment
 from tests.journeys.conftest import Look, every_look
 from tests.journeys.portal import Portal
 

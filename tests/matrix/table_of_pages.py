@@ -79,36 +79,34 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "billing.ui.receipts.ReceiptsState": {
         SHOWN: "open reload search narrow turn pick pick_page unpick"
     },
-    "memberships.ui.home.HomeState": {OPEN: "open"},
-    "memberships.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "keep"},
-    "memberships.ui.lost_factor.LostFactorState": {MERGERS: "begin remove", OPEN: "cancel"},
-    "memberships.ui.member_sheet.MemberSheetState": {STAFF: "open"},
-    "memberships.ui.memberships.MembershipsState": {
+    "space.ui.home.HomeState": {OPEN: "open"},
+    "casework.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "keep"},
+    "casework.ui.lost_factor.LostFactorState": {MERGERS: "begin remove", OPEN: "cancel"},
+    "casework.ui.member_sheet.MemberSheetState": {STAFF: "open"},
+    "space.ui.memberships.MembershipsState": {
         SHOWN: "open reload choose_structure",
         PRESENT: "edit_quote send_order",
     },
     "accounts.ui.merge_answer.MergeAnswerState": {OPEN: "load"},
-    "memberships.ui.merge_proposals.ProposalsState": {MERGERS: "open reload second withdraw"},
-    "memberships.ui.merges.MergesState": {MERGERS: "open question cancel undo"},
-    "memberships.ui.merging.MergingState": {MERGERS: "open search choose prepare cancel propose"},
-    "memberships.ui.people_state.PeopleState": {
-        FINDERS: "open search turn_on turn_back send_again"
-    },
-    "memberships.ui.profile.StandingState": {SHOWN: "open"},
-    "memberships.ui.quote.QuoteState": {SHOWN: "open"},
-    "memberships.ui.register.RegisterState": {
+    "casework.ui.merge_proposals.ProposalsState": {MERGERS: "open reload second withdraw"},
+    "casework.ui.merges.MergesState": {MERGERS: "open question cancel undo"},
+    "casework.ui.merging.MergingState": {MERGERS: "open search choose prepare cancel propose"},
+    "casework.ui.people_state.PeopleState": {FINDERS: "open search turn_on turn_back send_again"},
+    "space.ui.profile.StandingState": {SHOWN: "open"},
+    "renewals.ui.quote.QuoteState": {SHOWN: "open"},
+    "register.ui.register.RegisterState": {
         STAFF: "open reload search narrow clear sort turn_on turn_back"
     },
-    "memberships.ui.renewal.RenewalState": {SHOWN: "open reload", PRESENT: "keep send edit_quote"},
-    "memberships.ui.renewal_request.RequestState": {
+    "renewals.ui.renewal.RenewalState": {SHOWN: "open reload", PRESENT: "keep send edit_quote"},
+    "renewals.ui.renewal_request.RequestState": {
         REVIEWERS: "accept ask_why forget keep refuse",
         MONEY: "issue record",
     },
-    "memberships.ui.renewals_issuing.IssuingState": {
+    "renewals.ui.renewals_issuing.IssuingState": {
         MONEY: "ask cancel issue pick pick_page pick_all_found unpick",
         REVIEWERS: "dismiss",
     },
-    "memberships.ui.renewals_state.RenewalsState": {REVIEWERS: "open reload search narrow turn"},
+    "renewals.ui.renewals_state.RenewalsState": {REVIEWERS: "open reload search narrow turn"},
     "shell.action.ActionState": {OPEN: "begin end"},
     "shell.flash.FlashState": {OPEN: "show say"},
     "shell.session.SessionState": {OPEN: "check"},

@@ -31,32 +31,35 @@ from membership_ui.adapters.uploads import CheckedFile
 from membership_ui.billing.service import files, listing, looking, paying, reading, renditions
 from membership_ui.billing.service.paying import PaymentReceived
 from membership_ui.billing.views.search import DocumentSearch
-from membership_ui.memberships.service import (
+from membership_ui.casework.service import (
     comparing,
-    deciding,
-    home,
-    importing,
-    issuing_many,
     listing_merges,
     lost_factor,
     member_sheet,
     merging,
     people,
     proposing_merges,
+)
+from membership_ui.casework.service import looking as looks
+from membership_ui.casework.views.merging import MergeSearch
+from membership_ui.casework.views.people import AccountSearch
+from membership_ui.memberships.service import managing
+from membership_ui.register.service import importing
+from membership_ui.register.service import searching as register
+from membership_ui.register.views.register_search import RegisterSearch
+from membership_ui.renewals.service import (
+    deciding,
+    issuing_many,
     quoting,
     receiving,
     renewing,
     reviewing,
-    standing,
 )
-from membership_ui.memberships.service import consulting as register
-from membership_ui.memberships.service import looking as looks
-from membership_ui.memberships.service import viewing as pages
-from membership_ui.memberships.views.merging import MergeSearch
-from membership_ui.memberships.views.people import AccountSearch
-from membership_ui.memberships.views.register_search import RegisterSearch
-from membership_ui.memberships.views.request_search import RequestSearch
+from membership_ui.renewals.service import viewing as renewing_pages
+from membership_ui.renewals.views.request_search import RequestSearch
 from membership_ui.sites.rules import PaymentMethod
+from membership_ui.space.service import home, standing
+from membership_ui.space.service import memberships as pages
 from tests.matrix.people import (
     FINDERS,
     LOOKERS,
@@ -209,11 +212,11 @@ USE_CASES = (
     # The membership of Claire's structure
     asks(standing.own_standing, SHOWN, lambda s: given(s.site_id)),
     asks(home.member_home, SHOWN, lambda _s: given("rhone")),
-    asks(pages.chosen_structure, OWNER_SHOWN, lambda s: given(s.structure_id)),
+    asks(managing.chosen_structure, OWNER_SHOWN, lambda s: given(s.structure_id)),
     asks(pages.memberships_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
-    asks(pages.renewal_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
-    asks(pages.renewal_draft, OWNER_SHOWN, lambda s: given(s.site_id, s.structure_id)),
-    asks(pages.quote_page, READERS, lambda s: given("rhone", s.ids["quote"])),
+    asks(renewing_pages.renewal_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
+    asks(renewing_pages.renewal_draft, OWNER_SHOWN, lambda s: given(s.site_id, s.structure_id)),
+    asks(renewing_pages.quote_page, READERS, lambda s: given("rhone", s.ids["quote"])),
     runs(quoting.edit_quote, OWNER, lambda s: given(s.site_id, s.structure_id)),
     runs(renewing.save_draft, OWNER, lambda s: given(s.site_id, s.structure_id, GOOD_ANSWERS)),
     runs(renewing.submit_renewal, OWNER, lambda s: given(s.site_id, s.structure_id, GOOD_ANSWERS)),
@@ -303,8 +306,8 @@ BY_SECRET = frozenset(
         "viewing_security.step_page",
     )
 ) | {
-    "memberships.service.proposing_merges.agree_by_link",
-    "memberships.service.proposing_merges.stop_by_link",
+    "casework.service.proposing_merges.agree_by_link",
+    "casework.service.proposing_merges.stop_by_link",
 }  # fmt: skip
 
 # Called by other use cases, by jobs and by commands
@@ -346,23 +349,28 @@ INTERNAL: dict[str, str] = {
     "billing.service.my_data": "billing_data",
     "billing.service.ordering": "keep_purchase_order",
     "billing.service.renditions": "rendition_of",
-    "memberships.service.consulting": "wanted_by",
-    "memberships.service.deciding": "start_of",
+    "register.service.searching": "wanted_by",
+    "renewals.service.deciding": "start_of",
     "memberships.service.departures": "keep_administrators move_memberships",
-    "memberships.service.issuing_many": "invoice_next skip_next",
-    "memberships.service.listing_merges": "merged_into",
-    "memberships.service.merging": "known_side known_pair require_may_merge"
+    "memberships.service.managing": "managed_structure",
+    "renewals.service.departures": "move_renewals",
+    "renewals.service.my_data": "renewal_data",
+    "renewals.service.issuing_many": "invoice_next skip_next",
+    "casework.service.listing_merges": "merged_into",
+    "casework.service.merging": "known_side known_pair require_may_merge"
     " require_mergeable require_managers",
-    "memberships.service.proposing_merges": "promise_settling settle",
+    "casework.service.proposing_merges": "promise_settling settle",
     "memberships.service.my_data": "membership_data",
-    "memberships.service.paying": "settle_dues",
-    "memberships.service.people": "known_account",
-    "memberships.service.recipients": "administrators post_all",
-    "memberships.service.records": "membership_records",
-    "memberships.service.register": "refresh_entry tiers_by_population entry_tier add_entries"
-    " change_entries",
-    "memberships.service.standing": "own_absence",
-    "memberships.service.terms": "managed_structure next_term renewable_term site_of_slug",
+    "renewals.service.paying": "settle_dues",
+    "casework.service.people": "known_account",
+    "renewals.service.recipients": "administrators post_all",
+    "space.service.records": "membership_records",
+    "register.service.entries": "refresh_entry tiers_by_population entry_tier add_entries"
+    " change_entries refresh_changed_entry",
+    "space.service.standing": "own_absence",
+    "renewals.service.terms": "next_term renewable_term",
+    "sites.service": "site_of_slug",
+    "space.service.landing": "landing_page",
     "structures.service.attachments": "attachment_data revoke_attachments move_attachments",
     "structures.service.storing": "plan_structures store_structures",
 }

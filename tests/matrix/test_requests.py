@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from membership_ui import wiring
-from membership_ui.http.look_routes import LookGuard
+from membership_ui.accounts.routes.looking import LookGuard
 from membership_ui.membership_ui import ROUTES
 from membership_ui.settings import settings
 from membership_ui.shell.visits import cookie_name

@@ -11,15 +11,12 @@ from membership_ui.kernel.periods import calendar_year
 from membership_ui.kernel.transitions import TransitionRefused, move
 from membership_ui.memberships.rules import (
     MEMBERSHIP_TRANSITIONS,
-    RENEWAL_TRANSITIONS,
-    TIER_TRANSITIONS,
-    Buyer,
     MembershipStatus,
     Standing,
-    read_answers,
     standing_of,
     tier_for,
 )
+from membership_ui.renewals.rules import RENEWAL_TRANSITIONS, TIER_TRANSITIONS, Buyer, read_answers
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.identifiers import Identifier
 from tests.world import GOOD_ANSWERS

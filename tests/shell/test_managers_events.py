@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from membership_ui.accounts.tables import SiteRole
-from membership_ui.memberships.ui.lost_factor import LostFactorState
-from membership_ui.memberships.ui.merges import MergesState
-from membership_ui.memberships.ui.merging import MergingState
+from membership_ui.casework.ui.lost_factor import LostFactorState
+from membership_ui.casework.ui.merges import MergesState
+from membership_ui.casework.ui.merging import MergingState
 
 # Closes the dialog of a page that a reviewer opens too
 OPEN = LostFactorState.event_handlers["cancel"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.routes.kept_form import kept_token
 from membership_ui.accounts.rules.household import MOST_PEOPLE, rows_of
 from membership_ui.accounts.rules.names import LONGEST_NAME
 from membership_ui.accounts.service.profiles import texts_of
@@ -18,7 +19,6 @@ from membership_ui.accounts.ui.notices import Told, notice_callout, told, told_h
 from membership_ui.accounts.ui.register_fields import fields_of, relative_row
 from membership_ui.accounts.views.registration import RegistrationView, RelativeView
 from membership_ui.adapters.i18n import _
-from membership_ui.http.kept_form import kept_token
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.behaviour import lead_to
 from membership_ui.shell.components.buttons import SOLID, button

@@ -19,10 +19,12 @@ from membership_ui.adapters.i18n import (
 )
 from membership_ui.billing.rules import Settlement
 from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.billing.views.addresses import archive_url
 from membership_ui.billing.views.search import SORT, DocumentSearch
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import found_under, tokens, typed_words
+from membership_ui.kernel.views import Badge
 from membership_ui.sites.rules import PaymentMethod
 
 PAGE_SIZE = 20
@@ -51,13 +53,6 @@ _SETTLEMENTS = {
 @dataclass(frozen=True)
 class Option:
     value: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Badge:
-    color: str = "gray"
-    icon: str = ""
     text: str = ""
 
 
@@ -180,12 +175,10 @@ def selection_of(ids: Sequence[int], page: DocumentPage) -> Selection:
     """`ids` in the order in which they were ticked, once each."""
     once = list(dict.fromkeys(ids))
     text = ngettext("{count} document selected", "{count} documents selected", len(once))
-    language = "" if current() == DEFAULT else f"&locale={current()}"
-    listed = ",".join(str(document_id) for document_id in once)
     return Selection(
         ids=once,
         text=text.format(count=format_number(len(once))),
-        archive=f"/documents.zip?ids={listed}{language}",
+        archive=archive_url(once),
         is_whole_page=bool(page.lines) and all(line.id in once for line in page.lines),
     )
 

@@ -1,1 +1,1 @@
-"""Every select on fee scales, memberships, renewals and the register, split by noun."""
+"""Every select on fee scales and memberships, split by noun."""

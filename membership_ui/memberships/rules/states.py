@@ -1,4 +1,4 @@
-"""The states of a membership and of a renewal, the steps between them, why a step is refused."""
+"""The states of a membership, the steps between them, why a term cannot follow."""
 
 from __future__ import annotations
 
@@ -15,20 +15,6 @@ class MembershipStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class RenewalStatus(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    INVOICED = "invoiced"
-    PAID = "paid"
-
-
-class TierDecision(StrEnum):
-    NOT_NEEDED = "not_needed"
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-
-
 class Standing(StrEnum):
     """Where a member stands today, as the badge says it."""
 
@@ -41,18 +27,6 @@ class Standing(StrEnum):
     EXPIRED = "expired"
 
 
-RENEWAL_TRANSITIONS: dict[RenewalStatus, frozenset[RenewalStatus]] = {
-    RenewalStatus.DRAFT: frozenset({RenewalStatus.SUBMITTED}),
-    RenewalStatus.SUBMITTED: frozenset({RenewalStatus.INVOICED}),
-    RenewalStatus.INVOICED: frozenset({RenewalStatus.PAID}),
-    RenewalStatus.PAID: frozenset(),
-}
-TIER_TRANSITIONS: dict[TierDecision, frozenset[TierDecision]] = {
-    TierDecision.NOT_NEEDED: frozenset(),
-    TierDecision.PENDING: frozenset({TierDecision.ACCEPTED, TierDecision.REFUSED}),
-    TierDecision.ACCEPTED: frozenset(),
-    TierDecision.REFUSED: frozenset(),
-}
 MEMBERSHIP_TRANSITIONS: dict[MembershipStatus, frozenset[MembershipStatus]] = {
     MembershipStatus.DUE: frozenset({MembershipStatus.PAID, MembershipStatus.CANCELLED}),
     MembershipStatus.PAID: frozenset(),
@@ -75,25 +49,9 @@ def standing_of(
     return Standing.TO_RENEW if today >= renewal_opens_on else Standing.ACTIVE
 
 
-class RenewalNotOpen(Conflict):
-    message = N_("Renewal is not open yet. It opens on {day}.")
-
-
-class RenewalAlreadySent(Conflict):
-    message = N_("Your request has already been saved. Nothing was sent a second time.")
-
-
 class NoMembership(Conflict):
     message = N_("There is no validated membership to start from. Write to us, we will help you.")
 
 
 class NoFeeScale(Conflict):
     message = N_("The fees for {year} are not published yet. Write to us, we will help you.")
-
-
-class TierUndecided(Conflict):
-    message = N_("The change of tier is not decided yet.")
-
-
-class OrderAwaited(Conflict):
-    message = N_("The member asked to wait for a purchase order, which has not arrived yet.")

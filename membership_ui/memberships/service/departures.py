@@ -1,5 +1,5 @@
-"""When an account goes: a member structure always keeps an administrator, and what a person asked
-and paid goes with them to the account that stays.
+"""When an account goes: a member structure always keeps an administrator, and what a person paid
+goes with them to the account that stays.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from membership_ui.accounts.events import AccountsMerged, ErasureAsked
 from membership_ui.accounts.service.merged_rows import change_row
 from membership_ui.kernel.errors import N_, Conflict
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.queries import persons
+from membership_ui.memberships.queries import own_memberships
 from membership_ui.memberships.tables import Membership
 from membership_ui.sites import queries as sites
 from membership_ui.structures import queries as structures
@@ -29,19 +29,17 @@ def keep_administrators(work: UnitOfWork, event: ErasureAsked) -> None:
         for structure in managed
         if len(structures.admin_account_ids(work.session, structure.id or 0)) == 1
     }
-    for membership in persons.memberships_of_structures(work.session, [key or 0 for key in alone]):
+    for membership in own_memberships.memberships_of_structures(
+        work.session, [key or 0 for key in alone]
+    ):
         if _is_not_over(work, membership):
             raise LastAdmin(structure=alone[membership.structure_id])
 
 
 def move_memberships(work: UnitOfWork, event: AccountsMerged) -> None:
-    """The person's own, and the requests that they sent. Two of one term stay two: both were asked
-    for, and perhaps paid.
-    """
-    for membership in persons.memberships_of_account(work.session, event.leaving_id):
+    """The person's own. Two of one term stay two: both were asked for, and perhaps paid."""
+    for membership in own_memberships.memberships_of_account(work.session, event.leaving_id):
         change_row(work, event.merge_id, membership, account_id=event.staying_id)
-    for renewal in persons.renewals_of_person(work.session, event.leaving_id, ()):
-        change_row(work, event.merge_id, renewal, submitted_by=event.staying_id)
 
 
 def _is_not_over(work: UnitOfWork, membership: Membership) -> bool:

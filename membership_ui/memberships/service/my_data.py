@@ -8,8 +8,8 @@ from membership_ui.accounts.service.my_data import DataPart, Row, Sections
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.queries import fees, persons
-from membership_ui.memberships.rules import MembershipStatus, RenewalStatus
+from membership_ui.memberships.queries import fees, own_memberships
+from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.memberships.views.words import tier_label
 from membership_ui.sites import queries as sites
@@ -20,7 +20,7 @@ def membership_data(work: UnitOfWork, account_id: int) -> Sections:
     session = work.session
     managed = {row.id or 0: row.name for row in structures.managed_structures(session, account_id)}
     names = {site.id or 0: site.name for site in sites.all_sites(session)}
-    own = persons.memberships_of_account(session, account_id)
+    own = own_memberships.memberships_of_account(session, account_id)
     tiers = fees.tiers(session, [row.tier_id for row in own])
     return {
         "memberships": [_membership(row, names, tiers) for row in own],
@@ -31,18 +31,7 @@ def membership_data(work: UnitOfWork, account_id: int) -> Sections:
                 "starts_on": row.starts_on,
                 "ends_on": row.ends_on,
             }
-            for row in persons.memberships_of_structures(session, list(managed))
-        ],
-        "renewals": [
-            {
-                "structure": structures.structure(session, row.structure_id).name,
-                "site": names[row.site_id],
-                "starts_on": row.starts_on,
-                "status": row.status,
-                "sent_at": row.submitted_at,
-                "sent_by_you": row.submitted_by == account_id,
-            }
-            for row in persons.renewals_of_person(session, account_id, list(managed))
+            for row in own_memberships.memberships_of_structures(session, list(managed))
         ],
     }
 
@@ -85,37 +74,14 @@ MEMBERSHIP_DATA = DataPart(
         "memberships_of_structures.site": N_("Site"),
         "memberships_of_structures.starts_on": N_("From"),
         "memberships_of_structures.ends_on": N_("Until"),
-        "renewals": N_("Renewal requests"),
-        "renewals.structure": N_("Structure"),
-        "renewals.site": N_("Site"),
-        "renewals.starts_on": N_("From"),
-        "renewals.status": N_("Status"),
-        "renewals.sent_at": N_("Sent"),
-        "renewals.sent_by_you": N_("Sent by you"),
     },
-    frozenset({"membership.account_id", "renewal.submitted_by"}),
+    frozenset({"membership.account_id"}),
     {
         MembershipStatus.DUE: N_("Due"),
         MembershipStatus.PAID: N_("Paid"),
         MembershipStatus.CANCELLED: N_("Cancelled"),
-        RenewalStatus.DRAFT: N_("Draft"),
-        RenewalStatus.SUBMITTED: N_("Submitted"),
-        RenewalStatus.INVOICED: N_("Invoiced"),
-        RenewalStatus.PAID: N_("Paid"),
     },
     sayings={
-        "invoice-issued": N_("Your invoice is available"),
-        "receipt-issued": N_("Your receipt is available"),
-        "renewal-received": N_("Your renewal request is saved"),
-        "tier-decided": N_("Your change of tier was decided"),
-        "renewal.submitted": N_("Renewal request sent"),
-        "renewal.invoiced": N_("Invoice issued for a renewal request"),
-        "renewals.invoicing_started": N_("Invoices for a selection of requests started"),
-        "renewals.invoicing_ended": N_("Invoices for a selection of requests finished"),
-        "renewal.tier_accepted": N_("Change of tier accepted"),
-        "renewal.tier_refused": N_("Change of tier refused"),
         "membership.validated": N_("Membership validated"),
-        "register.imported": N_("Register imported"),
-        "structure.corrected": N_("Details of a structure corrected"),
     },
 )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from membership_ui.adapters.i18n import _, current, format_day, format_day_month
+from membership_ui.adapters.i18n import _, current, format_day, format_day_month, format_number
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.periods import Period
+from membership_ui.kernel.views import Badge
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import Standing
 from membership_ui.memberships.tables import Tier
@@ -30,15 +29,6 @@ _METHODS = {
 }
 
 
-@dataclass(frozen=True)
-class Badge:
-    """A status as `status_badge` draws it."""
-
-    color: str = "gray"
-    icon: str = ""
-    text: str = ""
-
-
 def standing_badge(standing: Standing) -> Badge:
     color, icon, text = _STANDINGS[standing]
     return Badge(color, icon, _(text))
@@ -58,3 +48,16 @@ def span_of(term: Period) -> str:
     same_year = term.starts_on.year == term.ends_on.year
     first = format_day_month(term.starts_on) if same_year else format_day(term.starts_on)
     return _("From {first} to {last}").format(first=first, last=format_day(term.ends_on))
+
+
+def tier_span(lower: int, upper: int | None) -> str:
+    """A tier's bounds, for a column: its label is for menus. Empty for one that goes by no figure:
+    up to nobody, or from nobody on.
+    """
+    if not lower and not upper:
+        return ""
+    if upper is None:
+        return _("{n} and more").format(n=format_number(lower))
+    if lower == 0:
+        return _("up to {n}").format(n=format_number(upper))
+    return _("{lower} to {upper}").format(lower=format_number(lower), upper=format_number(upper))

@@ -1,0 +1,1 @@
+"""Plain HTTP of accounts: native forms, passkeys, the copy of one's data."""

@@ -1,0 +1,1 @@
+"""Plain HTTP of billing: documents read, files sent."""

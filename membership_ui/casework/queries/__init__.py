@@ -1,0 +1,1 @@
+"""Selects on the people that a site knows."""

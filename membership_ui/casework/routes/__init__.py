@@ -1,0 +1,1 @@
+"""Plain HTTP of casework: the links by which two people answer a merge."""

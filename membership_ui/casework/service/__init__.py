@@ -1,0 +1,1 @@
+"""Use cases of staff at work on people, split by what is done."""

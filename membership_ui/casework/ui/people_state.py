@@ -1,0 +1,83 @@
+"""Which accounts the list shows, and whose sheet is open."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from membership_ui.adapters.i18n import _, current
+from membership_ui.casework.service.people import (
+    find_accounts,
+    look_at_account,
+    send_validation_again,
+)
+from membership_ui.casework.views.people import AccountPage, AccountSearch, AccountSheet
+from membership_ui.shell.access_marks import staff
+from membership_ui.shell.action import ActionState
+from membership_ui.shell.flash import flash
+from membership_ui.shell.run import ask, run
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.turning import turn_to
+
+PAGE = "staff/accounts"
+FINDERS = ("reviewer", "treasurer", "site_manager", "network_administrator")
+
+
+class PeopleState(rx.State):
+    view: AccountPage = AccountPage()
+    sheet: AccountSheet = AccountSheet()
+    is_loaded: bool = False
+    _opened: str = ""
+
+    @rx.event
+    @staff(*FINDERS)
+    async def open(self):
+        site_id = (await self.get_state(SiteState))._site_id
+        self.view = await ask(self, find_accounts, site_id, self._asked)
+        self.is_loaded = True
+        await self._open_sheet(site_id, self._asked.opened)
+
+    @rx.event
+    @staff(*FINDERS)
+    async def search(self, text: str):
+        # Back undoes a search as a whole, not letter by letter
+        wanted = AccountSearch.parse({"q": str(text)}).asking(opened=self._asked.opened)
+        await self._show(wanted, replace=bool(self._asked.text))
+
+    @rx.event
+    @staff(*FINDERS)
+    async def turn_on(self):
+        await self._show(self._asked.asking(page=self._asked.page + 1), replace=False)
+
+    @rx.event
+    @staff(*FINDERS)
+    async def turn_back(self):
+        await self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
+
+    @rx.event
+    @staff(*FINDERS)
+    async def send_again(self):
+        if not self.sheet.awaits_link:
+            return ActionState.end
+        site_id = (await self.get_state(SiteState))._site_id
+        await run(self, send_validation_again, site_id, self.sheet.id)
+        return flash(_("A new link is on its way to {email}.").format(email=self.sheet.email))
+
+    def _forget_sheet(self) -> None:
+        """What it shows has changed: it is read again when it is opened next."""
+        self._opened = ""
+
+    async def _open_sheet(self, site_id: int, account_id: int):
+        asked = f"{site_id} {account_id} {current()}"
+        if not account_id:
+            self.sheet = AccountSheet()
+        elif asked != self._opened:
+            # A command, not a question: that somebody looked is written down
+            self.sheet = await run(self, look_at_account, site_id, account_id)
+        self._opened = asked
+
+    @property
+    def _asked(self) -> AccountSearch:
+        return AccountSearch.parse(dict(self.router.url.query_parameters))
+
+    async def _show(self, query: str, *, replace: bool):
+        await turn_to(self, PAGE, query, replace=replace)

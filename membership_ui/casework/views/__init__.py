@@ -1,0 +1,1 @@
+"""What staff see of people, as ready-to-read text."""

@@ -1,0 +1,220 @@
+"""People as staff read them: lines of a list, and one person's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from membership_ui.accounts.tables import Account, SiteRole
+from membership_ui.adapters.i18n import _, format_day, format_day_short, format_number, ngettext
+from membership_ui.casework.queries.people import AttachedStructure
+from membership_ui.kernel.errors import N_
+from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, register_standing
+from membership_ui.memberships.views.words import Badge
+from membership_ui.register.views.register import badge_of
+from membership_ui.sites.rules import Policy
+from membership_ui.sites.tables import Site
+from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
+
+PAGE_SIZE = 50
+_LONGEST_SEARCH = 100
+_ROLES = {
+    SiteRole.REVIEWER: N_("Reviewer"),
+    SiteRole.TREASURER: N_("Treasurer"),
+    SiteRole.ACTIVITY_MANAGER: N_("Activity manager"),
+    SiteRole.VOLUNTEER: N_("Volunteer"),
+    SiteRole.SITE_MANAGER: N_("Site manager"),
+    SiteRole.NETWORK_ADMINISTRATOR: N_("Network administrator"),
+}
+ATTACHED_AS = {
+    AttachmentRole.ADMIN: N_("Administrator"),
+    AttachmentRole.PERSONAL: N_("Personal account"),
+}
+ATTACHMENTS = {
+    AttachmentStatus.PENDING: Badge("amber", "clock", N_("Pending")),
+    AttachmentStatus.REFUSED: Badge("red", "circle-x", N_("Declined")),
+    AttachmentStatus.REVOKED: Badge("gray", "ban", N_("Revoked")),
+}
+
+
+@dataclass(frozen=True)
+class AccountSearch:
+    """The address of the page; `opened` is an account's key."""
+
+    text: str = ""
+    page: int = 1
+    opened: int = 0
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, str]) -> AccountSearch:
+        return cls(
+            raw.get("q", "")[:_LONGEST_SEARCH], max(1, _whole(raw, "page")), _whole(raw, "id")
+        )
+
+    def asking(self, *, page: int = 1, opened: int = 0) -> str:
+        """The same search as a query string, on another page or with a sheet beside it."""
+        said = {
+            "q": self.text,
+            "page": str(page) if page > 1 else "",
+            "id": str(opened or ""),
+        }
+        return urlencode({name: value for name, value in said.items() if value})
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    id: int = 0
+    name: str = ""
+    number: str = ""
+    email: str = ""
+    since: str = ""
+    badge: Badge = field(default_factory=Badge)
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    lines: list[AccountLine] = field(default_factory=list)
+    text: str = ""
+    found: str = ""
+    span: str = ""
+    page: int = 1
+    query: str = ""
+    has_previous: bool = False
+    has_next: bool = False
+
+
+@dataclass(frozen=True)
+class AttachmentLine:
+    structure_id: int = 0
+    structure: str = ""
+    role: str = ""
+    since: str = ""
+    badge: Badge = field(default_factory=Badge)
+    expires: str = ""
+
+
+@dataclass(frozen=True)
+class AccountSheet:
+    """`id` is 0 while none is open. `facts`: labels and what stands beside them; `awaits_link`: the
+    address is not validated yet; `merges`: the accounts that were merged into this one;
+    `has_factor`: it can be removed by the person who reads;
+    `can_be_looked_at`: nobody sees the space of staff.
+    """
+
+    id: int = 0
+    name: str = ""
+    email: str = ""
+    badge: Badge = field(default_factory=Badge)
+    awaits_link: bool = False
+    may_merge: bool = False
+    has_factor: bool = False
+    merges: list[str] = field(default_factory=list)
+    can_be_looked_at: bool = False
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    attachments: list[AttachmentLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class AccountRecords:
+    """What was read for one sheet; `is_staff`: they have a role on some site."""
+
+    site: Site
+    account: Account
+    roles: Sequence[str]
+    structures: Sequence[AttachedStructure]
+    is_staff: bool
+    today: date
+    may_merge: bool
+    has_factor: bool
+    merges: Sequence[str]
+
+
+def account_page(found: Sequence[Account], total: int, search: AccountSearch) -> AccountPage:
+    first = (search.page - 1) * PAGE_SIZE + 1
+    last = first + len(found) - 1
+    span = _("{first} to {last} of {total}").format(
+        first=format_number(first), last=format_number(last), total=format_number(total)
+    )
+    return AccountPage(
+        lines=[_line(who, search) for who in found],
+        text=search.text,
+        found=ngettext("{n} account", "{n} accounts", total).format(n=format_number(total)),
+        span=span if found else "",
+        page=search.page,
+        query=search.asking(page=search.page),
+        has_previous=search.page > 1,
+        has_next=last < total,
+    )
+
+
+def account_sheet(records: AccountRecords) -> AccountSheet:
+    who, zone = records.account, ZoneInfo(records.site.time_zone)
+    facts = [
+        (_("Member number"), who.member_number),
+        (_("Email"), who.email),
+        (_("Account created on"), format_day(who.created_at.astimezone(zone).date())),
+    ]
+    roles = [_(_ROLES[SiteRole(role)]) for role in records.roles]
+    if roles:
+        facts.append((_("Roles on this site"), ", ".join(roles)))
+    return AccountSheet(
+        id=who.id or 0,
+        name=f"{who.given_name} {who.family_name}",
+        email=who.email,
+        badge=email_badge(who),
+        awaits_link=who.email_verified_at is None,
+        may_merge=records.may_merge,
+        has_factor=records.has_factor,
+        merges=list(records.merges),
+        can_be_looked_at=not records.is_staff,
+        facts=facts,
+        attachments=[_attachment(records, one, zone) for one in records.structures],
+    )
+
+
+def _line(who: Account, search: AccountSearch) -> AccountLine:
+    return AccountLine(
+        id=who.id or 0,
+        name=f"{who.family_name} {who.given_name}",
+        number=who.member_number,
+        email=who.email,
+        since=format_day_short(who.created_at.date()),
+        badge=email_badge(who),
+        query=search.asking(page=search.page, opened=who.id or 0),
+    )
+
+
+def _attachment(records: AccountRecords, one: AttachedStructure, zone: ZoneInfo) -> AttachmentLine:
+    entry, attachment = one.entry, one.attachment
+    covered = Coverage(Dues(entry.dues), entry.covered_from, entry.expires_on, None, entry.cents)
+    window = Policy.parse(records.site.policy).renewal_opens_days_before
+    badge = badge_of(register_standing(covered, records.today, window))
+    waiting = ATTACHMENTS.get(attachment.status)
+    if waiting:
+        badge = Badge(waiting.color, waiting.icon, _(waiting.text))
+    ends = entry.expires_on
+    return AttachmentLine(
+        structure_id=attachment.structure_id,
+        structure=one.name,
+        role=_(ATTACHED_AS[attachment.role]),
+        since=_("since {day}").format(
+            day=format_day_short(attachment.created_at.astimezone(zone).date())
+        ),
+        badge=badge,
+        expires="" if ends == NO_EXPIRY else _("until {day}").format(day=format_day_short(ends)),
+    )
+
+
+def email_badge(who: Account) -> Badge:
+    if who.email_verified_at is None:
+        return Badge("amber", "clock", _("Not verified"))
+    return Badge("green", "circle-check", _("Verified"))
+
+
+def _whole(raw: Mapping[str, str], name: str) -> int:
+    typed = raw.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

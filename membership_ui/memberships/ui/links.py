@@ -1,0 +1,15 @@
+"""Where the pages of a member stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.tr import path_of
+
+MEMBER_SHEET = "staff/members/sheet"
+
+
+def member_path(structure_id: Any) -> Any:
+    """Where a member's sheet stands."""
+    return path_of(SiteState.slug, MEMBER_SHEET) + f"?id={structure_id}"

@@ -1,0 +1,1 @@
+"""Every select on the register, split by what is asked."""

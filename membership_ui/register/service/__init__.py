@@ -1,0 +1,1 @@
+"""Use cases of the register, split by what is done."""

@@ -1,0 +1,1 @@
+"""What the pages of the register show, as ready-to-read text."""

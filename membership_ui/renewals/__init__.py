@@ -1,0 +1,1 @@
+"""Renewal: draft, request, review, change of tier, quote, purchase order, invoices."""

@@ -1,0 +1,1 @@
+"""Use cases of renewals, split by what is done."""

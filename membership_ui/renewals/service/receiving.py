@@ -1,0 +1,70 @@
+"""The treasurer records the money of a renewal: payment, receipt and e-mail in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from membership_ui.billing import queries as billing
+from membership_ui.billing.service.paying import PaymentReceived, record_payment
+from membership_ui.kernel.errors import N_, Invalid, require
+from membership_ui.kernel.money import Money
+from membership_ui.kernel.work import UnitOfWork
+from membership_ui.renewals import access, mails
+from membership_ui.renewals.queries import renewals
+from membership_ui.renewals.service.recipients import administrators, post_all
+from membership_ui.renewals.topics import renewals_topic
+from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import PaymentMethod
+from membership_ui.structures import queries as structures
+from membership_ui.structures.topics import structure_topic
+
+
+def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> int:
+    """Record what arrived for a renewal's invoice and return the receipt's key.
+
+    `form` has amount (as typed), method, received_on (ISO day) and reference.
+    Raises NotAllowed, NotFound, AlreadyPaid, Invalid for a field of the form.
+    """
+    renewal = renewals.locked_renewal(work.session, renewal_id)
+    require(access.may_invoice(work.actor, renewal.site_id))
+    if renewal.invoice_id is None:
+        raise Invalid("amount", N_("Issue the invoice first."))
+    invoice = billing.document(work.session, renewal.invoice_id)
+    received = PaymentReceived(
+        amount=read_amount(form.get("amount", ""), invoice.currency),
+        method=_method(form.get("method", "")),
+        received_on=_day(form.get("received_on", "")),
+        reference=form.get("reference", ""),
+    )
+    receipt_id = record_payment(work, renewal.invoice_id, received)
+    receipt = billing.document(work.session, receipt_id)
+    structure = structures.structure(work.session, renewal.structure_id)
+    site = sites.site(work.session, renewal.site_id)
+    to = administrators(work, renewal.structure_id)
+    post_all(work, mails.receipt_issued(to, receipt, structure, site))
+    work.touch(structure_topic(renewal.structure_id), renewals_topic(renewal.site_id))
+    return receipt_id
+
+
+def read_amount(typed: str, currency: str) -> Money:
+    """`1 234,50`, `1234.5`, `1 234,50 €` → 1234_50. Raises Invalid("amount")."""
+    plain = "".join(c for c in typed if not c.isspace()).rstrip("€$").replace(",", ".")
+    units, _, decimals = plain.partition(".")
+    if not (units.isascii() and units.isdigit()) or len(units) > 9 or len(decimals) > 2:
+        raise Invalid("amount", N_("Enter an amount, for example 1234.50"))
+    if decimals and not (decimals.isascii() and decimals.isdigit()):
+        raise Invalid("amount", N_("Enter an amount, for example 1234.50"))
+    return Money(int(units) * 100 + int(decimals.ljust(2, "0") or 0), currency)
+
+
+def _method(typed: str) -> PaymentMethod:
+    if typed in {str(method) for method in PaymentMethod}:
+        return PaymentMethod(typed)
+    raise Invalid("method", N_("Choose how the money arrived."))
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Invalid("received_on", N_("Enter the day on which the money arrived.")) from None

@@ -1,0 +1,96 @@
+"""What the staff's page of renewals shows: the list, and the request that is open beside it."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from membership_ui.kernel.ids import key_of
+from membership_ui.renewals.service.issuing_many import run_progress
+from membership_ui.renewals.service.reviewing import (
+    refreshed_requests,
+    renewal_request,
+    renewal_requests,
+)
+from membership_ui.renewals.topics import renewals_topic
+from membership_ui.renewals.views.issuing import Progress
+from membership_ui.renewals.views.renewal_detail import RenewalDetail
+from membership_ui.renewals.views.renewals import RequestPage
+from membership_ui.renewals.views.request_search import RequestSearch
+from membership_ui.shell import live
+from membership_ui.shell.access_marks import staff
+from membership_ui.shell.run import ask
+from membership_ui.shell.session import SiteState
+from membership_ui.shell.turning import turn_to
+
+PAGE = "staff/renewals"
+REVIEWERS = ("reviewer", "treasurer", "site_manager")
+MONEY = ("treasurer", "site_manager")
+
+
+class RenewalsState(rx.State):
+    view: RequestPage = RequestPage()
+    detail: RenewalDetail = RenewalDetail()
+    progress: Progress = Progress()
+    is_loaded: bool = False
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def open(self):
+        site_id = await self._site()
+        live.watch(self, RenewalsState.reload, renewals_topic(site_id))
+        self.view = await ask(self, renewal_requests, site_id, self._asked)
+        self.is_loaded = True
+        await self._read_progress(site_id)
+        await self._read_detail(site_id)
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def reload(self):
+        await self._refresh()
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def search(self, text: str):
+        # Back undoes a search as a whole, not letter by letter
+        asked = self._asked
+        await self._show(asked.filtered("q", str(text)), replace=bool(asked.wanted.text))
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def narrow(self, name: str, value: str):
+        await self._show(self._asked.filtered(str(name), str(value)), replace=False)
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def turn(self, page: int):
+        await self._show(self._asked.turned(key_of(str(page))), replace=False)
+
+    @property
+    def _asked(self) -> RequestSearch:
+        return RequestSearch.parse(dict(self.router.url.query_parameters))
+
+    async def _refresh(self):
+        """After a change, ours or another's: rows stay where they are."""
+        site_id, shown = await self._site(), [line.id for line in self.view.lines]
+        self.view = await ask(self, refreshed_requests, site_id, self._asked, shown)
+        await self._read_progress(site_id)
+        await self._read_detail(site_id)
+
+    async def _read_progress(self, site_id: int):
+        """Of the invoices for a selection, whoever started them."""
+        now = await ask(self, run_progress, site_id)
+        if now != self.progress:
+            self.progress = now
+
+    async def _read_detail(self, site_id: int):
+        opened = self._asked.opened
+        if opened:
+            self.detail = await ask(self, renewal_request, site_id, opened)
+        elif self.detail.id:
+            self.detail = RenewalDetail()
+
+    async def _site(self) -> int:
+        return (await self.get_state(SiteState))._site_id
+
+    async def _show(self, wanted: RequestSearch, *, replace: bool):
+        await turn_to(self, PAGE, wanted.query, replace=replace)

@@ -1,0 +1,1 @@
+"""What the pages of renewals show, as ready-to-read text."""

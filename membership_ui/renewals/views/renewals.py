@@ -1,0 +1,220 @@
+"""The staff's list of renewal requests as text ready to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from membership_ui.adapters.i18n import (
+    _,
+    current,
+    format_day_short,
+    format_money,
+    format_number,
+    ngettext,
+)
+from membership_ui.billing.views.addresses import document_url
+from membership_ui.kernel.money import Money
+from membership_ui.kernel.periods import Period
+from membership_ui.memberships.documents import term_label
+from membership_ui.memberships.views.words import Badge, method_name, tier_span
+from membership_ui.renewals.queries.requests import RequestFilter, RequestRow
+from membership_ui.renewals.rules import TierDecision
+from membership_ui.renewals.rules.stages import RequestStage
+from membership_ui.renewals.views.request_search import SIZE, SORT, RequestSearch
+from membership_ui.sites.rules import PaymentMethod
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """One row; `query` is the address of the list with this request open."""
+
+    id: int = 0
+    structure: str = ""
+    town: str = ""
+    term: str = ""
+    tier: str = ""
+    tier_label: str = ""
+    method: str = ""
+    amount: str = ""
+    remaining: str = ""
+    submitted: str = ""
+    invoice_number: str = ""
+    invoice_url: str = ""
+    query: str = ""
+    badge: Badge = field(default_factory=Badge)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A choice of a filter."""
+
+    value: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    """The list as it stands: its rows, what is counted, what the filters say.
+
+    `query` is its address without an open request; `news` says that rows were held back in place.
+    """
+
+    lines: list[RequestLine] = field(default_factory=list)
+    total: int = 0
+    total_text: str = ""
+    range_text: str = ""
+    has_previous: bool = False
+    has_next: bool = False
+    stage: Named = field(default_factory=Named)
+    change: Named = field(default_factory=Named)
+    method: Named = field(default_factory=Named)
+    methods: list[Named] = field(default_factory=list)
+    text: str = ""
+    sort: str = SORT
+    size: str = ""
+    size_text: str = str(SIZE)
+    page: int = 1
+    is_filtered: bool = False
+    query: str = ""
+    news: str = ""
+    may_invoice: bool = False
+
+
+def request_page(
+    rows: Sequence[RequestRow], total: int, search: RequestSearch, paid: Mapping[int, int],
+    *, currency: str, time_zone: str, methods: Sequence[PaymentMethod], may_invoice: bool,
+) -> RequestPage:  # fmt: skip
+    """`paid`: cents that arrived, by the key of the invoice."""
+    wanted = search.wanted
+    return RequestPage(
+        lines=[
+            request_line(row, search, paid, currency=currency, time_zone=time_zone) for row in rows
+        ],
+        total=total,
+        total_text=ngettext("{count} request", "{count} requests", total).format(
+            count=format_number(total)
+        ),
+        range_text=_range(search, len(rows), total),
+        has_previous=search.page > 1,
+        has_next=search.page * search.size < total,
+        stage=Named(
+            wanted.stage or "", stage_badge(wanted.stage).text if wanted.stage else _("all")
+        ),
+        change=Named(
+            wanted.change or "", change_name(wanted.change) if wanted.change else _("all")
+        ),
+        method=Named(
+            wanted.method or "", method_name(wanted.method) if wanted.method else _("all")
+        ),
+        methods=[Named("", _("All")), *(Named(method, method_name(method)) for method in methods)],
+        text=wanted.text,
+        sort=search.sort,
+        size=str(search.size) if search.size != SIZE else "",
+        size_text=str(search.size),
+        page=search.page,
+        is_filtered=wanted != RequestFilter(),
+        query=search.opening(0).query,
+        may_invoice=may_invoice,
+    )
+
+
+def request_line(
+    row: RequestRow,
+    search: RequestSearch,
+    paid: Mapping[int, int],
+    *,
+    currency: str,
+    time_zone: str,
+) -> RequestLine:
+    """`paid`: cents that arrived, by the key of the invoice."""
+    return RequestLine(
+        id=row.id,
+        structure=row.structure,
+        town=row.town,
+        term=term_label(Period(row.starts_on, row.ends_on)),
+        tier=_tier(row),
+        tier_label=_in_words(row.tier),
+        method=method_name(row.method),
+        amount=format_money(Money(row.cents, currency)),
+        remaining=_remaining(row, paid, currency),
+        submitted=_day(row.submitted_at, time_zone),
+        invoice_number=row.invoice_number or "",
+        invoice_url=document_url(row.invoice_id) if row.invoice_id else "",
+        query=search.opening(row.id).query,
+        badge=stage_badge(row.stage),
+    )
+
+
+def _remaining(row: RequestRow, paid: Mapping[int, int], currency: str) -> str:
+    """Of an invoice that is paid in part; the status says the rest."""
+    arrived = paid.get(row.invoice_id or 0, 0)
+    if not 0 < arrived < row.cents:
+        return ""
+    left = format_money(Money(row.cents - arrived, currency))
+    return _("{amount} remain").format(amount=left)
+
+
+def held_in_place(
+    fresh: RequestPage, lines: Sequence[RequestLine], shown: Sequence[int]
+) -> RequestPage:
+    """What changed elsewhere, with the rows of the screen (`lines`) where they are."""
+    if [line.id for line in fresh.lines] == list(shown):
+        return fresh
+    added = len({line.id for line in fresh.lines} - set(shown))
+    news = ngettext("{count} new request", "{count} new requests", added).format(count=added)
+    return replace(fresh, lines=list(lines), news=news if added else _("The list has changed"))
+
+
+def stage_options() -> list[tuple[str, str]]:
+    return [("", _("All")), *((str(stage), stage_badge(stage).text) for stage in RequestStage)]
+
+
+def change_options() -> list[tuple[str, str]]:
+    return [("", _("All")), *((str(decision), change_name(decision)) for decision in TierDecision)]
+
+
+def stage_badge(stage: RequestStage) -> Badge:
+    """Colours and icons: ux.md 4.5."""
+    return {
+        RequestStage.TO_DECIDE: Badge("blue", "search", _("To decide")),
+        RequestStage.AWAITING_ORDER: Badge("gray", "clock", _("Awaiting order")),
+        RequestStage.TO_INVOICE: Badge("iris", "pencil-line", _("To invoice")),
+        RequestStage.TO_PAY: Badge("amber", "mail", _("To be paid")),
+        RequestStage.PAID: Badge("green", "circle-check", _("Paid")),
+    }[stage]
+
+
+def change_name(decision: TierDecision) -> str:
+    return {
+        TierDecision.NOT_NEEDED: _("None asked"),
+        TierDecision.PENDING: _("To decide"),
+        TierDecision.ACCEPTED: _("Accepted"),
+        TierDecision.REFUSED: _("Refused"),
+    }[decision]
+
+
+def _tier(row: RequestRow) -> str:
+    """Its bounds, for a column; its label where it goes by no figure."""
+    return tier_span(row.lower, row.upper) or _in_words(row.tier)
+
+
+def _in_words(labels: Mapping[str, str]) -> str:
+    return labels.get(current()) or next(iter(labels.values()), "")
+
+
+def _range(search: RequestSearch, shown: int, total: int) -> str:
+    if not shown:
+        return ""
+    first = (search.page - 1) * search.size + 1
+    return _("{first} to {last} of {total}").format(
+        first=format_number(first),
+        last=format_number(first + shown - 1),
+        total=format_number(total),
+    )
+
+
+def _day(instant: datetime | None, time_zone: str) -> str:
+    return format_day_short(instant.astimezone(ZoneInfo(time_zone)).date()) if instant else ""

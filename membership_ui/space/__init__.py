@@ -1,0 +1,1 @@
+"""The member's own pages that gather the others: home, memberships, standing in the profile."""

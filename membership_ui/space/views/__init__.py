@@ -1,0 +1,1 @@
+"""What the member's own pages show, as ready-to-read text. No query, no right, no Reflex."""
