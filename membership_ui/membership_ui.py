@@ -14,7 +14,6 @@ from membership_ui.accounts.routes import (
     signing_in,
 )
 from membership_ui.accounts.routes import my_data as my_data_routes
-from membership_ui.accounts.routes.entering import land_on
 from membership_ui.accounts.ui import (
     family,
     forgotten,
@@ -48,12 +47,12 @@ from membership_ui.casework.ui import (
 from membership_ui.http import health, mailbox
 from membership_ui.http.body_deadline import BodyDeadline
 from membership_ui.http.redaction import redact_framework_logs
+from membership_ui.http.request_limits import RequestLimits
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
 from membership_ui.http.unavailable import OUTAGES, Unavailable, tell_unavailable
 from membership_ui.http.warming import warm
 from membership_ui.http.watchdog import end_when_frozen
-from membership_ui.http.websocket_limits import WebsocketLimits
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import links
 from membership_ui.menu import MENU
@@ -74,7 +73,6 @@ from membership_ui.shell.outages import notice_outages
 from membership_ui.shell.redis_locks import give_back_abandoned_locks
 from membership_ui.shell.tr import Page, add_network_page, add_not_found_page, add_page
 from membership_ui.sites.ui import home
-from membership_ui.space.service.landing import landing_page
 from membership_ui.space.ui import home as front
 from membership_ui.space.ui import memberships, profile
 
@@ -245,7 +243,7 @@ app = rx.App(
         Unavailable,
         BodyDeadline,
         SecurityHeaders,
-        WebsocketLimits,
+        RequestLimits,
         WsOrigin,
         ProxyHeaders,
     ],
@@ -261,7 +259,6 @@ app.register_lifespan_task(keep_last_seen)
 app.register_lifespan_task(warm)
 app.register_lifespan_task(end_when_frozen)
 set_menu(*MENU)
-land_on(landing_page)
 for page in PAGES:
     add_page(app, page)
 add_network_page(app, NETWORK_HOME)

@@ -37,6 +37,7 @@ from membership_ui.renewals.service.departures import move_renewals
 from membership_ui.renewals.service.my_data import RENEWAL_DATA
 from membership_ui.renewals.service.paying import settle_dues
 from membership_ui.settings import settings
+from membership_ui.space.service.landing import landing_page
 from membership_ui.structures.service.attachments import (
     ATTACHMENT_DATA,
     move_attachments,
@@ -52,6 +53,8 @@ SUBSCRIBERS: dict[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = {
     AccountErased: (revoke_attachments,),
     AccountsMerged: (move_attachments, move_files, move_memberships, move_renewals),
 }
+# account, site → the page where a person arrives who asked for none
+LANDING: Callable[[UnitOfWork, int, int], str] = landing_page
 # What each feature holds about a person, lower features first
 PERSONAL_DATA: tuple[DataPart, ...] = (
     ACCOUNT_DATA,

@@ -34,10 +34,13 @@ _PASSED_ON = frozenset(
     {
         b"forwarded",
         b"via",
-        b"x-forwarded-for",
-        b"x-forwarded-host",
-        b"x-forwarded-proto",
         b"x-real-ip",
+        b"x-client-ip",
+        b"x-cluster-client-ip",
+        b"x-forwarded",
+        b"cf-connecting-ip",
+        b"true-client-ip",
+        b"fastly-client-ip",
     }
 )
 _log = structlog.get_logger()
@@ -185,7 +188,7 @@ class ProxyHeaders:
 def came_through_proxy(scope: Scope) -> bool:
     """Whether anybody between here and the browser says that they passed it on."""
     return scope["type"] in ("http", "websocket") and any(
-        name in _PASSED_ON for name, _ in scope["headers"]
+        name in _PASSED_ON or name.startswith(b"x-forwarded-") for name, _ in scope["headers"]
     )
 
 

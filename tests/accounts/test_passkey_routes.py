@@ -276,3 +276,11 @@ def test_wrong_keys_from_one_address_slow_and_shut_nobody_out(claire, key):
 
     assert key_of_count.startswith("sign-in-from:")
     assert "error" not in enter(new_browser(), key).json()
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("field", ["site", "purpose", "next"])
+def test_half_a_character_is_refused_as_any_other_nonsense(field):
+    sent = b'{"site": "rhone", "purpose": "sign-in", "%s": "\\ud800"}' % field.encode()
+
+    assert new_browser().post("/auth/passkeys/options", content=sent).status_code == 422

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from membership_ui import wiring
 from membership_ui.accounts.rules.factors import PENDING_FOR
 from membership_ui.accounts.service.second_step import Entry, Visitor
 from membership_ui.accounts.service.signing_in import SignInRequest
@@ -14,23 +13,6 @@ from membership_ui.http import cookies, notice
 from membership_ui.http.forms import AuthForm
 from membership_ui.http.session import address_of_visitor
 from membership_ui.http.work import in_reading
-from membership_ui.kernel.work import UnitOfWork
-
-# account, site → the page where a person arrives who asked for none
-Landing = Callable[[UnitOfWork, int, int], str]
-
-
-def _home(_work: UnitOfWork, _account_id: int, _site_id: int) -> str:
-    return ""
-
-
-_landing: Landing = _home
-
-
-def land_on(landing: Landing) -> None:
-    """Said once, by the app: what is the best page is known by features that accounts know not."""
-    global _landing
-    _landing = landing
 
 
 def visitor_of(request: Request) -> Visitor:
@@ -77,5 +59,5 @@ async def next_page(form: AuthForm, entry: Entry, *, page: str = "") -> str:
         return form.page(page)
     if entry.next:
         return entry.next
-    landing = await in_reading(_landing, entry.account_id, form.site.id, locale=form.locale)
+    landing = await in_reading(wiring.LANDING, entry.account_id, form.site.id, locale=form.locale)
     return form.page(landing)

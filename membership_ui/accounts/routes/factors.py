@@ -20,7 +20,7 @@ from membership_ui.accounts.service import factors, passwords, second_step
 from membership_ui.http import cookies, notice
 from membership_ui.http.forms import AuthForm, form_route, to
 from membership_ui.http.notice import Notice
-from membership_ui.http.session import actor_of_request, token_of_request
+from membership_ui.http.session import actor_of_request, address_of_visitor, token_of_request
 from membership_ui.http.work import in_reading, in_transaction
 from membership_ui.kernel.errors import Conflict, NotAllowed
 from membership_ui.kernel.work import Actor
@@ -130,7 +130,9 @@ async def change_password(request: Request, form: AuthForm) -> Response:
         about = await in_reading(
             passwords.words_about_me, form.site.name, locale=form.locale, actor=actor
         )
-        new_hash = await hashing.run(hashing.hash_new_password, password, about)
+        new_hash = await hashing.run(
+            hashing.hash_new_password, password, about, of=address_of_visitor(request)
+        )
         await in_transaction(
             _change_password, checked, new_hash, token_of_request(request), form.site.id,
             locale=form.locale, actor=actor,
@@ -179,7 +181,9 @@ async def _check_old_password(form: AuthForm, actor: Actor) -> str:
     NotAllowed.
     """
     checked = await in_transaction(passwords.password_to_check, locale=form.locale, actor=actor)
-    if await hashing.run(password_matches, form.text("old_password"), checked):
+    if await hashing.run(
+        password_matches, form.text("old_password"), checked, of=f"account:{actor.account_id}"
+    ):
         await in_transaction(passwords.forget_old_tries, locale=form.locale, actor=actor)
         return checked
     await in_transaction(passwords.count_wrong_old_password, locale=form.locale, actor=actor)

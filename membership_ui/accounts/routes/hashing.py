@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from time import monotonic
 from typing import Any, TypeVar
@@ -34,6 +35,8 @@ def _stand_back() -> None:
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="bcrypt", initializer=_stand_back)
 # A longer queue than this takes more than ten seconds: better to say so
 _MOST_WAITING = 30
+# Of one network address: a neighbour who tries passwords slows only those behind the same one
+_AT_ONCE_OF_ONE, _MOST_OF_ONE = 4, 60
 _waiting = 0
 
 
@@ -41,8 +44,35 @@ class Busy(PortalError):
     message = N_("Many people are signing in right now. Try again in a moment.")
 
 
-async def run(slow: Callable[..., Answer], *args: Any) -> Answer:
-    """Raises Busy when too many wait already."""
+@dataclass
+class _Door:
+    """Where those of one address wait for their turn in the queue."""
+
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE_OF_ONE))
+    waiting: int = 0
+
+
+_doors: dict[str, _Door] = {}
+
+
+async def run(slow: Callable[..., Answer], *args: Any, of: str) -> Answer:
+    """Raises Busy when too many wait already. `of`: the visitor's network address, or the account;
+    those of one take a part of the queue, whatever they send.
+    """
+    door = _doors.setdefault(of, _Door())
+    if door.waiting >= _MOST_OF_ONE:
+        raise Busy
+    door.waiting += 1
+    try:
+        async with door.turns:
+            return await _in_turn(slow, *args)
+    finally:
+        door.waiting -= 1
+        if not door.waiting:
+            _doors.pop(of, None)
+
+
+async def _in_turn(slow: Callable[..., Answer], *args: Any) -> Answer:
     global _waiting
     if _waiting >= _MOST_WAITING:
         raise Busy
@@ -53,13 +83,15 @@ async def run(slow: Callable[..., Answer], *args: Any) -> Answer:
         _waiting -= 1
 
 
-async def accounts_behind(candidates: Sequence[Candidate], password: str) -> list[int]:
+async def accounts_behind(
+    candidates: Sequence[Candidate], password: str, address: str
+) -> list[int]:
     """Keys of the candidates whose password this is. Raises Busy.
 
     A refusal takes as long as hashing for A_FAMILY accounts, whether the address is nobody's, one
     person's or a family's: its time tells nothing but that more than so many share it.
     """
-    found, seconds = await run(_tried, candidates, password)
+    found, seconds = await run(_tried, candidates, password, of=address)
     if not found:
         await asyncio.sleep(seconds * max(0, A_FAMILY - max(1, len(candidates))))
     return found

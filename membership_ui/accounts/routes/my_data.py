@@ -121,7 +121,9 @@ async def _erase(form: AuthForm, actor: Actor) -> Notice:
 
     try:
         checked = await step(erasing.erasure_candidate, number)
-        if not await hashing.run(matching_accounts, [checked], form.text("password")):
+        if not await hashing.run(
+            matching_accounts, [checked], form.text("password"), of=f"account:{actor.account_id}"
+        ):
             await step(erasing.count_wrong_password)
             return Notice("erase_wrong_password", number)
         await step(erasing.erase_account, checked, form.site.id)

@@ -149,6 +149,8 @@ async def _read(request: Request) -> tuple[AuthForm, dict[str, Any]]:
         raise PasskeyRefused
     try:
         sent = json.loads(await request.body())
+        # Half of a pair of surrogates is no text: neither the database nor an answer takes it
+        json.dumps(sent, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise PasskeyRefused from error
     if not isinstance(sent, dict):

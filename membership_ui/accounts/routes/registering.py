@@ -47,7 +47,12 @@ async def register(request: Request, form: AuthForm) -> Response:
             registering.read_form, form.site.id, form.values, locale=form.locale
         )
         about = (answers.given_name, answers.family_name, answers.email, form.site.name)
-        password_hash = await hashing.run(hashing.hash_new_password, form.text("password"), about)
+        password_hash = await hashing.run(
+            hashing.hash_new_password,
+            form.text("password"),
+            about,
+            of=address_of_visitor(request),
+        )
     except TooManyForms:
         return to(form.page("register"), Notice("many_forms"))
     except InvalidForm as refusal:

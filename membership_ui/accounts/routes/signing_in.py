@@ -27,7 +27,7 @@ from membership_ui.accounts.service.signing_in import Candidate, SignInRequest
 from membership_ui.http import cookies, notice
 from membership_ui.http.forms import AuthForm, form_route, to
 from membership_ui.http.notice import Notice
-from membership_ui.http.session import token_of_request
+from membership_ui.http.session import address_of_visitor, token_of_request
 from membership_ui.http.work import in_reading, in_transaction
 
 _LINK_NOTICES = {UsedLink: "used_link", DroppedLink: "dropped_link", DeadLink: "dead_link"}
@@ -54,7 +54,7 @@ async def login(request: Request, form: AuthForm) -> Response:
 
 async def _matching(asked: SignInRequest, candidates: list[Candidate], form: AuthForm) -> list[int]:
     try:
-        return await hashing.accounts_behind(candidates, form.text("password"))
+        return await hashing.accounts_behind(candidates, form.text("password"), asked.address)
     except hashing.Busy:
         await in_transaction(signing_in.give_try_back, asked, locale=form.locale)
         raise
@@ -91,7 +91,9 @@ async def reset(request: Request, form: AuthForm) -> Response:
         if password != form.values.get("password_again", password):
             return to(same_page, Notice("different_passwords"))
         about = await in_reading(passwords.about_reset, token, form.site.name, locale=form.locale)
-        password_hash = await hashing.run(hashing.hash_new_password, password, about)
+        password_hash = await hashing.run(
+            hashing.hash_new_password, password, about, of=address_of_visitor(request)
+        )
         device = cookies.device_of(request)
         await in_transaction(
             _reset_password, token, password_hash, form.site.id, device, locale=form.locale

@@ -13,7 +13,10 @@ from membership_ui.kernel.text import tokens
 
 # zxcvbn: 3 is "safely unguessable", 10^8 guesses and more
 _LEAST_SCORE = 3
-_MOST_READ = 72  # zxcvbn refuses more; what comes after only helps
+_MOST_READ = 60  # zxcvbn refuses more than 72; what comes after only helps
+# What zxcvbn reads as letters (`p@ssw0rd`), digits too, in every combination: twenty of them take
+# seconds. More than a few make no word
+_SIGNS, _MOST_SIGNS, _OTHER_SIGN = "@({[<!|$+%", 6, "~"
 _LETTERS_BESIDE, _FEW_WORDS = 3, 2
 _LONGEST_WORD, _MOST_WORDS = 40, 60
 
@@ -67,7 +70,8 @@ def weakness(password: str, about: Sequence[str]) -> str:
         return "common"
     if made := _made_of(_unaccented(password).casefold(), own):
         return made
-    found = zxcvbn(_unaccented(password)[:_MOST_READ], user_inputs=[*own, *COMMON_WORDS])
+    read = _with_few_signs(_unaccented(password)[:_MOST_READ])
+    found = zxcvbn(read, user_inputs=[*own, *COMMON_WORDS])
     if found["score"] >= _LEAST_SCORE:
         return ""
     return _reason(max(found["sequence"], key=lambda match: len(match["token"])), set(own))
@@ -112,6 +116,13 @@ def _words_of(about: Sequence[str]) -> list[str]:
     pieces = [word for text in about for word in tokens(text)]
     short = [word[:_LONGEST_WORD] for word in (*whole, *pieces) if len(word) > 2]
     return list(dict.fromkeys(short))[:_MOST_WORDS]
+
+
+def _with_few_signs(password: str) -> str:
+    """Digits stay: dates and sequences are made of them."""
+    left = max(0, _MOST_SIGNS - len({letter for letter in password if letter.isdecimal()}))
+    too_many = list(dict.fromkeys(sign for sign in password if sign in _SIGNS))[left:]
+    return password.translate({ord(sign): _OTHER_SIGN for sign in too_many})
 
 
 def _unaccented(text: str) -> str:

@@ -1,11 +1,14 @@
-"""A websocket that takes too much is refused before the portal knows of it."""
+"""A request that takes too much is refused before the portal knows of it."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
-from membership_ui.http.websocket_limits import MOST_HEADERS, WebsocketLimits
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from membership_ui.http.request_limits import MOST_HEADERS, RequestLimits
 
 
 class Lines:
@@ -14,7 +17,7 @@ class Lines:
     def __init__(self, most_open: int) -> None:
         self.accepted = 0
         self._ended = asyncio.Event()
-        self._limits = WebsocketLimits(self._stay, most_open=most_open)
+        self._limits = RequestLimits(self._stay, most_open=most_open)
 
     async def _stay(self, _scope: Any, _receive: Any, _send: Any) -> None:
         self.accepted += 1
@@ -64,3 +67,10 @@ def test_too_many_of_one_address_are_refused_and_others_are_not():
         assert lines.accepted == 4
 
     asyncio.run(scene())
+
+
+def test_a_request_with_long_headers_is_refused():
+    client = TestClient(RequestLimits(Starlette()))
+
+    assert client.get("/", headers={"content-type": ";" * MOST_HEADERS}).status_code == 431
+    assert client.get("/", headers={"content-type": ";" * 2_000}).status_code == 404
