@@ -62,6 +62,8 @@ def _prepare_sqlite(connection, _record) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
+        # What is deleted is overwritten where the page is written anyway
+        "secure_delete=FAST",
         # A receipt that was seen must outlive a loss of power: with NORMAL the last commits go
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -50,6 +50,7 @@ class Visit:
         return (self.actor.account_id or 0) if self.actor and self.actor.look else 0
 
 
+# By the digest of the session: a cookie may be long, and anybody sends one
 _recent: dict[tuple[str, str], tuple[float, Visit]] = {}
 
 
@@ -63,14 +64,15 @@ async def visit_of(
     `is_sign`: the person did something, and is not away.
     """
     token = cookie_of(cookie_header, cookie_name())
-    if is_chained and (found := _recent.get((token, slug))) and found[0] > monotonic():
+    known_as = (digest(token), slug)
+    if is_chained and (found := _recent.get(known_as)) and found[0] > monotonic():
         return found[1]
     visit = await asyncio.get_running_loop().run_in_executor(
         _THREADS, _look_up, token, slug, is_sign
     )
     if len(_recent) > _MOST_RECENT:
         _recent.clear()
-    _recent[token, slug] = (monotonic() + _CHAIN_SECONDS, visit)
+    _recent[known_as] = (monotonic() + _CHAIN_SECONDS, visit)
     return visit
 
 

@@ -13,6 +13,7 @@ from membership_ui.memberships.tables import Membership
 from membership_ui.register.tables import RegisterEntry
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.rules import (
+    DetailsUnread,
     RenewalAlreadySent,
     RenewalNotOpen,
     RenewalStatus,
@@ -275,6 +276,44 @@ def test_a_quote_twice_makes_two_numbers_and_nothing_else(work, world):
         assert quotes[0].valid_until == date(2027, 1, 21)
         assert count(unit, Renewal) == count(unit, Job) == 0
         assert count(unit, Membership) == 1
+
+
+def test_a_quote_names_the_structure_as_the_draft_does_and_leaves_it_as_it_is(work, world):
+    with work(world.claire) as unit:
+        before = unit.session.get(Structure, world.structure_id).address
+        typed = GOOD_ANSWERS | {"address": "77 rue Nouvelle"}
+        save_draft(unit, world.site_id, world.structure_id, typed)
+        quote_id = edit_quote(unit, world.site_id, world.structure_id)
+
+    with work() as unit:
+        buyer = unit.session.get_one(Document, quote_id).content["buyer"]
+        assert buyer["address"][0] == "77 rue Nouvelle"
+        assert (
+            unit.session.get(Structure, world.structure_id).address == before != "77 rue Nouvelle"
+        )
+
+
+def test_a_draft_that_says_little_leaves_the_rest_as_the_structure_has_it(work, world):
+    with work(world.claire) as unit:
+        town = unit.session.get(Structure, world.structure_id).town
+        save_draft(unit, world.site_id, world.structure_id, {"address": "77 rue Nouvelle"})
+        quote_id = edit_quote(unit, world.site_id, world.structure_id)
+
+    with work() as unit:
+        buyer = unit.session.get_one(Document, quote_id).content["buyer"]
+        assert buyer["address"][0] == "77 rue Nouvelle"
+        assert town in buyer["address"][1]
+
+
+@pytest.mark.parametrize("wrong", [{"postal_code": "abc"}, {"town": "\U0001f333"}])
+def test_a_quote_is_not_made_of_what_is_wrong_in_the_draft(work, world, wrong):
+    with work(world.claire) as unit:
+        save_draft(unit, world.site_id, world.structure_id, GOOD_ANSWERS | wrong)
+        with pytest.raises(DetailsUnread):
+            edit_quote(unit, world.site_id, world.structure_id)
+
+    with work() as unit:
+        assert count(unit, Document) == 0
 
 
 def test_a_quote_is_refused_to_strangers(work, world):

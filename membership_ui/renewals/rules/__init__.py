@@ -7,10 +7,12 @@ from membership_ui.renewals.rules.answers import (
     Buyer,
     RenewalAnswers,
     read_answers,
+    read_details,
 )
 from membership_ui.renewals.rules.states import (
     RENEWAL_TRANSITIONS,
     TIER_TRANSITIONS,
+    DetailsUnread,
     OrderAwaited,
     RenewalAlreadySent,
     RenewalNotOpen,
@@ -21,6 +23,7 @@ from membership_ui.renewals.rules.states import (
 
 __all__ = [
     "Buyer",
+    "DetailsUnread",
     "LONGEST_ADDRESS",
     "LONGEST_LINE",
     "LONGEST_REASON",
@@ -34,4 +37,5 @@ __all__ = [
     "TierDecision",
     "TierUndecided",
     "read_answers",
+    "read_details",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from membership_ui.accounts.rules.addresses import read_email
@@ -86,6 +86,21 @@ def read_answers(
     )
 
 
+def read_details(raw: Mapping[str, str], buyer: Buyer) -> dict[str, str]:
+    """Contact and identifiers by column, as far as they are typed: nothing is needed yet. Raises
+    InvalidForm.
+    """
+    problems: list[Invalid] = []
+    answers = {name: str(value).strip() for name, value in raw.items()}
+    wanted = replace(buyer, asked=dict.fromkeys(buyer.asked, False))
+    details = _contact(answers, wanted, problems, needed=())
+    for name, number in _identifiers(answers, wanted, problems).items():
+        details[name.value] = number
+    if typed_wrongly := [problem for problem in problems if answers.get(problem.field)]:
+        raise InvalidForm(typed_wrongly)
+    return {name: text for name, text in details.items() if text}
+
+
 def _asked_tier(
     answers: Mapping[str, str], tiers: Sequence[TierRow], current_code: str, problems: list[Invalid]
 ) -> str:
@@ -125,7 +140,13 @@ def _order_reference(answers: Mapping[str, str], problems: list[Invalid]) -> str
     return _try(problems, lambda: read_line("order_reference", typed, longest=LONGEST_LINE))
 
 
-def _contact(answers: Mapping[str, str], buyer: Buyer, problems: list[Invalid]) -> dict[str, str]:
+def _contact(
+    answers: Mapping[str, str],
+    buyer: Buyer,
+    problems: list[Invalid],
+    *,
+    needed: Collection[str] = ("address", "postal_code", "town"),
+) -> dict[str, str]:
     def said(name: str) -> str:
         return answers.get(name, "")
 
@@ -135,7 +156,6 @@ def _contact(answers: Mapping[str, str], buyer: Buyer, problems: list[Invalid]) 
         "town": lambda: read_line("town", said("town"), longest=LONGEST_LINE),
         "email": lambda: read_email(said("email")),
     }
-    needed = {"address", "postal_code", "town"}
     return {
         name: _try(problems, read, needed_as=name if name in needed else "")
         for name, read in readers.items()

@@ -45,6 +45,13 @@ class RenewalAlreadySent(Conflict):
     message = N_("Your request has already been saved. Nothing was sent a second time.")
 
 
+class DetailsUnread(Conflict):
+    message = N_(
+        "The quote carries the details as the form says them. Correct what is marked there, then"
+        " ask again: nothing was issued."
+    )
+
+
 class TierUndecided(Conflict):
     message = N_("The change of tier is not decided yet.")
 

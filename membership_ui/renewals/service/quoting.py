@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from membership_ui.billing.service.issuing import issue_quote
+from membership_ui.kernel.errors import InvalidForm
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.service.managing import managed_structure
-from membership_ui.renewals.service.terms import dues_order, next_term
+from membership_ui.renewals.queries import renewals
+from membership_ui.renewals.rules import DetailsUnread, RenewalStatus
+from membership_ui.renewals.service.reading_answers import read_drafted_details
+from membership_ui.renewals.service.terms import NextTerm, dues_order, next_term
+from membership_ui.structures.tables import Structure
 
 
 def edit_quote(work: UnitOfWork, site_id: int, structure_id: int) -> int:
     """Issue a numbered quote and return its key. Twice makes two quotes and changes nothing else.
+    It names the structure as the draft of the renewal does, where there is one.
 
-    Raises NotAllowed, NoMembership, NoFeeScale.
+    Raises NotAllowed, NoMembership, NoFeeScale, DetailsUnread.
     """
     managed_structure(work, structure_id)
-    start = next_term(work, site_id, structure_id)
+    start = _as_drafted(work, next_term(work, site_id, structure_id))
     order = dues_order(
         start,
         start.kept,
@@ -27,3 +34,17 @@ def edit_quote(work: UnitOfWork, site_id: int, structure_id: int) -> int:
     today = work.today(start.site.time_zone)
     valid_until = today + timedelta(days=start.policy.quote_valid_days)
     return issue_quote(work, order, valid_until=valid_until).id or 0
+
+
+def _as_drafted(work: UnitOfWork, start: NextTerm) -> NextTerm:
+    """What was typed and is not sent yet is for the paper only: the structure stays as it is."""
+    site_id, structure_id = start.site.id or 0, start.structure.id or 0
+    requests = renewals.renewals_of(work.session, site_id, structure_id)
+    typed = next((row for row in requests if row.starts_on == start.term.starts_on), None)
+    if typed is None or typed.status is not RenewalStatus.DRAFT or not typed.answers:
+        return start
+    try:
+        details = read_drafted_details(start, typed.answers)
+    except InvalidForm as refused:
+        raise DetailsUnread from refused
+    return replace(start, structure=Structure(**{**start.structure.model_dump(), **details}))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from membership_ui.adapters.pdf_fonts import missing_letters
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm
-from membership_ui.renewals.rules import RenewalAnswers, read_answers
+from membership_ui.renewals.rules import RenewalAnswers, read_answers, read_details
 from membership_ui.renewals.service.terms import NextTerm
 
 _PRINTED = ("address", "town", "email", "order_reference")
@@ -31,6 +31,14 @@ def read_request(start: NextTerm, raw: Mapping[str, str]) -> RenewalAnswers:
     if unprintable:
         raise InvalidForm(unprintable)
     return checked
+
+
+def read_drafted_details(start: NextTerm, raw: Mapping[str, str]) -> dict[str, str]:
+    """Contact and identifiers by column. Raises InvalidForm."""
+    details = read_details(raw, start.buyer)
+    if problems := [problem for name in _PRINTED if (problem := _unprintable(name, details))]:
+        raise InvalidForm(problems)
+    return details
 
 
 def _unprintable(name: str, raw: Mapping[str, str]) -> Invalid | None:
