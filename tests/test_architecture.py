@@ -12,26 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from membership_ui.features import FEATURES
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "membership_ui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Each may import those before it
-FEATURES = (
-    "kernel",
-    "sites",
-    "accounts",
-    "structures",
-    "billing",
-    "memberships",
-    "renewals",
-    "register",
-    "space",
-    "casework",
-)
+ROOMS = ("kernel", *FEATURES)
 # What makes the process, and may know everything
-EDGES = {"demo", "jobs", "cli", "logs", "wiring", "menu", "membership_ui"}
+EDGES = {"demo", "jobs", "cli", "logs", "membership_ui"}
 # What a feature's pages and its plain routes stand in; it may know who is here, on which site
-FRAME = {"shell", "http", "settings", "wiring"}
+FRAME = {"shell", "http", "settings", "wiring", "features"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base_state", "misc", "tools"}
 DRAWING = {
     "reflex",
@@ -141,7 +132,7 @@ def test_time_and_amounts_come_from_outside():
     assert not [
         shown(path)
         for path in MODULES
-        if room_of(path) in {*FEATURES, "shell"} and given.search(path.read_text())
+        if room_of(path) in {*ROOMS, "shell"} and given.search(path.read_text())
     ]
 
 
@@ -210,12 +201,12 @@ def rooms_open_to(room: str, path: Path) -> set[str]:
     edge.
     """
     if room in EDGES or room == "__init__":
-        return {*FEATURES, *EDGES, *FRAME, "adapters"}
+        return {*ROOMS, *EDGES, *FRAME, "adapters"}
     if room == "kernel":
         return {"kernel"}
-    if room in FEATURES:
-        below = set(FEATURES[: FEATURES.index(room) + 1])
-        is_shown = bool({"ui", "routes"} & set(path.parts))
+    if room in ROOMS:
+        below = set(ROOMS[: ROOMS.index(room) + 1])
+        is_shown = bool({"ui", "routes", "pages.py"} & set(path.parts))
         return below | {"adapters"} | (FRAME if is_shown else set())
     if room in FRAME:
         return FRAME | {"kernel", "adapters", "sites", "accounts"}
@@ -223,7 +214,7 @@ def rooms_open_to(room: str, path: Path) -> set[str]:
 
 
 def draws(path: Path) -> bool:
-    return "ui" in path.parts or room_of(path) in {"shell", "membership_ui"}
+    return bool({"ui", "pages.py"} & set(path.parts)) or room_of(path) in {"shell", "membership_ui"}
 
 
 def may_select(path: Path) -> bool:

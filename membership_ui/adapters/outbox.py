@@ -45,7 +45,7 @@ class Unanswered(Exception):
 
 
 @dataclass(frozen=True)
-class Held:
+class ClaimedJob:
     """A job in the hands of one worker, until its lease ends."""
 
     id: int
@@ -104,7 +104,7 @@ def claim(
     limit: int,
     awaited_only: bool = False,
     lease_for: timedelta = LEASE,
-) -> list[Held]:
+) -> list[ClaimedJob]:
     """Take up to `limit` due jobs, those that somebody waits for first, then the oldest; no two
     workers ever get the same. A recipient with a letter under way is left for later.
     """
@@ -121,28 +121,32 @@ def claim(
         update(Job)
         .where(col(Job.id).in_(select(due.c.id)))
         .values(lease=uuid4().hex, lease_until=now + lease_for, attempts=Job.attempts + 1)
-        .returning(*(_column(each.name) for each in fields(Held)))
+        .returning(*(_column(each.name) for each in fields(ClaimedJob)))
         .execution_options(synchronize_session=False)
     )
-    return sorted((Held(*row) for row in taken), key=lambda held: (held.rank, held.id))
+    return sorted((ClaimedJob(*row) for row in taken), key=lambda held: (held.rank, held.id))
 
 
-def renew(session: Session, held: Held, now: datetime, *, lease_for: timedelta = LEASE) -> None:
+def renew(
+    session: Session, held: ClaimedJob, now: datetime, *, lease_for: timedelta = LEASE
+) -> None:
     """Hold on to a job that takes long, or that waited for its turn. Raises LeaseLost."""
     _change(session, held, lease_until=now + lease_for)
 
 
-def release(session: Session, held: Held, now: datetime) -> None:
+def release(session: Session, held: ClaimedJob, now: datetime) -> None:
     """Give back a job that was never begun."""
     _change(session, held, lease="", lease_until=None, run_at=now, attempts=held.attempts - 1)
 
 
-def hand_over(session: Session, held: Held, now: datetime, *, lease_for: timedelta = LEASE) -> None:
+def hand_over(
+    session: Session, held: ClaimedJob, now: datetime, *, lease_for: timedelta = LEASE
+) -> None:
     """From now on it may have left the house. In a transaction of its own. Raises LeaseLost."""
     _change(session, held, handed_at=now, lease_until=now + lease_for)
 
 
-def finish(session: Session, held: Held, now: datetime) -> None:
+def finish(session: Session, held: ClaimedJob, now: datetime) -> None:
     """Done, in the transaction of the effect; links and tokens are wiped. Raises LeaseLost."""
     _change(
         session,
@@ -157,17 +161,17 @@ def finish(session: Session, held: Held, now: datetime) -> None:
     )
 
 
-def take_back(session: Session, held: Held, now: datetime, error: str) -> None:
+def take_back(session: Session, held: ClaimedJob, now: datetime, error: str) -> None:
     """It surely did not leave: try again later, as if it had never been handed over."""
     _change(session, held, handed_at=None, **_later(held, now, error))
 
 
-def postpone(session: Session, held: Held, now: datetime, error: str) -> None:
+def postpone(session: Session, held: ClaimedJob, now: datetime, error: str) -> None:
     """Try again later. A job that was handed over stays so: its next claim will doubt it."""
     _change(session, held, **_later(held, now, error))
 
 
-def bury(session: Session, held: Held, error: str) -> None:
+def bury(session: Session, held: ClaimedJob, error: str) -> None:
     """Never again, unless a person says so."""
     _change(
         session,
@@ -180,7 +184,7 @@ def bury(session: Session, held: Held, error: str) -> None:
     )
 
 
-def doubt(session: Session, held: Held, error: str) -> None:
+def doubt(session: Session, held: ClaimedJob, error: str) -> None:
     """Nobody knows whether it left: it waits for a person."""
     _change(session, held, state=JobState.UNCERTAIN, lease="", lease_until=None, last_error=error)
 
@@ -249,14 +253,14 @@ def _free(now: datetime, *, awaited_only: bool) -> tuple[Any, ...]:
     return *_due(now), *awaited, col(Job.recipient).not_in(written_to)
 
 
-def _later(held: Held, now: datetime, error: str) -> dict[str, Any]:
+def _later(held: ClaimedJob, now: datetime, error: str) -> dict[str, Any]:
     is_over = held.attempts >= GIVE_UP_ATTEMPTS and now - held.created_at > GIVE_UP_AFTER
     run_at = now + delay(held.attempts, random.random())
     state = JobState.DEAD if is_over else JobState.WAITING
     return {"state": state, "run_at": run_at, "lease": "", "lease_until": None, "last_error": error}
 
 
-def _change(session: Session, held: Held, **values: Any) -> None:
+def _change(session: Session, held: ClaimedJob, **values: Any) -> None:
     mine = update(Job).where(
         col(Job.id) == held.id, col(Job.lease) == held.lease, col(Job.state) == JobState.WAITING
     )

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+
+@dataclass(frozen=True)
+class FilesSought:
+    """Which files stand in something that is not sent yet? A listener adds their keys to `kept`."""
+
+    kept: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import groupby
 
 from membership_ui.adapters import outbox
-from membership_ui.adapters.outbox import Held
-from membership_ui.jobs.office import Office
+from membership_ui.adapters.job_context import JobContext
+from membership_ui.adapters.outbox import ClaimedJob
 
 # A lane is a thread with its own line to the mail server; the last ones take only what somebody
 # waits for at the screen, so that slow letters never take them all
@@ -20,7 +20,7 @@ class Lanes:
     the other for jobs of one recipient.
     """
 
-    def __init__(self, office: Office, keep: Callable[[Held], None]) -> None:
+    def __init__(self, office: JobContext, keep: Callable[[ClaimedJob], None]) -> None:
         self._office = office
         self._keep = keep
         self._pool = ThreadPoolExecutor(LANES, thread_name_prefix="lane")
@@ -62,7 +62,7 @@ class Lanes:
         with self._office.reading() as session:
             return outbox.is_due(session, self._office.now(), awaited_only=awaited_only)
 
-    def _keep_all(self, jobs: Sequence[Held]) -> None:
+    def _keep_all(self, jobs: Sequence[ClaimedJob]) -> None:
         for held in jobs:
             self._keep(held)
 
@@ -73,6 +73,6 @@ class Lanes:
             lane.result()
 
 
-def _turn(held: Held) -> tuple[int, str, int]:
+def _turn(held: ClaimedJob) -> tuple[int, str, int]:
     """Jobs without a recipient wait for nobody; awaited ones begin first."""
     return held.rank, held.recipient, 0 if held.recipient else held.id

@@ -5,17 +5,17 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 from membership_ui.adapters import letters, outbox, smtp
-from membership_ui.adapters.outbox import Held
+from membership_ui.adapters.job_context import JobContext
+from membership_ui.adapters.outbox import ClaimedJob
 from membership_ui.billing.service.renditions import rendition_of
 from membership_ui.billing.tables import Document
-from membership_ui.jobs.office import Office
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries
 from membership_ui.sites.rules import LegalIdentity
 from membership_ui.sites.tables import Site
 
 
-def send(held: Held, office: Office) -> None:
+def send(held: ClaimedJob, office: JobContext) -> None:
     """The worker decides what becomes of a failure."""
     letter = compose(held, office)
 
@@ -28,7 +28,7 @@ def send(held: Held, office: Office) -> None:
         outbox.finish(work.session, held, office.now())
 
 
-def compose(held: Held, office: Office) -> EmailMessage:
+def compose(held: ClaimedJob, office: JobContext) -> EmailMessage:
     payload = held.payload
     with office.transaction() as work:
         sender = sender_of(queries.site(work.session, payload["site_id"]))

@@ -15,11 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from membership_ui import wiring
 from membership_ui.adapters import i18n, mailbox, outbox, smtp
-from membership_ui.adapters.outbox import Held, LeaseLost, NotAccepted, Refused, Unanswered
+from membership_ui.adapters.job_context import Handler, JobContext, MailTransport
+from membership_ui.adapters.outbox import ClaimedJob, LeaseLost, NotAccepted, Refused, Unanswered
 from membership_ui.adapters.services import Service, is_outage, outages
-from membership_ui.jobs.handlers import HANDLERS, TICKERS
+from membership_ui.jobs.handlers import calendar, handlers
 from membership_ui.jobs.lanes import Lanes
-from membership_ui.jobs.office import Handler, Office, WayOut
 from membership_ui.kernel.work import MACHINE
 from membership_ui.settings import Settings, settings
 
@@ -36,13 +36,13 @@ def run_forever(stop: threading.Event | None = None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
     log.info("worker_started")
-    work_until(stopping, office(), HANDLERS)
+    work_until(stopping, office(), handlers())
     log.info("worker_stopped")
 
 
-def office() -> Office:
+def office() -> JobContext:
     """The real one, as wired and set."""
-    return Office(
+    return JobContext(
         transaction=lambda: wiring.transaction(MACHINE, i18n.DEFAULT),
         reading=wiring.reading,
         now=wiring.now,
@@ -51,14 +51,14 @@ def office() -> Office:
     )
 
 
-def way_out(chosen: Settings) -> WayOut:
+def way_out(chosen: Settings) -> MailTransport:
     """The mail server, or the folder when none is set."""
     return smtp.SmtpLines(chosen) if chosen.smtp_host else mailbox.mailbox(chosen)
 
 
-def work_until(stopping: threading.Event, office: Office, handlers: Mapping[str, Handler]) -> None:
+def work_until(stopping: threading.Event, office: JobContext, known: Mapping[str, Handler]) -> None:
     ticked_at: datetime | None = None
-    lanes = _lanes(office, handlers, stopping.is_set)
+    lanes = _lanes(office, known, stopping.is_set)
     while not stopping.is_set():
         try:
             if ticked_at is None or office.now() - ticked_at >= TICK:
@@ -83,16 +83,16 @@ def work_until(stopping: threading.Event, office: Office, handlers: Mapping[str,
         lanes.end()
 
 
-def tick(office: Office) -> None:
+def tick(office: JobContext) -> None:
     """Promise what the schedule wants; most minutes that is already promised."""
     with office.transaction() as work:
-        for promise_due in TICKERS:
+        for promise_due in calendar():
             promise_due(work)
 
 
-def run_due(office: Office, handlers: Mapping[str, Handler]) -> int:
+def run_due(office: JobContext, known: Mapping[str, Handler]) -> int:
     """All that is due now, to its end: how many jobs."""
-    lanes = _lanes(office, handlers, lambda: False)
+    lanes = _lanes(office, known, lambda: False)
     count = 0
     try:
         while True:
@@ -106,18 +106,18 @@ def run_due(office: Office, handlers: Mapping[str, Handler]) -> int:
 
 
 def _lanes(
-    office: Office, handlers: Mapping[str, Handler], is_stopping: Callable[[], bool]
+    office: JobContext, known: Mapping[str, Handler], is_stopping: Callable[[], bool]
 ) -> Lanes:
-    def keep_or_give_back(held: Held) -> None:
+    def keep_or_give_back(held: ClaimedJob) -> None:
         if is_stopping():
             _give_back(held, office)
         else:
-            keep(held, office, handlers)
+            keep(held, office, known)
 
     return Lanes(office, keep_or_give_back)
 
 
-def keep(held: Held, office: Office, handlers: Mapping[str, Handler]) -> None:
+def keep(held: ClaimedJob, office: JobContext, known: Mapping[str, Handler]) -> None:
     """Keep one promise, or note why not."""
     told = log.bind(job=held.id, kind=held.kind, attempt=held.attempts)
     try:
@@ -125,7 +125,7 @@ def keep(held: Held, office: Office, handlers: Mapping[str, Handler]) -> None:
             outbox.renew(work.session, held, office.now())
         if held.handed_at:
             raise Unanswered("the worker stopped while handing it over")
-        handlers[held.kind](held, office)
+        known[held.kind](held, office)
         told.info("job_done")
     except LeaseLost:
         told.warning("job_lease_lost")
@@ -133,7 +133,7 @@ def keep(held: Held, office: Office, handlers: Mapping[str, Handler]) -> None:
         _note(held, error, office)
 
 
-def _note(held: Held, error: Exception, office: Office) -> None:
+def _note(held: ClaimedJob, error: Exception, office: JobContext) -> None:
     reason = (
         str(error) if isinstance(error, _SPEAKING) else f"{type(error).__name__}: {error}"[:500]
     )
@@ -150,7 +150,7 @@ def _note(held: Held, error: Exception, office: Office) -> None:
     _tell(held, error)
 
 
-def _tell(held: Held, error: Exception) -> None:
+def _tell(held: ClaimedJob, error: Exception) -> None:
     # The name of the error only: its message or its traceback may quote an address or a link
     told = log.bind(job=held.id, kind=held.kind, attempt=held.attempts, error=type(error).__name__)
     match error:
@@ -169,6 +169,6 @@ def _where(error: Exception) -> str:
     return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
-def _give_back(held: Held, office: Office) -> None:
+def _give_back(held: ClaimedJob, office: JobContext) -> None:
     with suppress(LeaseLost), office.transaction() as work:
         outbox.release(work.session, held, office.now())

@@ -1,10 +1,17 @@
-"""The menu, as data: the app module hands it over, the layout draws what the account may open."""
+"""The menu, as data: each feature hands its lines over, the layout draws what one may open."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from membership_ui.kernel.errors import N_
+
 MEMBER, STAFF = "member", "staff"
+_AREAS = (
+    (MEMBER, N_("My space"), "user-round"),
+    (STAFF, N_("Management"), "briefcase-business"),
+)
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,15 @@ class MenuItem:
     label: str
     icon: str
     is_private: bool = False
+
+
+@dataclass(frozen=True)
+class MenuLine:
+    """What a feature hands over: lines of an area stand by their `rank`."""
+
+    area: str
+    rank: int
+    item: MenuItem
 
 
 @dataclass(frozen=True)
@@ -42,9 +58,14 @@ class Area:
 _areas: list[Area] = []
 
 
-def set_menu(*areas: Area) -> None:
+def set_menu(lines: Iterable[MenuLine]) -> None:
     """Called once by the app module, before it registers its pages."""
-    _areas[:] = areas
+    ordered = sorted(lines, key=lambda line: line.rank)
+    _areas[:] = [
+        Area(name, title, icon, (MenuGroup(title, items),))
+        for name, title, icon in _AREAS
+        if (items := tuple(line.item for line in ordered if line.area == name))
+    ]
 
 
 def areas() -> tuple[Area, ...]:

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 from sqlmodel import SQLModel, select
 
 import membership_ui
-from membership_ui import wiring
 from membership_ui.accounts.documents import Copy, data_file, data_report
 from membership_ui.accounts.rules.leaving import TooManyExports
 from membership_ui.accounts.service.exporting import export_own_data
@@ -22,6 +21,7 @@ from membership_ui.adapters.i18n import use
 from membership_ui.adapters.pdf_report import draw_report
 from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.casework.service.merging import undo_merge
+from membership_ui.features import handed
 from membership_ui.kernel.errors import NotAllowed
 from membership_ui.kernel.work import VISITOR
 from tests.accounts.portrait import EMAIL, RESET_TOKEN, SECRET, TOKEN, ask_phone, make_portrait
@@ -52,7 +52,7 @@ def oceane(work, world):
 
 def copy_of(work, world, who, locale="fr", now=NOW) -> Copy:
     with work(who, locale=locale, now=now) as unit, use(locale):
-        data = export_own_data(unit, world.site_id, "json", wiring.PERSONAL_DATA)
+        data = export_own_data(unit, world.site_id, "json", handed("PERSONAL_DATA"))
     return Copy(data, world.site, now)
 
 
@@ -66,14 +66,14 @@ def columns_that_point_at_an_account() -> set[str]:
 
 
 def test_every_column_that_points_at_an_account_is_told_or_has_its_reason():
-    told = {column for part in wiring.PERSONAL_DATA for column in part.covers}
+    told = {column for part in handed("PERSONAL_DATA") for column in part.covers}
 
     assert columns_that_point_at_an_account() == told | set(NOT_TOLD)
 
 
 def test_every_section_and_key_is_explained(work, world, oceane):
     copy = copy_of(work, world, oceane)
-    whole = json.loads(data_file(copy, wiring.PERSONAL_DATA))
+    whole = json.loads(data_file(copy, handed("PERSONAL_DATA")))
 
     for section, content in copy.data.items():
         assert whole["keys"][section]
@@ -86,7 +86,7 @@ def test_every_section_and_key_is_explained(work, world, oceane):
 
 def test_the_copy_holds_what_each_table_holds(work, world, oceane):
     with use("fr"):
-        text = data_file(copy_of(work, world, oceane), wiring.PERSONAL_DATA).decode()
+        text = data_file(copy_of(work, world, oceane), handed("PERSONAL_DATA")).decode()
 
     for word in (
         EMAIL, "Océane", "Quintefeuille", oceane.member_number, "+33478000100", "+33478000101",
@@ -108,7 +108,7 @@ def test_what_moved_is_in_the_copy_of_the_account_that_stays(work, world):
 
     copy = copy_of(work, world, two.new)
 
-    text = data_file(copy, wiring.PERSONAL_DATA).decode()
+    text = data_file(copy, handed("PERSONAL_DATA")).decode()
     for word in ("+33478000101", "2015-03-09", "commande.pdf", "F-2026-0907", "2027-02-03", email):
         assert word in text, word
     assert [row["structure"] for row in copy.data["attachments"]] == ["Ville de Condrieu"]
@@ -124,7 +124,7 @@ def test_the_other_account_of_an_undone_merge_is_a_number_only(work, world):
     with work(world.helene) as unit:
         undo_merge(unit, world.site_id, merge_id)
 
-    text = data_file(copy_of(work, world, two.new), wiring.PERSONAL_DATA).decode()
+    text = data_file(copy_of(work, world, two.new), handed("PERSONAL_DATA")).decode()
 
     assert two.old.member_number in text
     for word in (email, "+33478000101", "2015-03-09"):
@@ -132,7 +132,7 @@ def test_the_other_account_of_an_undone_merge_is_a_number_only(work, world):
 
 
 def test_amounts_are_minor_units_and_instants_name_their_zone(work, world, oceane):
-    whole = json.loads(data_file(copy_of(work, world, oceane), wiring.PERSONAL_DATA))
+    whole = json.loads(data_file(copy_of(work, world, oceane), handed("PERSONAL_DATA")))
 
     assert whole["documents"][0]["amount"] == {"cents": 4200, "currency": "EUR"}
     assert whole["made_at"] == "2026-11-22T09:30:00+00:00"
@@ -145,7 +145,7 @@ def test_no_secret_and_nothing_of_others_leaves(work, world, oceane):
         unit.record("account.reset_requested", f"account:{world.claire.account_id}", at="secret")
     with work(oceane) as unit:
         unit.record("account.seen", f"account:{world.claire.account_id}", why="a reason of Claire")
-    text = data_file(copy_of(work, world, oceane), wiring.PERSONAL_DATA).decode()
+    text = data_file(copy_of(work, world, oceane), handed("PERSONAL_DATA")).decode()
 
     for word in (PASSWORD_HASH, SECRET, TOKEN, RESET_TOKEN, "a reason of Claire", "+33478000999"):
         assert word not in text
@@ -181,7 +181,7 @@ def test_structures_that_a_person_manages_are_only_named(work, world):
 def test_the_paper_reads_in_the_person_s_language(work, world, oceane, locale, words):
     copy = copy_of(work, world, oceane, locale)
     with use(locale):
-        pdf = draw_report(data_report(copy, wiring.PERSONAL_DATA))
+        pdf = draw_report(data_report(copy, handed("PERSONAL_DATA")))
     pages = PdfReader(BytesIO(pdf)).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
 
@@ -192,7 +192,7 @@ def test_the_paper_reads_in_the_person_s_language(work, world, oceane, locale, w
 def paper_of(work, world, who, locale="fr"):
     copy = copy_of(work, world, who, locale)
     with use(locale):
-        return data_report(copy, wiring.PERSONAL_DATA)
+        return data_report(copy, handed("PERSONAL_DATA"))
 
 
 def facts_of(report, title):
@@ -263,7 +263,7 @@ def titles(work, world, who):
 
 
 def test_each_letter_and_each_verb_has_its_words():
-    said = {kind for part in wiring.PERSONAL_DATA for kind in part.sayings}
+    said = {kind for part in handed("PERSONAL_DATA") for kind in part.sayings}
     package = Path(membership_ui.__file__).parent
     letters = {path.stem for path in package.glob("adapters/mail_templates/*.j2")}
     verbs = {
@@ -301,4 +301,4 @@ def test_five_copies_a_day(work, world, oceane):
 
 def test_a_visitor_gets_nothing(work, world):
     with work(VISITOR) as unit, pytest.raises(NotAllowed):
-        export_own_data(unit, world.site_id, "json", wiring.PERSONAL_DATA)
+        export_own_data(unit, world.site_id, "json", handed("PERSONAL_DATA"))

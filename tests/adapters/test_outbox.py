@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from membership_ui.adapters import outbox
-from membership_ui.adapters.outbox import Held, LeaseLost
+from membership_ui.adapters.outbox import ClaimedJob, LeaseLost
 from membership_ui.adapters.tables import Job, JobState
 from tests.conftest import NOW, WorkFactory
 
@@ -20,7 +20,7 @@ def promised(work: WorkFactory, *keys: str) -> None:
             outbox.promise(unit.session, "mail", key, {"to": f"{key}@members.example"}, NOW)
 
 
-def claimed(work: WorkFactory, now=NOW, limit: int = 10) -> list[Held]:
+def claimed(work: WorkFactory, now=NOW, limit: int = 10) -> list[ClaimedJob]:
     with work() as unit:
         return outbox.claim(unit.session, now, limit=limit)
 

@@ -12,10 +12,10 @@ from email.policy import default
 import pytest
 from sqlmodel import Session, select
 
+from membership_ui.adapters.job_context import JobContext
 from membership_ui.adapters.tables import Job
 from membership_ui.jobs import worker
-from membership_ui.jobs.handlers import HANDLERS
-from membership_ui.jobs.office import Office
+from membership_ui.jobs.handlers import handlers
 from membership_ui.kernel.work import Message
 from membership_ui.settings import Settings
 from membership_ui.sites.tables import Site
@@ -80,7 +80,7 @@ def mail_settings(server: MailServer) -> Settings:
 
 
 @pytest.fixture
-def office(engine, clock: Clock, mail_settings: Settings) -> Office:
+def office(engine, clock: Clock, mail_settings: Settings) -> JobContext:
     return office_on(engine, clock, mail_settings)
 
 
@@ -115,9 +115,9 @@ def a_message(key: str, site: Site, **changes: object) -> Message:
 
 
 @pytest.fixture
-def turn(office: Office) -> Callable[[], int]:
+def turn(office: JobContext) -> Callable[[], int]:
     """One round of the worker."""
-    return lambda: worker.run_due(office, HANDLERS)
+    return lambda: worker.run_due(office, handlers())
 
 
 @pytest.fixture

@@ -12,20 +12,20 @@ from sqlmodel import Session
 
 from membership_ui import wiring
 from membership_ui.adapters.database import open_database
+from membership_ui.adapters.job_context import JobContext
 from membership_ui.jobs import mail, worker
-from membership_ui.jobs.office import Office
 from membership_ui.kernel.work import MACHINE, UnitOfWork
 from membership_ui.settings import Settings
 
 
-def office_on(engine: Engine, now: Callable[[], datetime], settings: Settings) -> Office:
+def office_on(engine: Engine, now: Callable[[], datetime], settings: Settings) -> JobContext:
     @contextmanager
     def transaction() -> Iterator[UnitOfWork]:
         writer = engine.execution_options(sqlite_begin="IMMEDIATE")
         with Session(writer, expire_on_commit=False) as session, session.begin():
             yield UnitOfWork(session, MACHINE, now(), "fr", wiring.LivePorts())
 
-    return Office(
+    return JobContext(
         transaction=transaction,
         reading=lambda: Session(engine),
         now=now,
@@ -53,5 +53,5 @@ class Killed:
 def be_killed(url: str, now: datetime, settings: Settings, moment: str) -> None:
     """What a process does that a test starts."""
     office = office_on(open_database(url), lambda: now, settings)
-    killed = Office(**{**vars(office), "way_out": Killed(office.way_out, moment)})
+    killed = JobContext(**{**vars(office), "way_out": Killed(office.way_out, moment)})
     worker.run_due(killed, {"mail": mail.send})

@@ -17,8 +17,9 @@ from membership_ui.adapters import outbox
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.billing.tables import Document
-from membership_ui.jobs import invoicing, worker
+from membership_ui.jobs import worker
 from membership_ui.renewals.service import issuing_many
+from membership_ui.renewals.service import running as invoicing
 from membership_ui.renewals.service.issuing_many import run_progress, start_run
 from tests.conftest import NOW, for_sqlalchemy
 from tests.jobs.desk import office_on

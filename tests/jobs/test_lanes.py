@@ -11,7 +11,7 @@ from membership_ui.accounts import mails
 from membership_ui.accounts.queries import people
 from membership_ui.adapters import outbox
 from membership_ui.jobs import worker
-from membership_ui.jobs.handlers import HANDLERS
+from membership_ui.jobs.handlers import handlers
 from membership_ui.jobs.lanes import LANES
 from tests.conftest import NOW
 from tests.jobs.conftest import Post
@@ -52,7 +52,7 @@ def post() -> HangingPost:
 def at_work(office, post) -> Iterator[Event]:
     """A worker that runs until the end of the test."""
     stopping = Event()
-    running = Thread(target=worker.work_until, args=(stopping, office, HANDLERS))
+    running = Thread(target=worker.work_until, args=(stopping, office, handlers()))
     running.start()
     yield stopping
     stopping.set()

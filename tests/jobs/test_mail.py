@@ -9,7 +9,7 @@ import pytest
 
 from membership_ui.adapters import outbox
 from membership_ui.jobs import worker
-from membership_ui.jobs.handlers import HANDLERS
+from membership_ui.jobs.handlers import handlers
 from tests.conftest import NOW
 from tests.jobs.desk import be_killed, office_on
 from tests.mail_server import MailServer
@@ -144,7 +144,7 @@ def test_two_workers_at_once_send_each_mail_once(
     def work_off() -> None:
         office = office_on(engine, clock, mail_settings)
         barrier.wait()
-        while worker.run_due(office, HANDLERS):
+        while worker.run_due(office, handlers()):
             pass
 
     threads = [Thread(target=work_off) for _ in range(2)]

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from membership_ui.jobs import serve
-from membership_ui.settings import ROOT, Settings
+from membership_ui.settings import ROOT, Settings, settings
 
 RUN = """
 import sys
@@ -25,6 +27,16 @@ from membership_ui import membership_ui, wiring
 print(threading.active_count(), wiring.engine.cache_info().currsize)
 """
 SLEEP = "import time; time.sleep(60)"
+
+
+@pytest.fixture(autouse=True)
+def _the_settings_of_before() -> Iterator[None]:
+    """Whoever serves says the address to its children by the environment."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+    settings.cache_clear()
 
 
 def supervise(work: str) -> subprocess.Popen[str]:

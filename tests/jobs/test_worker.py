@@ -11,9 +11,10 @@ from sqlmodel import Session, func, select
 
 from membership_ui.accounts.tables import AccountMerge, KeptForm, MergedRow, ThrottleCount
 from membership_ui.adapters import outbox
+from membership_ui.adapters.job_context import in_one_transaction
 from membership_ui.adapters.tables import ChangeLog, Job, JobState
 from membership_ui.jobs import cleaning, worker
-from membership_ui.jobs.handlers import HANDLERS, in_one_transaction
+from membership_ui.jobs.handlers import handlers
 from tests.casework.pairs import make_two, merge
 from tests.conftest import NOW
 from tests.rows import rows
@@ -70,7 +71,7 @@ def test_a_job_that_fails_leaves_nothing_behind_and_comes_again(
 def test_a_kind_that_this_version_does_not_know_waits_for_the_next(work, office, states):
     enqueued(work, "of another version", "a")
 
-    worker.run_due(office, HANDLERS)
+    worker.run_due(office, handlers())
 
     assert states() == {"a": "waiting"}
 
@@ -106,7 +107,7 @@ def test_a_database_that_goes_away_does_not_end_the_worker(work, office, monkeyp
 
     monkeypatch.setattr(worker, "AFTER_FAILURE_SECONDS", 0)
     monkeypatch.setattr(outbox, "is_due", fail)
-    worker.work_until(stopping, office, HANDLERS)
+    worker.work_until(stopping, office, handlers())
 
     assert failures == ["gone", "gone"]
 
@@ -124,7 +125,7 @@ def test_a_server_that_is_away_is_one_line_and_its_return_another(office, monkey
     monkeypatch.setattr(worker, "AFTER_FAILURE_SECONDS", 0)
     monkeypatch.setattr(outbox, "is_due", fail_thrice)
     with structlog.testing.capture_logs() as lines:
-        worker.work_until(stopping, office, HANDLERS)
+        worker.work_until(stopping, office, handlers())
 
     assert [line["event"] for line in lines if "outage" in line["event"]] == [
         "outage.began",

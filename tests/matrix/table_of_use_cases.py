@@ -339,11 +339,12 @@ INTERNAL: dict[str, str] = {
     "accounts.service.recent_proof": "require_recent_proof require_staff_proof has_recent_proof"
     " renew_proof",
     "accounts.service.registering": "questions_of kept_form",
+    "accounts.service.retention": "forget_expired",
     "accounts.service.second_step": "needs_setup begin_setup",
     "accounts.service.signing_in": "open_session know_person end_every_session try_key forget_lock",
     "accounts.service.throttling": "spend_try count_try take_try tries_left give_back hits"
     " begins_burst forget_tries",
-    "billing.service.files": "move_files drop_unused_files count_for_site",
+    "billing.service.files": "move_files drop_unused_files sweep_files count_for_site",
     "billing.service.issuing": "issue_quote issue_invoice issue_receipt",
     "billing.service.listing": "watched_structures",
     "billing.service.my_data": "billing_data",
@@ -354,6 +355,7 @@ INTERNAL: dict[str, str] = {
     "memberships.service.departures": "keep_administrators move_memberships",
     "memberships.service.managing": "managed_structure",
     "renewals.service.departures": "move_renewals",
+    "renewals.service.drafted_files": "name_drafted_files",
     "renewals.service.my_data": "renewal_data",
     "renewals.service.issuing_many": "invoice_next skip_next",
     "casework.service.listing_merges": "merged_into",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from membership_ui import wiring
 from membership_ui.accounts.rules.factors import PENDING_FOR
 from membership_ui.accounts.service.second_step import Entry, Visitor
 from membership_ui.accounts.service.signing_in import SignInRequest
+from membership_ui.features import handed
 from membership_ui.http import cookies, notice
 from membership_ui.http.forms import AuthForm
 from membership_ui.http.session import address_of_visitor
@@ -59,5 +59,7 @@ async def next_page(form: AuthForm, entry: Entry, *, page: str = "") -> str:
         return form.page(page)
     if entry.next:
         return entry.next
-    landing = await in_reading(wiring.LANDING, entry.account_id, form.site.id, locale=form.locale)
+    landing = await in_reading(
+        handed("LANDING")[-1], entry.account_id, form.site.id, locale=form.locale
+    )
     return form.page(landing)

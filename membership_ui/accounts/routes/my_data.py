@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from membership_ui import wiring
 from membership_ui.accounts.documents import Copy, data_file, data_report
 from membership_ui.accounts.routes import hashing
 from membership_ui.accounts.rules import TooManyTries
@@ -20,6 +19,7 @@ from membership_ui.accounts.service.exporting import export_own_data
 from membership_ui.accounts.service.signing_in import matching_accounts
 from membership_ui.adapters.i18n import _, use
 from membership_ui.adapters.pdf_report import draw_report
+from membership_ui.features import handed
 from membership_ui.http import cookies, notice
 from membership_ui.http.forms import AuthForm, read_form
 from membership_ui.http.notice import Notice
@@ -96,7 +96,7 @@ def _copy(work: UnitOfWork, slug: str, form: str) -> Copy:
     site = sites.site_by_slug(work.session, slug)
     if site is None:
         raise NotFound
-    data = export_own_data(work, site.id or 0, form, wiring.PERSONAL_DATA)
+    data = export_own_data(work, site.id or 0, form, handed("PERSONAL_DATA"))
     return Copy(data, site, work.now)
 
 
@@ -106,11 +106,11 @@ def _in_language(locale: str, made: Callable[[Copy], bytes], copy: Copy) -> byte
 
 
 def _json(copy: Copy) -> bytes:
-    return data_file(copy, wiring.PERSONAL_DATA)
+    return data_file(copy, handed("PERSONAL_DATA"))
 
 
 def _pdf(copy: Copy) -> bytes:
-    return draw_report(data_report(copy, wiring.PERSONAL_DATA))
+    return draw_report(data_report(copy, handed("PERSONAL_DATA")))
 
 
 async def _erase(form: AuthForm, actor: Actor) -> Notice:

@@ -4,13 +4,13 @@ accounts become one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from membership_ui.accounts.events import AccountsMerged
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.service.merged_rows import change_row
+from membership_ui.adapters import files
 from membership_ui.adapters.uploads import CheckedFile
 from membership_ui.billing import queries
+from membership_ui.billing.events import FilesSought
 from membership_ui.billing.room import UNUSED_FOR, NothingToSend, require_room
 from membership_ui.billing.tables import StoredFile
 from membership_ui.kernel.errors import require
@@ -79,12 +79,19 @@ def count_for_site(work: UnitOfWork, file: StoredFile, site_id: int) -> None:
     file.site_id = site_id
 
 
-def drop_unused_files(work: UnitOfWork, in_drafts: Collection[int]) -> None:
-    """Sent more than a day ago, in no purchase order and in none of the drafts. Their bytes are
-    swept a day later.
+def sweep_files(work: UnitOfWork) -> None:
+    """The bytes whose row went last time: whatever stops this cleaning, no row is without them."""
+    files.sweep(queries.fingerprints(work.session), work.now - UNUSED_FOR)
+
+
+def drop_unused_files(work: UnitOfWork) -> None:
+    """Sent more than a day ago, in no purchase order and in no draft. Their bytes are swept a day
+    later.
     """
+    sought = FilesSought()
+    work.announce(sought)
     for file in queries.files_without_order(work.session, work.now - UNUSED_FOR):
-        if file.id not in in_drafts:
+        if file.id not in sought.kept:
             work.session.delete(file)
 
 

@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from membership_ui.adapters import outbox
-from membership_ui.adapters.outbox import Held, LeaseLost
-from membership_ui.jobs.office import Office
+from membership_ui.adapters.job_context import JobContext
+from membership_ui.adapters.outbox import ClaimedJob, LeaseLost
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.renewals.service.issuing_many import invoice_next, skip_next
 
@@ -26,7 +26,7 @@ PAUSE_SECONDS = 0.01
 log = structlog.get_logger()
 
 
-def issue(held: Held, office: Office) -> None:
+def issue(held: ClaimedJob, office: JobContext) -> None:
     """Either to the end of the run, or as far as the job's turn goes."""
     for _ in range(AT_ONCE):
         if not _issue_next(held, office):
@@ -36,7 +36,7 @@ def issue(held: Held, office: Office) -> None:
         outbox.release(work.session, held, office.now())
 
 
-def _issue_next(held: Held, office: Office) -> bool:
+def _issue_next(held: ClaimedJob, office: JobContext) -> bool:
     try:
         return _step(held, office, invoice_next)
     except (SQLAlchemyError, LeaseLost):
@@ -47,7 +47,7 @@ def _issue_next(held: Held, office: Office) -> bool:
         return _step(held, office, skip_next)
 
 
-def _step(held: Held, office: Office, step: Callable[[UnitOfWork, int], bool]) -> bool:
+def _step(held: ClaimedJob, office: JobContext, step: Callable[[UnitOfWork, int], bool]) -> bool:
     with office.transaction() as work:
         outbox.renew(work.session, held, office.now(), lease_for=LEASE)
         goes_on = step(work, held.payload["run_id"])

@@ -1,0 +1,55 @@
+"""The pages of casework, and where they stand in the menu."""
+
+from __future__ import annotations
+
+from membership_ui.accounts.ui import proof
+from membership_ui.casework.routes import merge_links
+from membership_ui.casework.ui import (
+    look,
+    lost_factor,
+    member_sheet,
+    merge_proposals,
+    merges,
+    merging,
+    people,
+    people_state,
+)
+from membership_ui.kernel.errors import N_
+from membership_ui.memberships.ui import links
+from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
+from membership_ui.shell.tr import Page
+
+# Route under the site, English title, what it shows, what it loads
+PAGES = (
+    Page(
+        links.MEMBER_SHEET,
+        N_("Member’s sheet"),
+        member_sheet.member_sheet_page,
+        [member_sheet.MemberSheetState.open],
+    ),
+    Page(
+        "staff/accounts",
+        N_("Accounts"),
+        people.people_page,
+        [
+            people_state.PeopleState.open,
+            look.BeginLookState.keep,
+            lost_factor.LostFactorState.cancel,
+            proof.ProofState.cancel,
+        ],
+    ),
+    Page(
+        "staff/accounts/merge",
+        N_("Merge two accounts"),
+        merging.merging_page,
+        [merging.MergingState.open, proof.ProofState.cancel],
+    ),
+    Page(
+        "staff/accounts/merges",
+        N_("Merges"),
+        merges.merges_page,
+        [merges.MergesState.open, merge_proposals.ProposalsState.open, proof.ProofState.cancel],
+    ),
+)
+ROUTES = merge_links.ROUTES
+MENU = (MenuLine(STAFF, 20, MenuItem("staff/accounts", N_("Accounts"), "contact-round")),)

@@ -1,0 +1,10 @@
+"""What the register hands to the house."""
+
+from __future__ import annotations
+
+from membership_ui.memberships.events import MembershipChanged
+from membership_ui.register.service.entries import refresh_changed_entry
+from membership_ui.register.service.my_data import REGISTER_DATA
+
+LISTENERS = {MembershipChanged: (refresh_changed_entry,)}
+PERSONAL_DATA = REGISTER_DATA

@@ -1,0 +1,19 @@
+"""The pages of register, and where they stand in the menu."""
+
+from __future__ import annotations
+
+from membership_ui.kernel.errors import N_
+from membership_ui.register.ui import register
+from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
+from membership_ui.shell.tr import Page
+
+# Route under the site, English title, what it shows, what it loads
+PAGES = (
+    Page(
+        "staff/members",
+        N_("Members"),
+        register.register_list_page,
+        [register.RegisterState.open],
+    ),
+)
+MENU = (MenuLine(STAFF, 10, MenuItem("staff/members", N_("Members"), "users-round")),)

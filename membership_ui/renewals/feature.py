@@ -1,0 +1,19 @@
+"""What renewals hand to the house."""
+
+from __future__ import annotations
+
+from membership_ui.accounts.events import AccountsMerged
+from membership_ui.billing.events import FilesSought, InvoicePaid
+from membership_ui.renewals.service import running
+from membership_ui.renewals.service.departures import move_renewals
+from membership_ui.renewals.service.drafted_files import name_drafted_files
+from membership_ui.renewals.service.my_data import RENEWAL_DATA
+from membership_ui.renewals.service.paying import settle_dues
+
+LISTENERS = {
+    InvoicePaid: (settle_dues,),
+    FilesSought: (name_drafted_files,),
+    AccountsMerged: (move_renewals,),
+}
+PERSONAL_DATA = RENEWAL_DATA
+JOBS = {"invoice-run": running.issue}
