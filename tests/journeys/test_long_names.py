@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import picture
 from tests.journeys.portal import Portal, number_of
+from tests.journeys.test_memberships import contact_at
 
 CLAIRE, MANAGER = number_of("collectivité"), number_of("Instructeur")
 WIDTHS = (1280, 768, 390)
@@ -61,3 +62,21 @@ def test_a_long_name_stays_in_the_panel_of_staff(portal: Portal, page: Page, wid
     expect(page.locator(".request h2")).to_contain_text(LONG)
     fits(page)
     picture(page, f"long-name-staff-{width}")
+
+
+def test_a_long_address_stays_in_the_sheet_of_staff(portal: Portal, page: Page):
+    portal.sign_in(page, contact_at("to_renew"))
+    page.goto(portal.address("renew"))
+    page.locator("[name=address]").fill("9 route de la Forêt " + "x" * 290)
+    page.locator("[name=tier_choice][value=keep]").check()
+    page.locator("[name=payment_method][value=cheque]").check()
+    page.get_by_role("button", name="Enregistrer ma demande").click()
+    expect(page.get_by_text("Demande enregistrée.")).to_be_visible()
+    portal.sign_in(page, MANAGER)
+    for there in ("staff/members/sheet?id=1", "staff/renewals"):
+        page.goto(portal.address(there))
+        expect(page.locator("main h1")).to_be_visible()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            fits(page)
+    picture(page, "long-address")
