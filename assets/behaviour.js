@@ -18,7 +18,7 @@ export function behave() {
   followTyping();
 }
 
-export function wear(accent, gray, scaling) {
+export function applyTheme(accent, gray, scaling) {
   if (!accent) return;
   const root = document.documentElement;
   root.dataset.accent = accent;
@@ -33,7 +33,7 @@ export function wear(accent, gray, scaling) {
 // letter is older than the text. Back and Forward end the typing
 let typedIn = null;
 let sentFrom = null;
-export function follow(id, value) {
+export function syncInput(id, value) {
   const field = document.getElementById(id);
   if (field && field !== typedIn && field.value !== value) field.value = value;
 }
@@ -61,7 +61,7 @@ export function show(id, open) {
 // A panel beside a list: focus goes to its heading, and back to its row when it closes: a line of the table, or a
 // card on a narrow screen
 let attended;
-export function attend(id, opened) {
+export function focusPanel(id, opened) {
   const before = attended;
   attended = opened;
   if (before === undefined || before === opened || isInField()) return;

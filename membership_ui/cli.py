@@ -73,7 +73,7 @@ COMMANDS = (
         _serving,
     ),
     Command("demo", "the same, with the demo's data", "membership_ui.jobs.demo:demo", _serving),
-    Command("worker", "run the job worker alone", "membership_ui.jobs.upkeep:worker"),
+    Command("worker", "run the job worker alone", "membership_ui.jobs.setup_commands:worker"),
     Command(
         "outbox",
         "list, retry or drop jobs that wait for a person",
@@ -86,9 +86,13 @@ COMMANDS = (
         "membership_ui.jobs.commands:audit_command",
         _auditing,
     ),
-    Command("migrate", "bring the database to this version", "membership_ui.jobs.upkeep:migrate"),
-    Command("build", "build the frontend, if it changed", "membership_ui.jobs.upkeep:build"),
-    Command("check", "say what is missing to serve", "membership_ui.jobs.upkeep:check"),
+    Command(
+        "migrate", "bring the database to this version", "membership_ui.jobs.setup_commands:migrate"
+    ),
+    Command(
+        "build", "build the frontend, if it changed", "membership_ui.jobs.setup_commands:build"
+    ),
+    Command("check", "say what is missing to serve", "membership_ui.jobs.setup_commands:check"),
     Command(
         "import",
         "read structures from a file",

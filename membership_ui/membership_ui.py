@@ -14,7 +14,7 @@ from membership_ui.http.request_limits import RequestLimits
 from membership_ui.http.security import ProxyHeaders, SecurityHeaders, WsOrigin
 from membership_ui.http.site_shell import SiteShell
 from membership_ui.http.unavailable import OUTAGES, Unavailable, tell_unavailable
-from membership_ui.http.warming import warm
+from membership_ui.http.warm_up import warm
 from membership_ui.http.watchdog import end_when_frozen
 from membership_ui.kernel.errors import N_
 from membership_ui.settings import settings
@@ -26,10 +26,10 @@ from membership_ui.shell.last_seen import keep_last_seen
 from membership_ui.shell.layout import lost_frame
 from membership_ui.shell.live import hub
 from membership_ui.shell.live_feed import live_pages
+from membership_ui.shell.localized_pages import Page, add_network_page, add_not_found_page, add_page
 from membership_ui.shell.navigation import set_menu
 from membership_ui.shell.outages import notice_outages
 from membership_ui.shell.redis_locks import give_back_abandoned_locks
-from membership_ui.shell.tr import Page, add_network_page, add_not_found_page, add_page
 
 PAGES = all_handed("PAGES", "pages")
 # Plain HTTP beside the pages

@@ -58,7 +58,7 @@ class LivePorts:
         *,
         is_awaited: bool = False,
     ) -> None:
-        outbox.promise(
+        outbox.enqueue(
             work.session, kind=kind, key=key, payload=payload, now=work.now, is_awaited=is_awaited
         )
 

@@ -44,7 +44,7 @@ PAGES = '''
 """Its page."""
 
 from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
-from membership_ui.shell.tr import Page
+from membership_ui.shell.localized_pages import Page
 
 PAGES = (Page("toy", "Toy", lambda: None),)
 ROUTES = ("/toy",)

@@ -21,8 +21,8 @@ from membership_ui.accounts.ui import (
 from membership_ui.accounts.ui import register as registration
 from membership_ui.kernel.errors import N_
 from membership_ui.shell.kept_pages import Keeps
+from membership_ui.shell.localized_pages import Page
 from membership_ui.shell.navigation import MEMBER, MenuItem, MenuLine
-from membership_ui.shell.tr import Page
 
 # Route under the site, English title, what it shows, what it loads
 PAGES = (
@@ -43,7 +43,7 @@ PAGES = (
         "register",
         N_("Create an account"),
         registration.register_page,
-        [registration.RegisterState.load],
+        [registration.RegistrationState.load],
     ),
     Page(
         "merge",

@@ -50,7 +50,7 @@ class Line:
 
 @dataclass
 class CsvFile:
-    """Lines that wait to be read, in their order; `separator` parts the cells."""
+    """Lines that wait to be read, in their order; `separator` is the delimiter."""
 
     lines: Iterator[Line]
     separator: str = ","

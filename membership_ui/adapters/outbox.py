@@ -37,11 +37,11 @@ class Refused(Exception):
 
 
 class NotAccepted(Exception):
-    """Surely nothing left the house; trying again is safe."""
+    """Surely nothing was sent; trying again is safe."""
 
 
 class Unanswered(Exception):
-    """It may have left the house or not: only a person may decide to try again."""
+    """It may have been sent or not: only a person may decide to try again."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Backlog:
     oldest_due_at: datetime | None
 
 
-def promise(
+def enqueue(
     session: Session,
     kind: str,
     key: str,
@@ -142,7 +142,7 @@ def release(session: Session, held: ClaimedJob, now: datetime) -> None:
 def hand_over(
     session: Session, held: ClaimedJob, now: datetime, *, lease_for: timedelta = LEASE
 ) -> None:
-    """From now on it may have left the house. In a transaction of its own. Raises LeaseLost."""
+    """From now on it may have been sent. In a transaction of its own. Raises LeaseLost."""
     _change(session, held, handed_at=now, lease_until=now + lease_for)
 
 

@@ -16,8 +16,8 @@ from membership_ui.casework.ui import (
 )
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import links
+from membership_ui.shell.localized_pages import Page
 from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
-from membership_ui.shell.tr import Page
 
 # Route under the site, English title, what it shows, what it loads
 PAGES = (
@@ -33,7 +33,7 @@ PAGES = (
         people.people_page,
         [
             people_state.PeopleState.open,
-            look.BeginLookState.keep,
+            look.BeginLookState.close_dialog,
             lost_factor.LostFactorState.cancel,
             proof.ProofState.cancel,
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from membership_ui.demo.dressing import NO_FACTOR, DemoSite, words
+from membership_ui.demo.site_data import NO_FACTOR, DemoSite, words
 
 CLER = DemoSite(
     slug="cler",

@@ -13,11 +13,11 @@ from membership_ui.accounts.rules import hash_password
 from membership_ui.accounts.service.signing_in import know_person
 from membership_ui.demo.cjr import CJR
 from membership_ui.demo.cler import CLER
-from membership_ui.demo.dressing import add_demo_site
 from membership_ui.demo.history import add_paid_term, add_present_stage, years_of
 from membership_ui.demo.nord import NORD
 from membership_ui.demo.people import SECOND_ACCOUNT, STAFF, TOWNS, Town, add_person, add_town
 from membership_ui.demo.site import SLUG, add_fee_scale, add_site
+from membership_ui.demo.site_data import add_demo_site
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.service.importing import import_structures

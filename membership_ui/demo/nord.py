@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from membership_ui.accounts.rules.fields import FieldKind
-from membership_ui.demo.dressing import NO_FACTOR, Ask, DemoSite, words
+from membership_ui.demo.site_data import NO_FACTOR, Ask, DemoSite, words
 
 _ABOUT_YOU = (
     Ask(

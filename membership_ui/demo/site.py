@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from membership_ui.demo.dressing import NO_FACTOR
+from membership_ui.demo.site_data import NO_FACTOR
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.tables import FeeScale, Tier
 from membership_ui.sites.tables import LegalMention, Site, SiteText
@@ -55,7 +55,7 @@ TEXTS = {
     "en": {
         "login.headline": "Your membership, quotes and invoices in one place.",
         "login.benefit.1.title": "Renew your membership",
-        "login.benefit.1.text": "By bank transfer, public order or cheque",
+        "login.benefit.1.text": "By bank transfer, public payment order or cheque",
         "login.benefit.2.title": "Get a quote",
         "login.benefit.2.text": "In one click, from your last membership",
         "login.benefit.3.title": "Find every document",

@@ -112,12 +112,12 @@ def _lanes(
         if is_stopping():
             _give_back(held, office)
         else:
-            keep(held, office, known)
+            run_job(held, office, known)
 
     return Lanes(office, keep_or_give_back)
 
 
-def keep(held: ClaimedJob, office: JobContext, known: Mapping[str, Handler]) -> None:
+def run_job(held: ClaimedJob, office: JobContext, known: Mapping[str, Handler]) -> None:
     """Keep one promise, or note why not."""
     told = log.bind(job=held.id, kind=held.kind, attempt=held.attempts)
     try:

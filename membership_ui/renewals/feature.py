@@ -5,10 +5,10 @@ from __future__ import annotations
 from membership_ui.accounts.events import AccountsMerged
 from membership_ui.billing.events import FilesSought, InvoicePaid
 from membership_ui.renewals.service import running
-from membership_ui.renewals.service.departures import move_renewals
+from membership_ui.renewals.service.account_closing import move_renewals
 from membership_ui.renewals.service.drafted_files import name_drafted_files
 from membership_ui.renewals.service.my_data import RENEWAL_DATA
-from membership_ui.renewals.service.paying import settle_dues
+from membership_ui.renewals.service.settling import settle_dues
 
 LISTENERS = {
     InvoicePaid: (settle_dues,),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from membership_ui.kernel.errors import N_
 from membership_ui.renewals.ui import quote, renewal, renewal_request, renewals, renewals_state
 from membership_ui.shell.kept_pages import Keeps
+from membership_ui.shell.localized_pages import Page
 from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
-from membership_ui.shell.tr import Page
 
 # Route under the site, English title, what it shows, what it loads
 PAGES = (

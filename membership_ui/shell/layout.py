@@ -12,17 +12,17 @@ import reflex as rx
 from membership_ui.adapters.i18n import _, current
 from membership_ui.shell.components.behaviour import behave
 from membership_ui.shell.components.drawn_page import drawn_page
-from membership_ui.shell.components.lost import page_not_found
 from membership_ui.shell.components.menu import menu
 from membership_ui.shell.components.native import NativeLink, link, native_form
+from membership_ui.shell.components.not_found import page_not_found
 from membership_ui.shell.components.panels import skeleton_rows
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.look import look_banner, unless_looking
 from membership_ui.shell.menu_column import menu_column, menu_drawer, menu_opener
 from membership_ui.shell.navigation import MEMBER, STAFF
 from membership_ui.shell.preferences import appearances, languages, text_sizes
 from membership_ui.shell.session import SessionState, SiteState
 from membership_ui.shell.theme import site_theme
-from membership_ui.shell.tr import path_of
 from membership_ui.shell.turning import turning
 
 

@@ -7,10 +7,10 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.shell import navigation
 from membership_ui.shell.components.native import NativeDialog, link
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.look import LookState, menu_line
 from membership_ui.shell.navigation import Area, MenuGroup, MenuItem
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 
 _DRAWER = "menu"
 

@@ -9,8 +9,8 @@ from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, current
 from membership_ui.kernel.errors import N_
 from membership_ui.shell.components.menu import segments
 from membership_ui.shell.components.native import NativeLink
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 # Each language in its own words
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}

@@ -34,7 +34,7 @@ class SessionState(rx.State):
 
 
 @dataclass(frozen=True)
-class SiteDress:
+class SiteTheme:
     """The colours and the size that a site wears."""
 
     accent: str = "teal"
@@ -53,7 +53,7 @@ class SiteState(rx.State):
     slug: str = ""
     name: str = ""
     monogram: str = ""
-    dress: SiteDress = SiteDress()
+    dress: SiteTheme = SiteTheme()
     texts: dict[str, str] = {}
 
     @rx.event
@@ -91,7 +91,7 @@ def show_site(site: SiteState, face: SiteFace | None, locale: str) -> None:
         slug=face.slug,
         name=face.name,
         monogram=face.monogram,
-        dress=SiteDress(face.accent, face.gray, face.scaling),
+        dress=SiteTheme(face.accent, face.gray, face.scaling),
         texts=face.texts.get(locale, {}),
     )
 

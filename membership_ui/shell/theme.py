@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from membership_ui.shell.components.behaviour import behave, wear
+from membership_ui.shell.components.behaviour import apply_theme, behave
 from membership_ui.shell.session import SiteState
 
 STYLESHEETS = [
@@ -31,7 +31,7 @@ def head() -> list[rx.Component]:
 def site_theme() -> rx.Component:
     """Once per page. Until the site is known the colours are those that the server painted."""
     accent = rx.cond(SiteState.slug != "", SiteState.dress.accent, "")
-    return rx.fragment(behave(), wear(accent, SiteState.dress.gray, SiteState.dress.scaling))
+    return rx.fragment(behave(), apply_theme(accent, SiteState.dress.gray, SiteState.dress.scaling))
 
 
 def _font(name: str) -> rx.Component:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from membership_ui.accounts.ui.profile import ProfileState
 from membership_ui.kernel.errors import N_
+from membership_ui.shell.localized_pages import Page
 from membership_ui.shell.navigation import MEMBER, MenuItem, MenuLine
-from membership_ui.shell.tr import Page
 from membership_ui.space.ui import home as front
 from membership_ui.space.ui import memberships, profile
 

@@ -21,7 +21,7 @@ from membership_ui.accounts.tables import Account, ProfileChange, SignIn, SiteRo
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job, JobState
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR
-from membership_ui.memberships.service.departures import LastAdmin
+from membership_ui.memberships.service.account_closing import LastAdmin
 from membership_ui.structures.tables import Attachment, AttachmentStatus
 from tests.accounts.portrait import (
     EMAIL,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import membership_ui
-from membership_ui.accounts.service.consulting import own_journal
 from membership_ui.accounts.service.devices import end_other_devices
 from membership_ui.accounts.service.profiles import change_profile
+from membership_ui.accounts.service.reading_journal import own_journal
 from membership_ui.accounts.service.signing_in import SignInRequest, open_session
 from membership_ui.accounts.views.journal import DEEDS
 from membership_ui.adapters import i18n

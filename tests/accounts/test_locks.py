@@ -27,7 +27,7 @@ from membership_ui.accounts.service.signing_in import (
     find_candidates,
     give_try_back,
     pause_before,
-    the_one,
+    single_account,
 )
 from membership_ui.accounts.service.throttling import count_try, spend_try
 from membership_ui.accounts.tables import Account
@@ -207,10 +207,10 @@ def test_of_several_right_ones_the_validated_one_is_meant():
         Candidate(3, "", is_verified=True),
     )
 
-    assert the_one([1, 2], [mine, theirs]) == 1
-    assert the_one([2], [mine, theirs]) == 2
+    assert single_account([1, 2], [mine, theirs]) == 1
+    assert single_account([2], [mine, theirs]) == 2
     with pytest.raises(AmbiguousEmail):
-        the_one([1, 3], [mine, theirs, third])
+        single_account([1, 3], [mine, theirs, third])
 
 
 def test_the_lock_ends_by_itself(work, site, claire):

@@ -11,13 +11,13 @@ from membership_ui.accounts.rules import digest
 from membership_ui.accounts.rules.factors import ProofNeeded
 from membership_ui.accounts.rules.fields import FieldKind, Visibility
 from membership_ui.accounts.rules.looking import StaffSpace
-from membership_ui.accounts.service.consulting import own_journal
 from membership_ui.accounts.service.devices import end_device
 from membership_ui.accounts.service.exporting import export_own_data
 from membership_ui.accounts.service.factors import begin_own_app, show_codes
 from membership_ui.accounts.service.looking import end_overdue_look, leave_look, promise_ends
 from membership_ui.accounts.service.passwords import password_to_check
 from membership_ui.accounts.service.profiles import change_profile
+from membership_ui.accounts.service.reading_journal import own_journal
 from membership_ui.accounts.service.signing_in import end_session
 from membership_ui.accounts.service.viewing import data_page, own_profile, profile_form
 from membership_ui.accounts.service.viewing_security import security_page

@@ -25,7 +25,7 @@ from membership_ui.features import handed
 from membership_ui.kernel.errors import NotAllowed
 from membership_ui.kernel.work import VISITOR
 from tests.accounts.portrait import EMAIL, RESET_TOKEN, SECRET, TOKEN, ask_phone, make_portrait
-from tests.casework.pairs import hang_everything, make_two, merge
+from tests.casework.pairs import give_one_row_of_each, make_two, merge
 from tests.conftest import NOW
 from tests.world import PASSWORD_HASH, World, make_world
 
@@ -102,7 +102,7 @@ def test_the_copy_holds_what_each_table_holds(work, world, oceane):
 def test_what_moved_is_in_the_copy_of_the_account_that_stays(work, world):
     with work() as unit:
         two = make_two(unit, world)
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
         email = unit.session.get_one(Account, two.old_id).email
     merge(work, world, two.old_id, two.new_id)
 
@@ -118,7 +118,7 @@ def test_what_moved_is_in_the_copy_of_the_account_that_stays(work, world):
 def test_the_other_account_of_an_undone_merge_is_a_number_only(work, world):
     with work() as unit:
         two = make_two(unit, world)
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
         email = unit.session.get_one(Account, two.old_id).email
     merge_id = merge(work, world, two.old_id, two.new_id)
     with work(world.helene) as unit:

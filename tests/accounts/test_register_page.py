@@ -11,7 +11,7 @@ from membership_ui.accounts.rules.household import MOST_PEOPLE
 from membership_ui.accounts.rules.names import LONGEST_NAME
 from membership_ui.accounts.service.addresses import use_link
 from membership_ui.accounts.service.registering import keep_form, register
-from membership_ui.accounts.ui.register import RegisterState
+from membership_ui.accounts.ui.register import RegistrationState
 from membership_ui.accounts.ui.verify import VerifyState
 from membership_ui.adapters import i18n
 from membership_ui.kernel.errors import N_, Invalid
@@ -61,7 +61,7 @@ def kept(typed, problems=()):
 
 
 def test_a_site_asks_its_own_questions_by_section_in_the_language_of_the_page(site):
-    form = open_page(RegisterState, "/en/rhone/register", site).form
+    form = open_page(RegistrationState, "/en/rhone/register", site).form
 
     assert [field.label for field in form.who] == ["First name", "Last name", "Email"]
     assert [(part.title, [field.key for field in part.fields]) for part in form.sections] == [
@@ -74,17 +74,19 @@ def test_a_site_asks_its_own_questions_by_section_in_the_language_of_the_page(si
 
 
 def test_the_family_typed_in_another_language_is_drawn_again_and_never_without_end(site):
-    page = open_page(RegisterState, "/en/rhone/register", site)
-    RegisterState.draw_rows.fn(
+    page = open_page(RegistrationState, "/en/rhone/register", site)
+    RegistrationState.draw_rows.fn(
         page, {"household-3-given_name": "Zoé", "household-3-relation": "spouse"}
     )
     assert [(row.number, row.given_name, row.relation) for row in page.relatives] == [
         (3, "Zoé", "spouse")
     ]
 
-    RegisterState.draw_rows.fn(page, {f"household-{n}-given_name": "x" * 9999 for n in range(999)})
+    RegistrationState.draw_rows.fn(
+        page, {f"household-{n}-given_name": "x" * 9999 for n in range(999)}
+    )
     assert (len(page.relatives), len(page.relatives[0].given_name)) == (MOST_PEOPLE, LONGEST_NAME)
-    RegisterState.draw_rows.fn(page, ["forged"])
+    RegistrationState.draw_rows.fn(page, ["forged"])
     assert page.relatives == []
 
 
@@ -97,7 +99,7 @@ def test_what_a_choice_spares_says_so_and_is_not_marked(site):
         )  # fmt: skip
         make_field(work, site, "work_phone", FieldKind.PHONE, position=5, is_required=True)
 
-    form = open_page(RegisterState, "/en/rhone/register", site).form
+    form = open_page(RegistrationState, "/en/rhone/register", site).form
 
     phone = next(
         field for part in form.sections for field in part.fields if field.key == "work_phone"
@@ -118,7 +120,7 @@ def test_each_problem_of_the_family_names_its_person_and_its_field(site):
         Invalid("household-5-birth_date", N_("This date is not valid. Example: 31/12/1980")),
     ]
 
-    form = open_page(RegisterState, "/en/rhone/register", site, kept(typed, problems)).form
+    form = open_page(RegistrationState, "/en/rhone/register", site, kept(typed, problems)).form
 
     assert [(each.field, each.text) for each in form.problems][:2] == [
         ("household-2-family_name", "Zoé, Last name: This field is required."),
@@ -139,7 +141,7 @@ def test_what_was_typed_comes_back_with_its_problems(site):
     }
     problem = Invalid("email", N_("At most {count} characters."), count=300)
 
-    state = open_page(RegisterState, "/rhone/register", site, kept(typed, [problem]))
+    state = open_page(RegistrationState, "/rhone/register", site, kept(typed, [problem]))
 
     email = state.form.who[2]
     assert (email.value, email.error) == ("nobody", "300 caractères au plus.")
@@ -154,7 +156,7 @@ def test_what_was_typed_comes_back_with_its_problems(site):
 def test_what_another_site_refused_is_not_shown_here(site):
     cookie = kept({"site": "autre", "email": "nobody"}, [Invalid("email", N_("At most"))])
 
-    form = open_page(RegisterState, "/rhone/register", site, cookie).form
+    form = open_page(RegistrationState, "/rhone/register", site, cookie).form
 
     assert ([field.value for field in form.who], form.problems) == (["", "", ""], [])
 
@@ -163,7 +165,7 @@ def test_a_weak_password_is_told_beside_it(site):
     weak = kept({"email": EMAIL}, [Invalid("password", N_("This field is required."))])
 
     said = [
-        open_page(RegisterState, "/en/rhone/register", site, cookie).form.password_error
+        open_page(RegistrationState, "/en/rhone/register", site, cookie).form.password_error
         for cookie in ("", weak)
     ]
 
@@ -172,28 +174,28 @@ def test_a_weak_password_is_told_beside_it(site):
 
 def test_a_day_is_shown_as_people_type_it(site):
     form = open_page(
-        RegisterState, "/rhone/register", site, kept({"birth_date": "1980-07-14"})
+        RegistrationState, "/rhone/register", site, kept({"birth_date": "1980-07-14"})
     ).form
 
     assert form.sections[0].fields[0].value == "14/07/1980"
 
 
 def test_no_password_is_in_the_state(site):
-    state = open_page(RegisterState, "/rhone/register", site, kept({"password": "une phrase"}))
+    state = open_page(RegistrationState, "/rhone/register", site, kept({"password": "une phrase"}))
 
     assert "une phrase" not in str(state.dict())
 
 
 def test_people_are_added_and_removed(site):
-    state = open_page(RegisterState, "/rhone/register", site)
+    state = open_page(RegistrationState, "/rhone/register", site)
 
     for _click in range(25):
-        RegisterState.add_relative.fn(state)
+        RegistrationState.add_relative.fn(state)
     assert [row.number for row in state.relatives] == list(range(20))
 
-    RegisterState.remove_relative.fn(state, 3)
-    RegisterState.remove_relative.fn(state, 999)
-    RegisterState.add_relative.fn(state)
+    RegistrationState.remove_relative.fn(state, 3)
+    RegistrationState.remove_relative.fn(state, 999)
+    RegistrationState.add_relative.fn(state)
     assert [row.number for row in state.relatives][2:5] == [2, 4, 5]
     assert state.relatives[-1].number == 20
 

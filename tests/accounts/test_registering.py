@@ -32,7 +32,7 @@ from membership_ui.accounts.service.signing_in import (
     find_candidates,
     matching_accounts,
     open_session,
-    the_one,
+    single_account,
 )
 from membership_ui.accounts.service.throttling import count_try
 from membership_ui.accounts.tables import (
@@ -218,7 +218,7 @@ def sign_in(work, identifier, site, password=PASSWORD):
         candidates = find_candidates(unit, asked)
     with work() as unit:
         return open_session(
-            unit, asked, the_one(matching_accounts(candidates, password), candidates)
+            unit, asked, single_account(matching_accounts(candidates, password), candidates)
         )
 
 

@@ -25,7 +25,7 @@ from membership_ui.accounts.service.signing_in import (
     find_candidates,
     matching_accounts,
     open_session,
-    the_one,
+    single_account,
 )
 from membership_ui.accounts.tables import Account, SignIn
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
@@ -58,7 +58,7 @@ def sign_in(work, identifier, site, password=PASSWORD, now=NOW, **changed):
     with work(now=now) as unit:
         if not matching:
             return count_failure(unit, asked)
-        return open_session(unit, asked, the_one(matching, candidates))
+        return open_session(unit, asked, single_account(matching, candidates))
 
 
 def email_of(work, actor):

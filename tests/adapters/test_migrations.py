@@ -103,8 +103,8 @@ def test_letters_of_before_say_whom_they_go_to(empty: Engine):
     with Session(empty) as session, session.begin():
         for template in ("password-reset", "renewal-received"):
             payload = {"template": template, "to": "Claire@members.example"}
-            outbox.promise(session, "mail", template, payload, NOW)
-        outbox.promise(session, "cleaning", "cleaning:2026-11-22", {}, NOW)
+            outbox.enqueue(session, "mail", template, payload, NOW)
+        outbox.enqueue(session, "cleaning", "cleaning:2026-11-22", {}, NOW)
     migrations.downgrade(empty, "0012")
 
     migrations.upgrade(empty)

@@ -17,7 +17,7 @@ SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 def promised(work: WorkFactory, *keys: str) -> None:
     with work() as unit:
         for key in keys:
-            outbox.promise(unit.session, "mail", key, {"to": f"{key}@members.example"}, NOW)
+            outbox.enqueue(unit.session, "mail", key, {"to": f"{key}@members.example"}, NOW)
 
 
 def claimed(work: WorkFactory, now=NOW, limit: int = 10) -> list[ClaimedJob]:
@@ -40,7 +40,7 @@ def test_the_same_key_is_promised_once(work):
 def test_a_promise_of_a_failed_use_case_was_never_made(work):
     def fail() -> None:
         with work() as unit:
-            outbox.promise(unit.session, "mail", "renewal:41", {}, NOW)
+            outbox.enqueue(unit.session, "mail", "renewal:41", {}, NOW)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -91,7 +91,7 @@ def test_the_effect_and_the_end_of_a_job_commit_together(work):
 
     def finish_late() -> None:
         with work() as unit:
-            outbox.promise(unit.session, "mail", "the effect", {}, NOW)
+            outbox.enqueue(unit.session, "mail", "the effect", {}, NOW)
             outbox.finish(unit.session, slow, NOW)
 
     with pytest.raises(LeaseLost):

@@ -47,7 +47,7 @@ def _measure(name: str, url: str) -> list[dict[str, object]]:
     migrations.upgrade(engine)
     with Session(engine) as session:
         for rank in range(JOBS):
-            outbox.promise(session, "note", f"job:{rank}", {"rank": rank}, datetime.now(UTC))
+            outbox.enqueue(session, "note", f"job:{rank}", {"rank": rank}, datetime.now(UTC))
         session.commit()
     spawn = multiprocessing.get_context("spawn")
     start = spawn.Event()

@@ -14,7 +14,7 @@ from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR
 from membership_ui.renewals.service.deciding import invoice_renewal
-from membership_ui.renewals.service.quoting import edit_quote
+from membership_ui.renewals.service.quoting import issue_own_quote
 from membership_ui.renewals.service.receiving import receive_payment
 from membership_ui.renewals.service.renewing import submit_renewal
 from membership_ui.structures.tables import AttachmentRole
@@ -37,7 +37,7 @@ def world(work) -> World:
     with work() as unit:
         world = make_world(unit)
     with work(world.claire) as unit:
-        edit_quote(unit, world.site_id, world.structure_id)
+        issue_own_quote(unit, world.site_id, world.structure_id)
         renewal_id = submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
     with work(world.amina) as unit:
         invoice_renewal(unit, renewal_id)
@@ -189,7 +189,7 @@ def town_with_quotes(work, world, count: int) -> str:
         make_membership(unit, world.site, town, world.tiers[2026, "small"])
     for _ in range(count):
         with work(world.claire) as unit:
-            edit_quote(unit, world.site_id, town.id or 0)
+            issue_own_quote(unit, world.site_id, town.id or 0)
     return str(town.id)
 
 

@@ -144,7 +144,7 @@ def snapshot(work: Any) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def hang_everything(work: UnitOfWork, world: World, who: Actor) -> None:
+def give_one_row_of_each(work: UnitOfWork, world: World, who: Actor) -> None:
     """One row of each table that points at an account, except roles, merges and what a second row
     of the kind would refuse.
     """

@@ -34,7 +34,7 @@ from membership_ui.casework.service.people import look_at_account
 from membership_ui.kernel.errors import InvalidForm, NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR
 from tests.accounts.proofs import add_app, asked_by, just_signed_in
-from tests.casework.pairs import hang_everything, visit
+from tests.casework.pairs import give_one_row_of_each, visit
 from tests.conftest import NOW
 from tests.world import make_account, make_site
 
@@ -47,7 +47,7 @@ def odile(work, world):
     with work() as unit:
         who = make_account(unit, "Odile")
         visit(unit, who.account_id, world.site_id)
-        hang_everything(unit, world, who)
+        give_one_row_of_each(unit, world, who)
     return who
 
 

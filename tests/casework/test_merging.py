@@ -46,7 +46,7 @@ from tests.accounts.looks import keep_session
 from tests.casework.pairs import (
     REASON,
     account,
-    hang_everything,
+    give_one_row_of_each,
     invoice_of,
     merge,
     own_membership,
@@ -68,8 +68,8 @@ MOVES = {
 }
 STAYS = {
     "sign_in.account_id": "a session belongs to the account that opened it; it ends",
-    "password_reset.account_id": "it would open the other account; it opens nothing any more",
-    "email_link.account_id": "it proves the address of one account; it opens nothing any more",
+    "password_reset.account_id": "it would open the other account; it no longer works",
+    "email_link.account_id": "it proves the address of one account; it no longer works",
     "totp.account_id": "what proves a person never moves",
     "recovery_code.account_id": "what proves a person never moves",
     "recovery_sheet.account_id": "what proves a person never moves",
@@ -129,7 +129,7 @@ def test_every_column_that_points_at_an_account_is_decided():
 
 def test_what_is_decided_is_what_happens(work, world, two):
     with work() as unit:
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
         until = unit.now + timedelta(minutes=30)
         seen = {"viewed_account_id": two.old_id, "viewed_site_id": world.site_id}
         keep_session(unit, world.helene, **seen, viewed_until=until)
@@ -155,7 +155,7 @@ def test_what_is_decided_is_what_happens(work, world, two):
 
 def test_nothing_that_proves_a_person_is_gained(work, world, two):
     with work() as unit:
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
     before = account(work, two.new_id)
 
     merge(work, world, two.old_id, two.new_id)
@@ -170,7 +170,7 @@ def test_nothing_that_proves_a_person_is_gained(work, world, two):
 def test_nobody_enters_the_account_that_left(work, world, two):
     old = account(work, two.old_id)
     with work() as unit:
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
 
     merge(work, world, two.old_id, two.new_id)
 

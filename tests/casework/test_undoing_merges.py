@@ -43,7 +43,7 @@ from membership_ui.kernel.work import VISITOR
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
 from tests.casework.pairs import (
     account,
-    hang_everything,
+    give_one_row_of_each,
     invoice_of,
     merge,
     own_membership,
@@ -134,7 +134,7 @@ def test_merging_and_undoing_leaves_every_table_as_it_was(work, world, first, se
 
 def test_all_that_hung_on_it_hangs_on_it_again(work, world, two):
     with work() as unit:
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
         unit.add(renewal(world, two.old_id, 2029))
     before = snapshot(work)
 
@@ -273,7 +273,7 @@ def erase(work, world, who) -> None:
 
 def test_erasing_the_one_that_stays_erases_both_and_ends_the_way_back(work, world, two):
     with work() as unit:
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
     merge_id = merge(work, world, two.old_id, two.new_id)
 
     erase(work, world, two.new)
@@ -356,7 +356,7 @@ def at_once(*acts) -> list[Exception | None]:
 
 def test_two_staff_merge_the_same_pair_at_once(work, world, two):
     with work() as unit:
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
 
     outcomes = at_once(
         lambda: merge(work, world, two.old_id, two.new_id),
@@ -397,7 +397,7 @@ def is_open(work, account_id: int) -> bool:
 
 def test_it_is_undone_once_by_two_at_once(work, world, two):
     with work() as unit:
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
     merge_id = merge(work, world, two.old_id, two.new_id)
 
     outcomes = at_once(*[lambda: undo(work, world, merge_id)] * 2)
@@ -420,7 +420,7 @@ def test_erasing_while_another_is_merged_into_it_leaves_nobody_behind(work, worl
 
 def test_a_session_opened_meanwhile_belongs_to_nobody(work, world, two):
     with work() as unit:
-        hang_everything(unit, world, two.old)
+        give_one_row_of_each(unit, world, two.old)
     merge(work, world, two.old_id, two.new_id)
     with work() as unit:
         late = unit.session.get_one(SignIn, digest(f"session {two.old_id}"))

@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from membership_ui.accounts.queries.fields import profile_fields
 from membership_ui.accounts.rules.fields import FieldKind
-from membership_ui.demo.dressing import DemoSite, add_demo_site
 from membership_ui.demo.loading import OTHER_SITES
+from membership_ui.demo.site_data import DemoSite, add_demo_site
 from membership_ui.sites.rules import ACCENTS, RESERVED_SLUGS, LegalIdentity, Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.identifiers import Identifier

@@ -31,7 +31,7 @@ def test_a_quiet_portal_is_ready(client: TestClient):
 def test_a_job_that_no_worker_takes_makes_the_portal_unready(client: TestClient):
     with wiring.transaction(MACHINE, "fr") as work:
         due_at = work.now - timedelta(seconds=health.LATE_AFTER_SECONDS + 60)
-        outbox.promise(work.session, kind="mail", key="welcome:1", payload={}, now=due_at)
+        outbox.enqueue(work.session, kind="mail", key="welcome:1", payload={}, now=due_at)
 
     answer = client.get("/readyz")
 

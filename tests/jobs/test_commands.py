@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("portal")
 def dead_and_uncertain(work) -> list[int]:
     with work() as unit:
         for key in ("dead", "uncertain", "waiting"):
-            outbox.promise(unit.session, "mail", key, {"to": "claire@members.example"}, NOW)
+            outbox.enqueue(unit.session, "mail", key, {"to": "claire@members.example"}, NOW)
         dead, uncertain, _waiting = outbox.claim(unit.session, NOW, limit=3)
         outbox.bury(unit.session, dead, "550 no such person")
         outbox.doubt(unit.session, uncertain, "no answer")

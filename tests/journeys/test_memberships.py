@@ -42,7 +42,7 @@ WORDS = {
         "renew": "Renew membership",
         "quote": "Get a quote",
         "order": "Send the purchase order",
-        "pay": "Pay by bank transfer or public order",
+        "pay": "Pay by bank transfer or public payment order",
         "copy": "Copy: IBAN",
         "copied": "Copied",
         "download": "Download",

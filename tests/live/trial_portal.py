@@ -15,8 +15,8 @@ from membership_ui.accounts.tables import ThrottleCount
 from membership_ui.kernel.work import MACHINE, UnitOfWork
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.live import watch
+from membership_ui.shell.localized_pages import Page, add_page
 from membership_ui.shell.run import ask, run
-from membership_ui.shell.tr import Page, add_page
 
 TOPIC = "trial:1"
 

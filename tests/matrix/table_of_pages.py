@@ -68,7 +68,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
     },
     "accounts.ui.proof.ProofState": {PRESENT: "answered", OPEN: "cancel"},
     "accounts.ui.recovery_codes.RecoveryCodesState": {PRESENT: "open"},
-    "accounts.ui.register.RegisterState": {
+    "accounts.ui.register.RegistrationState": {
         OPEN: "load add_relative draw_rows refused remove_relative"
     },
     "accounts.ui.reset.ResetState": {OPEN: "load refused"},
@@ -80,12 +80,12 @@ EVENTS: dict[str, dict[Audience, str]] = {
         SHOWN: "open reload search narrow turn pick pick_page unpick"
     },
     "space.ui.home.HomeState": {OPEN: "open"},
-    "casework.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "keep"},
+    "casework.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "close_dialog"},
     "casework.ui.lost_factor.LostFactorState": {MERGERS: "begin remove", OPEN: "cancel"},
     "casework.ui.member_sheet.MemberSheetState": {STAFF: "open"},
     "space.ui.memberships.MembershipsState": {
         SHOWN: "open reload choose_structure",
-        PRESENT: "edit_quote send_order",
+        PRESENT: "issue_own_quote send_order",
     },
     "accounts.ui.merge_answer.MergeAnswerState": {OPEN: "load"},
     "casework.ui.merge_proposals.ProposalsState": {MERGERS: "open reload second withdraw"},
@@ -97,9 +97,12 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "register.ui.register.RegisterState": {
         STAFF: "open reload search narrow clear sort turn_on turn_back"
     },
-    "renewals.ui.renewal.RenewalState": {SHOWN: "open reload", PRESENT: "keep send edit_quote"},
+    "renewals.ui.renewal.RenewalState": {
+        SHOWN: "open reload",
+        PRESENT: "keep send issue_own_quote",
+    },
     "renewals.ui.renewal_request.RequestState": {
-        REVIEWERS: "accept ask_why forget keep refuse",
+        REVIEWERS: "accept ask_why close_dialog forget refuse",
         MONEY: "issue record",
     },
     "renewals.ui.renewals_issuing.IssuingState": {

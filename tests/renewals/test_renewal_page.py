@@ -12,7 +12,7 @@ from membership_ui.kernel.errors import Invalid, NotAllowed, NotFound
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import Actor
 from membership_ui.renewals.queries import renewals
-from membership_ui.renewals.service.quoting import edit_quote
+from membership_ui.renewals.service.quoting import issue_own_quote
 from membership_ui.renewals.service.renewing import save_draft, send_purchase_order, submit_renewal
 from membership_ui.renewals.service.viewing import DraftView, renewal_draft, renewal_page
 from membership_ui.renewals.views.renewal import RenewalView
@@ -119,7 +119,7 @@ def test_a_kept_tier_shows_one_amount_and_the_mode(work, world):
 
 def test_the_quote_carries_the_same_figure(work, world):
     with work(world.claire) as unit:
-        quote = unit.session.get(Document, edit_quote(unit, world.site_id, world.structure_id))
+        quote = unit.session.get(Document, issue_own_quote(unit, world.site_id, world.structure_id))
 
     assert quote is not None
     assert form(work, world).summary.total == i18n.format_money(Money(quote.cents, quote.currency))

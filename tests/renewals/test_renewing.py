@@ -19,7 +19,7 @@ from membership_ui.renewals.rules import (
     RenewalStatus,
     TierDecision,
 )
-from membership_ui.renewals.service.quoting import edit_quote
+from membership_ui.renewals.service.quoting import issue_own_quote
 from membership_ui.renewals.service.renewing import add_purchase_order, save_draft, submit_renewal
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.tables import Site
@@ -265,9 +265,9 @@ def test_nobody_attaches_somebody_elses_file(work, world):
 
 def test_a_quote_twice_makes_two_numbers_and_nothing_else(work, world):
     with work(world.claire) as unit:
-        edit_quote(unit, world.site_id, world.structure_id)
+        issue_own_quote(unit, world.site_id, world.structure_id)
     with work(world.claire) as unit:
-        edit_quote(unit, world.site_id, world.structure_id)
+        issue_own_quote(unit, world.site_id, world.structure_id)
 
     with work() as unit:
         quotes = unit.session.exec(select(Document).order_by(col(Document.id))).all()
@@ -283,7 +283,7 @@ def test_a_quote_names_the_structure_as_the_draft_does_and_leaves_it_as_it_is(wo
         before = unit.session.get(Structure, world.structure_id).address
         typed = GOOD_ANSWERS | {"address": "77 rue Nouvelle"}
         save_draft(unit, world.site_id, world.structure_id, typed)
-        quote_id = edit_quote(unit, world.site_id, world.structure_id)
+        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
 
     with work() as unit:
         buyer = unit.session.get_one(Document, quote_id).content["buyer"]
@@ -297,7 +297,7 @@ def test_a_draft_that_says_little_leaves_the_rest_as_the_structure_has_it(work, 
     with work(world.claire) as unit:
         town = unit.session.get(Structure, world.structure_id).town
         save_draft(unit, world.site_id, world.structure_id, {"address": "77 rue Nouvelle"})
-        quote_id = edit_quote(unit, world.site_id, world.structure_id)
+        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
 
     with work() as unit:
         buyer = unit.session.get_one(Document, quote_id).content["buyer"]
@@ -310,7 +310,7 @@ def test_a_quote_is_not_made_of_what_is_wrong_in_the_draft(work, world, wrong):
     with work(world.claire) as unit:
         save_draft(unit, world.site_id, world.structure_id, GOOD_ANSWERS | wrong)
         with pytest.raises(DetailsUnread):
-            edit_quote(unit, world.site_id, world.structure_id)
+            issue_own_quote(unit, world.site_id, world.structure_id)
 
     with work() as unit:
         assert count(unit, Document) == 0
@@ -318,4 +318,4 @@ def test_a_quote_is_not_made_of_what_is_wrong_in_the_draft(work, world, wrong):
 
 def test_a_quote_is_refused_to_strangers(work, world):
     with pytest.raises(NotAllowed), work(world.stranger) as unit:
-        edit_quote(unit, world.site_id, world.structure_id)
+        issue_own_quote(unit, world.site_id, world.structure_id)

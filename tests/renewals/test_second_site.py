@@ -11,7 +11,7 @@ from membership_ui.kernel.errors import InvalidForm
 from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.service.deciding import invoice_renewal
-from membership_ui.renewals.service.quoting import edit_quote
+from membership_ui.renewals.service.quoting import issue_own_quote
 from membership_ui.renewals.service.receiving import receive_payment
 from membership_ui.renewals.service.renewing import submit_renewal
 from tests.world import GOOD_ANSWERS, make_world
@@ -40,7 +40,7 @@ def club(work):
 
 def test_the_walk_follows_the_sites_own_policy(work, club):
     with work(club.claire) as unit:
-        quote_id = edit_quote(unit, club.site_id, club.structure_id)
+        quote_id = issue_own_quote(unit, club.site_id, club.structure_id)
         renewal_id = submit_renewal(unit, club.site_id, club.structure_id, BY_CHEQUE)
     with work(club.amina) as unit:
         invoice_id = invoice_renewal(unit, renewal_id)
@@ -92,7 +92,7 @@ def test_two_sites_number_their_documents_apart(work, club):
     numbers = []
     for world in (club, rhone):
         with work(world.claire) as unit:
-            quote_id = edit_quote(unit, world.site_id, world.structure_id)
+            quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
             quote = unit.session.get(Document, quote_id)
             assert quote
             numbers.append(quote.number)

@@ -18,7 +18,7 @@ from membership_ui.renewals.service.deciding import (
     invoice_renewal,
     refuse_tier_change,
 )
-from membership_ui.renewals.service.quoting import edit_quote
+from membership_ui.renewals.service.quoting import issue_own_quote
 from membership_ui.renewals.service.receiving import receive_payment
 from membership_ui.renewals.service.renewing import add_purchase_order, save_draft, submit_renewal
 from membership_ui.renewals.service.viewing import quote_page
@@ -307,7 +307,7 @@ def test_it_takes_as_many_queries_for_one_year_as_for_ten(work, world, engine: E
 
 def test_a_quote_has_its_page(work, world):
     with work(world.claire) as unit:
-        quote_id = edit_quote(unit, world.site_id, world.structure_id)
+        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
     with work(world.claire) as unit, i18n.use("fr"):
         quote = quote_page(unit, "rhone", quote_id)
 
@@ -322,7 +322,7 @@ def test_a_quote_has_its_page(work, world):
 
 def test_a_quote_is_read_by_its_owner_on_its_site_only(work, world):
     with work(world.claire) as unit:
-        quote_id = edit_quote(unit, world.site_id, world.structure_id)
+        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
     with work() as unit:
         make_world(unit, "loire")
 

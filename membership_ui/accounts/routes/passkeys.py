@@ -163,7 +163,7 @@ async def _read(request: Request) -> tuple[AuthForm, dict[str, Any]]:
 
 
 async def _spent(request: Request, form: AuthForm, purpose: str) -> str:
-    """The challenge of this browser, which is good no more. Raises PasskeyRefused."""
+    """The challenge of this browser, which is no longer valid. Raises PasskeyRefused."""
     signed = request.cookies.get(cookies.named(_COOKIE), "")
     seconds = int(CHALLENGE_FOR.total_seconds())
     challenge = unsign(_purpose(purpose), signed, seconds=seconds)

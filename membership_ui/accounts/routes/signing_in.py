@@ -43,7 +43,7 @@ async def login(request: Request, form: AuthForm) -> Response:
         if not matching:
             wrong = await in_transaction(signing_in.count_failure, asked, locale=form.locale)
             return _back_to_login(form, _notice_of(wrong, asked.identifier))
-        account_id = signing_in.the_one(matching, candidates)
+        account_id = signing_in.single_account(matching, candidates)
         entry = await in_transaction(
             second_step.enter, asked, account_id, form.next, locale=form.locale
         )

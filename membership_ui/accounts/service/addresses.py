@@ -144,7 +144,7 @@ def use_link(work: UnitOfWork, token: str, site_id: int) -> Verified:
 def new_link(
     work: UnitOfWork, who: Account, purpose: LinkPurpose, email: str, *, cancel_hash: str = ""
 ) -> str:
-    """The token of a new link; the earlier ones of the same purpose open nothing any more."""
+    """The token of a new link; the earlier ones of the same purpose no longer work."""
     drop_links(work, who, purpose)
     token = new_token()
     work.add(

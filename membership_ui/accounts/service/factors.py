@@ -45,7 +45,7 @@ def confirm_own_app(work: UnitOfWork, code: str, *, session: str, site_id: int) 
     require_recent_proof(work, session)
     is_right = confirm_app(work, account_id, code, holder=session, site_id=site_id)
     if is_right:
-        strengthen(work, session, account_id)
+        mark_two_factor(work, session, account_id)
     return is_right
 
 
@@ -181,7 +181,7 @@ def promise_codes(work: UnitOfWork, account_id: int) -> None:
     work.add(RecoverySheet(account_id=account_id, due_until=work.now + SHEET_FOR))
 
 
-def strengthen(work: UnitOfWork, session: str, account_id: int) -> None:
+def mark_two_factor(work: UnitOfWork, session: str, account_id: int) -> None:
     """This session showed a second factor."""
     row = sessions.sign_in(work.session, session)
     if row is not None and row.account_id == account_id:

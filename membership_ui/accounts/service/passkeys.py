@@ -16,7 +16,7 @@ from membership_ui.accounts.rules.factors import (
     LastFactor,
     PasskeyRefused,
 )
-from membership_ui.accounts.service.factors import first_factor, own_account_id, strengthen
+from membership_ui.accounts.service.factors import first_factor, mark_two_factor, own_account_id
 from membership_ui.accounts.service.recent_proof import renew_proof, require_recent_proof
 from membership_ui.accounts.tables import Passkey, SpentChallenge
 from membership_ui.adapters import passkeys as webauthn
@@ -139,7 +139,7 @@ def add_own_passkey(
     require_recent_proof(work, session)
     is_first = not factors.has_factor(work.session, account_id)
     add_passkey(work, account_id, answer, challenge, name, site_id=site_id)
-    strengthen(work, session, account_id)
+    mark_two_factor(work, session, account_id)
     return is_first
 
 

@@ -205,7 +205,7 @@ def forget_lock(work: UnitOfWork, who: Account, device: str) -> None:
         forget_tries(work, try_key(work, identifier, device))
 
 
-def the_one(account_ids: list[int], candidates: list[Candidate]) -> int:
+def single_account(account_ids: list[int], candidates: list[Candidate]) -> int:
     """The account that a right password opens: among several of one address, the one that has
     validated it. Raises AmbiguousEmail when there is more than one.
     """

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.accounts.service.consulting import own_journal
+from membership_ui.accounts.service.reading_journal import own_journal
 from membership_ui.accounts.views.journal import JournalLine
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in

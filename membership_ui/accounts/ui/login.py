@@ -9,14 +9,14 @@ from membership_ui.accounts.ui.notices import Told, notice_callout, session_ende
 from membership_ui.accounts.ui.passkey_button import passkey_button
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
-from membership_ui.shell.components.behaviour import lead_to
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.choices import checkbox
 from membership_ui.shell.components.native import link
 from membership_ui.shell.layout import public_frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.page_address import address_of, is_safe_path
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.sites.ui.benefits import benefits, site_text
 
 
@@ -60,7 +60,7 @@ def _form() -> rx.Component:
     is_refused = (LoginState.notice.text != "") & (LoginState.notice.color == "red")
     return auth_form(
         notice_callout(LoginState.notice),
-        lead_to("password", is_refused & rx.State.is_hydrated),
+        focus_when("password", is_refused & rx.State.is_hydrated),
         identifier_field(LoginState.notice.identifier),
         password_field(_("Password"), name="password", auto_complete="current-password"),
         rx.el.div(

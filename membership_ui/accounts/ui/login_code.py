@@ -18,9 +18,9 @@ from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.fields import text_field
 from membership_ui.shell.components.native import link
 from membership_ui.shell.layout import public_frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import run
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 
 class LoginCodeState(rx.State):
@@ -59,7 +59,7 @@ def login_code_page() -> rx.Component:
 def code_field(**props: Any) -> rx.Component:
     """Six digits, filled in by the browser where it can."""
     return text_field(
-        _("Code of 6 digits"), name="code", auto_complete="one-time-code",
+        _("6-digit code"), name="code", auto_complete="one-time-code",
         input_mode="numeric", custom_attrs={"required": True, "maxLength": 7},
         hint=_("It is shown by your authenticator app and changes every 30 seconds."), **props,
     )  # fmt: skip
@@ -89,7 +89,7 @@ def _heading(title: str, intro: str) -> rx.Component:
 def _code() -> rx.Component:
     view: Any = LoginCodeState.view
     return rx.fragment(
-        _heading(_("Second factor"), _("Your password is right. Show that it is really you.")),
+        _heading(_("Second factor"), _("Your password is right. Confirm that it is you.")),
         rx.cond(
             view.has_app,
             auth_form(

@@ -6,7 +6,7 @@ import reflex as rx
 
 from membership_ui.accounts.service.viewing import DataView, data_page
 from membership_ui.accounts.ui.forms import auth_form, password_field
-from membership_ui.accounts.ui.notices import Told, lead_to_notice, notice_callout, told
+from membership_ui.accounts.ui.notices import Told, focus_notice, notice_callout, told
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.components.buttons import DANGER, SOFT, button, button_file
@@ -15,9 +15,9 @@ from membership_ui.shell.components.messages import callout
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import crumbs, page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 
 class MyDataState(rx.State):
@@ -37,7 +37,7 @@ def my_data_page() -> rx.Component:
     content = rx.el.div(
         page_header(_("My data"), above=_crumbs()),
         notice_callout(MyDataState.notice),
-        lead_to_notice(MyDataState.notice, MyDataState.view.is_ready),
+        focus_notice(MyDataState.notice, MyDataState.view.is_ready),
         _copy(),
         _end(),
         class_name="stack my-data",

@@ -26,7 +26,7 @@ from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, ngettext
 from membership_ui.http.notice import Notice, open_notice, read_notice
 from membership_ui.kernel.errors import N_
-from membership_ui.shell.components.behaviour import lead_to
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.kept_pages import Keeps, kept_on
 from membership_ui.shell.page_address import address_of_tab
 
@@ -226,9 +226,9 @@ def notice_callout(shown: Any) -> rx.Component:
     )
 
 
-def lead_to_notice(shown: Any, is_drawn: Any) -> rx.Component:
+def focus_notice(shown: Any, is_drawn: Any) -> rx.Component:
     """A signed-in page that opens with an answer begins at it."""
-    return lead_to("notice", (shown.text != "") & is_drawn & rx.State.is_hydrated)
+    return focus_when("notice", (shown.text != "") & is_drawn & rx.State.is_hydrated)
 
 
 def _resend_button() -> rx.Component:

@@ -21,13 +21,13 @@ from membership_ui.shell.components.menu import segments
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import facts, panel
 from membership_ui.shell.flash import flash
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.look import unless_looking
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.preferences import appearances, text_sizes
 from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 
 
 class ProfileState(rx.State):

@@ -30,11 +30,11 @@ from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import crumbs, facts, page_header, panel, skeleton_rows
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt, run
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 
 _KEPT_AS = "profile"
 

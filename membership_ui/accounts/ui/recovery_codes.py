@@ -9,13 +9,13 @@ import reflex as rx
 from membership_ui.accounts.service.factors import show_codes
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in
-from membership_ui.shell.components.behaviour import lead_to
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.panels import page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import run
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 
 
 class RecoveryCodesState(rx.State):
@@ -61,7 +61,7 @@ def _codes(codes: Any) -> rx.Component:
             _back(_("I have kept them")),
             class_name="row",
         ),
-        lead_to("recovery-codes", (codes.length() > 0) & rx.State.is_hydrated),
+        focus_when("recovery-codes", (codes.length() > 0) & rx.State.is_hydrated),
         class_name="stack",
         id="recovery-codes",
         tab_index=-1,

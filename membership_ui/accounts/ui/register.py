@@ -20,7 +20,7 @@ from membership_ui.accounts.ui.register_fields import fields_of, relative_row
 from membership_ui.accounts.views.registration import RegistrationView, RelativeView
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
-from membership_ui.shell.components.behaviour import lead_to
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.drawn_page import drawn_page
 from membership_ui.shell.components.fields import required_legend
@@ -29,14 +29,14 @@ from membership_ui.shell.components.messages import error_summary
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import panel, section, skeleton_rows
 from membership_ui.shell.layout import public_frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 _LONGEST_TOKEN = 100
 
 
-class RegisterState(rx.State):
+class RegistrationState(rx.State):
     notice: Told = Told()
     form: RegistrationView = RegistrationView()
     relatives: list[RelativeView] = []
@@ -91,7 +91,7 @@ class RegisterState(rx.State):
 def register_page() -> rx.Component:
     # What was typed comes back into the form as it was loaded last
     waiting = panel(skeleton_rows(), body=False)
-    ready = drawn_page(_form(), waiting, known=RegisterState.form.is_ready, widely=False)
+    ready = drawn_page(_form(), waiting, known=RegistrationState.form.is_ready, widely=False)
     content = rx.el.div(_heading(), ready, class_name="register")
     return public_frame(rx.el.main(content, id="main"), page="register")
 
@@ -105,12 +105,12 @@ def _heading() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    form = RegisterState.form
+    form = RegistrationState.form
     return kept_auth_form(
-        notice_callout(RegisterState.notice),
+        notice_callout(RegistrationState.notice),
         visitor_note(),
         error_summary(_("The account was not created. Correct what follows:"), form.problems),
-        lead_to("errors", RegisterState.refusals),
+        focus_when("errors", RegistrationState.refusals),
         panel(
             section(_who()),
             rx.foreach(form.sections, lambda each: section(_section(each))),
@@ -124,8 +124,8 @@ def _form() -> rx.Component:
         action="/auth/register",
         owner="",
         kept_as="register:" + SiteState.slug,
-        on_rows=RegisterState.draw_rows,
-        on_refused=RegisterState.refused,
+        on_rows=RegistrationState.draw_rows,
+        on_refused=RegistrationState.refused,
     )
 
 
@@ -133,11 +133,11 @@ def _who() -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.el.h2(_("You")), required_legend(), class_name="row apart"),
         rx.el.div(
-            fields_of(RegisterState.form.who),
+            fields_of(RegistrationState.form.who),
             password_field(
                 _("Password"), name="password", auto_complete="new-password", required=True,
                 hint=_("At least 12 characters. A phrase works well."),
-                error=RegisterState.form.password_error,
+                error=RegistrationState.form.password_error,
             ),
             class_name="fields",
         ),
@@ -162,8 +162,8 @@ def _household() -> rx.Component:
         ),
         rx.el.div(
             rx.foreach(
-                RegisterState.relatives,
-                lambda each: relative_row(each, RegisterState.remove_relative(each.number)),
+                RegistrationState.relatives,
+                lambda each: relative_row(each, RegistrationState.remove_relative(each.number)),
             ),
             class_name="relatives",
         ),
@@ -171,6 +171,6 @@ def _household() -> rx.Component:
             _("Add a person"),
             icon="user-round-plus",
             id="add-relative",
-            on_click=RegisterState.add_relative,
+            on_click=RegistrationState.add_relative,
         ),
     )

@@ -14,9 +14,9 @@ from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import skeleton_rows
 from membership_ui.shell.layout import public_frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 
 class ResetState(rx.State):

@@ -7,7 +7,7 @@ import reflex as rx
 from membership_ui.accounts.service.devices import end_device, end_other_devices
 from membership_ui.accounts.service.passkeys import remove_passkey
 from membership_ui.accounts.service.viewing_security import own_setup, security_page
-from membership_ui.accounts.ui.notices import Told, lead_to_notice, notice_callout, told
+from membership_ui.accounts.ui.notices import Told, focus_notice, notice_callout, told
 from membership_ui.accounts.ui.security_devices import devices_panel
 from membership_ui.accounts.ui.security_factor import factor_panel, passkeys_panel
 from membership_ui.accounts.ui.security_password import password_panel
@@ -88,7 +88,7 @@ def _content() -> rx.Component:
     view = SecurityState.view
     return rx.el.div(
         notice_callout(SecurityState.notice),
-        lead_to_notice(SecurityState.notice, view.is_loaded),
+        focus_notice(SecurityState.notice, view.is_loaded),
         rx.cond(view.must_sign_in_again, _sign_in_again()),
         factor_panel(view, SecurityState.setup, SecurityState.begin_setup),
         passkeys_panel(view, SecurityState.remove_passkey),

@@ -12,7 +12,7 @@ from membership_ui.accounts.ui.passkey_button import passkey_button
 from membership_ui.accounts.ui.security_password import password_asked, proof_asked
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.components.badge import badge
-from membership_ui.shell.components.behaviour import lead_to
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import DANGER, SOLID, button, quiet_button
 from membership_ui.shell.components.fields import text_field
 from membership_ui.shell.components.panels import panel, section
@@ -97,7 +97,7 @@ def _no_app(view: Any, setup: Any, on_begin: Any) -> rx.Component:
         class_name="row",
     )
     confirm = rx.el.div(
-        lead_to("app-setup", setup.secret != ""),
+        focus_when("app-setup", setup.secret != ""),
         app_setup(setup),
         auth_form(
             code_field(),

@@ -25,9 +25,9 @@ from membership_ui.shell.components.panels import empty_state, page_header, pane
 from membership_ui.shell.components.table import pager, table
 from membership_ui.shell.components.toolbar import bulk_bar, filter_menu, search_input, toolbar
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.shell.turning import turn_to
 from membership_ui.structures.topics import structure_topic
 

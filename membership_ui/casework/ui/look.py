@@ -38,7 +38,7 @@ class BeginLookState(rx.State):
 
     @rx.event
     @public
-    def keep(self):
+    def close_dialog(self):
         """As the look begins the dialog closes by itself, in a tab that is no staff's by then."""
         self.is_asking = False
 
@@ -107,6 +107,6 @@ def look_dialog(sheet: Any) -> rx.Component:
             id=_DIALOG,
             class_name="dialog",
             aria_labelledby=f"{_DIALOG}-title",
-            on_close=BeginLookState.keep,
+            on_close=BeginLookState.close_dialog,
         ),
     )

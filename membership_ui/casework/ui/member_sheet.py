@@ -18,10 +18,10 @@ from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.native import file_link, link
 from membership_ui.shell.components.panels import crumbs, page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.space.ui.history import history_panel
 from membership_ui.structures.topics import structure_topic
 

@@ -30,10 +30,10 @@ from membership_ui.shell.components.panels import (
 from membership_ui.shell.components.table import heading, table
 from membership_ui.shell.flash import WARNING, flash
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 _DIALOG = "undo-merge"
 

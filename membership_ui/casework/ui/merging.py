@@ -30,12 +30,12 @@ from membership_ui.shell.components.panels import (
 from membership_ui.shell.components.toolbar import search_input, toolbar
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt, run
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.shell.turning import turn_to
 
 PAGE = "staff/accounts/merge"

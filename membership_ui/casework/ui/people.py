@@ -15,7 +15,7 @@ from membership_ui.casework.ui.people_state import PeopleState
 from membership_ui.memberships.ui.links import member_path
 from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.badge import status_badge
-from membership_ui.shell.components.behaviour import attend
+from membership_ui.shell.components.behaviour import focus_panel
 from membership_ui.shell.components.buttons import button
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import (
@@ -150,7 +150,7 @@ def _sheet() -> rx.Component:
         class_name="facts",
     )
     return rx.fragment(
-        attend(_PANEL, sheet.id),
+        focus_panel(_PANEL, sheet.id),
         rx.cond(
             sheet.id > 0,
             rx.el.aside(

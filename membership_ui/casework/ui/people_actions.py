@@ -10,8 +10,8 @@ from membership_ui.adapters.i18n import _
 from membership_ui.shell.components.buttons import button_link
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import section
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 
 MANAGERS = ("site_manager", "network_administrator")
 

@@ -210,7 +210,7 @@ def effects_of(leaving: Account, staying: Account, policy: Policy) -> list[str]:
         ).format(**numbers),
         _(
             "What hangs on no. {leaving} goes to no. {staying}: structures, memberships, requests, "
-            "files, family, and the answers that it lacks. What both have is kept once."
+            "files, family, and the missing answers. What both have is kept once."
         ).format(**numbers),
         _(
             "No. {leaving} is closed: it is signed out everywhere, and nobody signs in with it any "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 MEMBER_SHEET = "staff/members/sheet"
 

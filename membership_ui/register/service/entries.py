@@ -177,7 +177,7 @@ def _index_words(work: UnitOfWork, site_id: int, entries: Iterable[tuple[int, En
     words = [
         (word, key, shared, facts)
         for key, facts in entries
-        for word, shared in _told_apart(facts.search_key)
+        for word, shared in _shared_prefixes(facts.search_key)
     ]
     # Sorted as the index is: each page of it is written once
     words.sort(key=itemgetter(0, 1))
@@ -186,7 +186,7 @@ def _index_words(work: UnitOfWork, site_id: int, entries: Iterable[tuple[int, En
     insert_rows(work.session, RegisterWord, columns, rows)
 
 
-def _told_apart(search_key: str) -> Iterable[tuple[str, int]]:
+def _shared_prefixes(search_key: str) -> Iterable[tuple[str, int]]:
     """The words in their order, each with how many letters it shares with the one before."""
     before = ""
     for word in search_key.split():

@@ -11,8 +11,8 @@ from membership_ui.memberships.ui.links import member_path
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.table import heading, sort_heading
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 
 # Who may open a request
 _REVIEWERS = ("reviewer", "treasurer", "site_manager")

@@ -16,7 +16,7 @@ from membership_ui.renewals.service.terms import NextTerm, dues_order, next_term
 from membership_ui.structures.tables import Structure
 
 
-def edit_quote(work: UnitOfWork, site_id: int, structure_id: int) -> int:
+def issue_own_quote(work: UnitOfWork, site_id: int, structure_id: int) -> int:
     """Issue a numbered quote and return its key. Twice makes two quotes and changes nothing else.
     It names the structure as the draft of the renewal does, where there is one.
 

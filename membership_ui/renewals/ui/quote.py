@@ -8,7 +8,7 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
-from membership_ui.renewals.service.quoting import edit_quote
+from membership_ui.renewals.service.quoting import issue_own_quote
 from membership_ui.renewals.service.viewing import quote_page
 from membership_ui.renewals.views.quote import QuoteView
 from membership_ui.shell.access_marks import viewable
@@ -18,11 +18,11 @@ from membership_ui.shell.components.documents import document_preview
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import crumbs, facts, page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 
 class QuoteState(rx.State):
@@ -40,7 +40,7 @@ class QuoteState(rx.State):
 async def open_new_quote(state: rx.State, structure_id: int) -> Any:
     """Issue a quote for the structure and go to its page."""
     site = await state.get_state(SiteState)
-    quote_id = await run(state, edit_quote, site._site_id, structure_id)
+    quote_id = await run(state, issue_own_quote, site._site_id, structure_id)
     here = address_of_tab(state._get_root_state().router_data)
     return rx.redirect(f"{address(here.slug, 'quote', here.locale)}?id={quote_id}")
 

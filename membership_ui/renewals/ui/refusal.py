@@ -44,6 +44,6 @@ def refusal_dialog(state: Any, request: Any) -> rx.Component:
             id=_DIALOG,
             class_name="dialog",
             aria_labelledby=f"{_DIALOG}-title",
-            on_close=state.keep,
+            on_close=state.close_dialog,
         ),
     )

@@ -28,11 +28,11 @@ from membership_ui.shell.components.panels import (
 )
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.structures.topics import structure_topic
 
 _LABELS = {
@@ -117,7 +117,7 @@ class RenewalState(rx.State):
 
     @rx.event
     @signed_in
-    async def edit_quote(self):
+    async def issue_own_quote(self):
         return await open_new_quote(self, self.view.structure_id)
 
     async def _read(self, structure_id: int) -> RenewalView:

@@ -225,7 +225,7 @@ def _submit_bar(state: Any) -> rx.Component:
         look="wide tall",
         busy=is_running("renewal"),
     )
-    return rx.el.div(save, quote_button(state.edit_quote, look="wide"), class_name="submitbar")
+    return rx.el.div(save, quote_button(state.issue_own_quote, look="wide"), class_name="submitbar")
 
 
 def _text(state: Any, label: str, name: str, *, required: Any = True, **props: Any) -> rx.Component:

@@ -22,7 +22,7 @@ from membership_ui.renewals.views.renewal_detail import PaymentProblems
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.badge import status_badge
-from membership_ui.shell.components.behaviour import attend
+from membership_ui.shell.components.behaviour import focus_panel
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.documents import document_link
 from membership_ui.shell.components.messages import callout
@@ -67,7 +67,7 @@ class RequestState(rx.State):
 
     @rx.event
     @staff(*REVIEWERS)
-    def keep(self):
+    def close_dialog(self):
         self.is_refusing = False
 
     @rx.event
@@ -127,7 +127,7 @@ def request_panel() -> rx.Component:
     """Beside the list on a wide screen, over it on a narrow one; Escape closes it."""
     request: Any = RenewalsState.detail
     return rx.fragment(
-        attend(PANEL, request.id),
+        focus_panel(PANEL, request.id),
         rx.cond(
             request.id > 0,
             rx.el.aside(

@@ -24,8 +24,8 @@ from membership_ui.shell.components.table import (
     table,
 )
 from membership_ui.shell.components.toolbar import filter_menu, search_input, toolbar
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 
 def tools() -> rx.Component:

@@ -37,7 +37,7 @@ _OF_DIGITS = (Identifier.SIRET, Identifier.RIDET, Identifier.NEQ)
 _METHODS = {
     PaymentMethod.CARD: (N_("Card"), N_("Active at once")),
     PaymentMethod.TRANSFER: (
-        N_("Bank transfer or public order"),
+        N_("Bank transfer or public payment order"),
         N_("Bank details come with the invoice"),
     ),
     PaymentMethod.CHEQUE: (N_("Cheque"), N_("Payable to {name}")),

@@ -18,7 +18,7 @@ class _Effect(rx.Fragment):
     third: rx.Var[Any]
 
     def add_imports(self) -> dict[str, Any]:
-        names = ("behave", "wear", "follow", "show", "attend", "lead")
+        names = ("behave", "applyTheme", "syncInput", "show", "focusPanel", "lead")
         return {"react": "useEffect", _MODULE: [rx.ImportVar(tag=name) for name in names]}
 
     def add_hooks(self) -> list[Any]:
@@ -42,14 +42,14 @@ def behave() -> rx.Component:
     return _Effect.create(call="behave")
 
 
-def wear(accent: Any, gray: Any, scaling: Any) -> rx.Component:
+def apply_theme(accent: Any, gray: Any, scaling: Any) -> rx.Component:
     """The site's colours and text size on the whole document."""
-    return _Effect.create(call="wear", first=accent, second=gray, third=scaling)
+    return _Effect.create(call="applyTheme", first=accent, second=gray, third=scaling)
 
 
-def follow(field_id: str, value: Any) -> rx.Component:
+def sync_input(field_id: str, value: Any) -> rx.Component:
     """A field left uncontrolled takes the server's value while nobody types in it."""
-    return _Effect.create(call="follow", first=field_id, second=value)
+    return _Effect.create(call="syncInput", first=field_id, second=value)
 
 
 def show_dialog(dialog_id: str, is_open: Any) -> rx.Component:
@@ -57,12 +57,12 @@ def show_dialog(dialog_id: str, is_open: Any) -> rx.Component:
     return _Effect.create(call="show", first=dialog_id, second=is_open)
 
 
-def attend(panel_id: str, opened: rx.Var[int]) -> rx.Component:
+def focus_panel(panel_id: str, opened: rx.Var[int]) -> rx.Component:
     """A panel beside a list takes the focus when it opens, and gives it back to its row."""
-    return _Effect.create(call="attend", first=panel_id, second=opened)
+    return _Effect.create(call="focusPanel", first=panel_id, second=opened)
 
 
-def lead_to(id: str, problems: rx.Var[bool] | rx.Var[int]) -> rx.Component:
+def focus_when(id: str, problems: rx.Var[bool] | rx.Var[int]) -> rx.Component:
     """A page that opens with problems begins at their summary; a number leads there each time it
     grows.
     """

@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
-from membership_ui.shell.components.behaviour import follow
+from membership_ui.shell.components.behaviour import sync_input
 
 
 def toolbar(*controls: Any, total: Any = "") -> rx.Component:
@@ -23,7 +23,7 @@ def search_input(
 ) -> rx.Component:
     """Asks 300 ms after the last key. Never loses the caret: the field belongs to the reader."""
     return rx.el.span(
-        follow(id, value),
+        sync_input(id, value),
         rx.icon("search", size=16),
         rx.el.input(
             id=id, type="search", class_name="input", default_value=value,

@@ -16,9 +16,9 @@ from membership_ui.shell.components.buttons import SOLID, button_link
 from membership_ui.shell.components.drawn_page import drawn_page
 from membership_ui.shell.components.native import link
 from membership_ui.shell.layout import network_frame, public_frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.sites import queries
 from membership_ui.sites.ui.benefits import benefits, site_text
 

@@ -14,9 +14,9 @@ from membership_ui.shell.components.buttons import SOLID, button_file, button_li
 from membership_ui.shell.components.native import file_link, link
 from membership_ui.shell.components.panels import page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.sites.ui import home
 from membership_ui.space.service.home import member_home
 from membership_ui.space.ui.absence import absence_state

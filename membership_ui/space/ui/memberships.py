@@ -30,12 +30,12 @@ from membership_ui.shell.components.panels import (
 )
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.look import unless_looking
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.space.service.memberships import memberships_page
 from membership_ui.space.ui.absence import absence_state
 from membership_ui.space.ui.history import history_panel
@@ -81,7 +81,7 @@ class MembershipsState(rx.State):
 
     @rx.event
     @signed_in
-    async def edit_quote(self):
+    async def issue_own_quote(self):
         return await open_new_quote(self, self.view.structure_id)
 
     @rx.event
@@ -208,7 +208,7 @@ def _order_opener() -> rx.Component:
 
 
 def _quote() -> rx.Component:
-    return quote_button(MembershipsState.edit_quote)
+    return quote_button(MembershipsState.issue_own_quote)
 
 
 def _order_dialog() -> rx.Component:

@@ -21,10 +21,10 @@ from membership_ui.shell.access_marks import viewable
 from membership_ui.shell.components.buttons import button_link
 from membership_ui.shell.components.panels import page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.look import unless_looking
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 from membership_ui.space.service.standing import own_standing
 from membership_ui.space.views.standing import StandingView
 

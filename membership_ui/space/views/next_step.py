@@ -124,7 +124,9 @@ def payment_box(records: MembershipRecords, invoice: Document) -> PaymentBox:
         lines.append(PaymentLine(_("BIC"), pay.bic, pay.bic))
     lines.append(PaymentLine(_("Reference to quote"), reference, reference))
     return PaymentBox(
-        title=_("Pay by cheque") if is_cheque else _("Pay by bank transfer or public order"),
+        title=_("Pay by cheque")
+        if is_cheque
+        else _("Pay by bank transfer or public payment order"),
         intro=_(
             "Quote the reference so that your payment is found at once."
             " This page updates by itself."

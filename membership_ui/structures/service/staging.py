@@ -91,7 +91,7 @@ def _header(file: CsvFile) -> list[str]:
         file.separator = said or likely_separator(line.text, COLUMNS)
         names = _names(file, line)
         if len(set(COLUMNS) & set(names)) == len(COLUMNS):
-            return _told_apart(names)
+            return _distinct(names)
         nearest = max(nearest or names, names, key=lambda row: len(set(COLUMNS) & set(row)))
     if nearest is None:
         raise UnreadableFile(N_("The file is empty."))
@@ -109,7 +109,7 @@ def _names(file: CsvFile, line: Line) -> list[str]:
     return [" ".join(name.split()).casefold() for name in cells]
 
 
-def _told_apart(names: list[str]) -> list[str]:
+def _distinct(names: list[str]) -> list[str]:
     twice = {name for name in names if name and names.count(name) > 1}
     if twice:
         raise UnreadableFile(

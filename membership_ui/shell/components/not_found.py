@@ -6,8 +6,8 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import DEFAULT, _, current
 from membership_ui.shell.components.buttons import button_link
+from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.tr import path_of
 
 
 def page_not_found() -> rx.Component:
