@@ -15,6 +15,10 @@ _LETTERS = str.maketrans(
 # As written on envelopes and road signs; both sides of a comparison go through here
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _SHORT = {written: short for short, written in _ABBREVIATIONS.items()}
+_BEFORE_APOSTROPHE = (
+    *("presqu", "quelqu", "lorsqu", "puisqu", "jusqu", "aujourd", "qu"),
+    *("c", "d", "j", "l", "m", "n", "o", "s", "t"),
+)
 _APOSTROPHE = re.compile("['’‘ʼ`´]")
 # Scripts that leave no space between words: Thai to Burmese, Khmer, kana, Chinese characters
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
@@ -47,6 +51,14 @@ def fold(text: str) -> str:
 def readings(word: str) -> tuple[str, ...]:
     """How a typed word may be meant: `st` begins both `Strasbourg` and `Saint-Malo`."""
     return (word, _ABBREVIATIONS[word]) if word in _ABBREVIATIONS else (word,)
+
+
+def spelt_apart(word: str) -> tuple[str, ...]:
+    """How a word stands in a folded name when its apostrophe was left out: `doeuvre` is `d oeuvre`,
+    `presquile` is `presqu ile`, `oneil` is `o neil`.
+    """
+    cuts = (begin for begin in _BEFORE_APOSTROPHE if word.startswith(begin) and word != begin)
+    return tuple(f"{begin} {word[len(begin) :]}" for begin in cuts)
 
 
 def found_under(name: str) -> set[str]:

@@ -113,6 +113,15 @@ def test_the_abbreviation_in_a_structures_name_finds_its_people(work, world: Wor
     assert "Exemple Claire" in [line.name for line in found(work, world, typed).lines]
 
 
+def test_an_apostrophe_in_a_structures_name_may_be_left_out(work, world: World):
+    with work() as unit:
+        valley = make_structure(unit, "Val-d’Œuvre")
+        attach(unit, world.claire, valley)
+        refresh_entry(unit, world.site_id, valley.id or 0)
+
+    assert "Exemple Claire" in [line.name for line in found(work, world, "val doeuvre").lines]
+
+
 @pytest.mark.parametrize(
     "typed", ["ville de condrieu", "CONDRIEU", "claire condri", "condrieu exe"]
 )

@@ -2,7 +2,14 @@
 
 import pytest
 
-from membership_ui.kernel.text import END_OF_WORDS, fold, found_under, readings, typed_words
+from membership_ui.kernel.text import (
+    END_OF_WORDS,
+    fold,
+    found_under,
+    readings,
+    spelt_apart,
+    typed_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +65,22 @@ def test_what_has_neither_letter_nor_digit_holds_no_word(text: str):
 def test_the_end_of_words_sorts_after_every_script():
     assert "王小" < f"王{END_OF_WORDS}" < "玩"
     assert "a𠮷" < f"a{END_OF_WORDS}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("doeuvre", "Val-d’Œuvre"),
+        ("presquile", "Presqu'île"),
+        ("oneil", "O'Neil"),
+        ("lhay", "L’Haÿ"),
+        ("jusquau", "Jusqu'au bout"),
+    ],
+)
+def test_a_word_typed_without_its_apostrophe_stands_apart_in_a_folded_name(typed: str, name: str):
+    assert any(f" {word}" in f" {fold(name)}" for word in spelt_apart(typed))
+
+
+@pytest.mark.parametrize("typed", ["d", "l", "ville", "王"])
+def test_what_no_apostrophe_shortens_stays_in_one_piece(typed: str):
+    assert spelt_apart(typed) == ()

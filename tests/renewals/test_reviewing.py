@@ -322,3 +322,13 @@ def test_an_address_says_the_same_when_it_is_read_again():
 )
 def test_a_wrong_address_is_the_plain_list(raw):
     assert RequestSearch.parse(raw) == RequestSearch()
+
+
+@pytest.mark.parametrize("typed", ["doeuvre", "val doeuvre", "d'œuvre", "oeuvre", "VAL D OEUVRE"])
+def test_an_apostrophe_may_be_left_out(work, world, asked, typed):
+    asked("Val-d’Œuvre")
+
+    with work(world.amina) as unit:
+        assert (
+            len(renewal_requests(unit, world.site_id, RequestSearch.parse({"q": typed})).lines) == 1
+        )

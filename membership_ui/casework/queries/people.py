@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlmodel import Session, col, func, select
 
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite
-from membership_ui.kernel.text import readings, typed_words
+from membership_ui.kernel.text import readings, spelt_apart, typed_words
 from membership_ui.register.tables import RegisterEntry
 from membership_ui.structures.tables import Attachment, AttachmentStatus, Structure
 
@@ -116,7 +116,7 @@ def _attached_under(site_id: int, word: str) -> sqlalchemy.Select[Any]:
         .join(RegisterEntry, col(RegisterEntry.structure_id) == col(Attachment.structure_id))
         .where(
             col(RegisterEntry.site_id) == site_id,
-            or_(*(name.like(f"% {reading}%") for reading in readings(word))),
+            or_(*(name.like(f"% {reading}%") for reading in (*readings(word), *spelt_apart(word)))),
             col(Attachment.status).in_((AttachmentStatus.VALIDATED, AttachmentStatus.PENDING)),
         )
     )

@@ -24,7 +24,7 @@ from sqlmodel import Session, col
 
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.billing.tables import Document, PurchaseOrder
-from membership_ui.kernel.text import readings, typed_words
+from membership_ui.kernel.text import readings, spelt_apart, typed_words
 from membership_ui.memberships.tables import Tier
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.rules.stages import RequestStage
@@ -196,7 +196,10 @@ def _matches(typed: str) -> list[ColumnElement[bool]]:
     name, words = " " + col(Structure.name_key), typed_words(plain)[:8]
     if plain and not words:
         return [false()]
-    return [or_(*(name.like(f"% {reading}%") for reading in readings(word))) for word in words]
+    return [
+        or_(*(name.like(f"% {reading}%") for reading in (*readings(word), *spelt_apart(word))))
+        for word in words
+    ]
 
 
 def _read(session: Session, statement: _Statement) -> list[RequestRow]:
