@@ -44,6 +44,7 @@ $(READY): requirements-dev.txt pyproject.toml
 	@.ci/venv "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@git config core.hooksPath .ci/hooks 2>/dev/null || true
 	@touch $@
 
 $(LOOKING): $(READY) tests/journeys/node/package-lock.json
