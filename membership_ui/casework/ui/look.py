@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.accounts.access import LOOKERS
 from membership_ui.accounts.ui.proof import asks_proof
 from membership_ui.adapters.i18n import _
 from membership_ui.casework.service.looking import begin_look
@@ -20,7 +21,6 @@ from membership_ui.shell.page_address import address_of_tab, path_of
 from membership_ui.shell.run import attempt
 from membership_ui.shell.session import SessionState, SiteState
 
-FINDERS = ("reviewer", "treasurer", "site_manager")
 _DIALOG = "look"
 
 
@@ -30,7 +30,7 @@ class BeginLookState(rx.State):
     _account_id: int = 0
 
     @rx.event
-    @staff(*FINDERS)
+    @staff(*LOOKERS)
     async def ask(self, account_id: int):
         if await asks_proof(self):
             return
@@ -43,7 +43,7 @@ class BeginLookState(rx.State):
         self.is_asking = False
 
     @rx.event
-    @staff(*FINDERS)
+    @staff(*LOOKERS)
     async def begin(self, answers: dict[str, str]):
         if await asks_proof(self):
             return None

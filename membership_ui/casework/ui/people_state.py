@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from membership_ui.accounts.access import FINDERS
 from membership_ui.adapters.i18n import _, current
 from membership_ui.casework.service.people import (
     find_accounts,
@@ -19,7 +20,6 @@ from membership_ui.shell.session import SiteState
 from membership_ui.shell.turning import turn_to
 
 PAGE = "staff/accounts"
-FINDERS = ("reviewer", "treasurer", "site_manager", "network_administrator")
 
 
 class PeopleState(rx.State):

@@ -7,6 +7,8 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
+from membership_ui.billing.service.paying import RECORDABLE
+from membership_ui.memberships.views.words import method_name
 from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.fields import select_field, text_field
@@ -37,10 +39,7 @@ def payment_form(request: Any, problems: Any, on_record: Any) -> rx.Component:
 
 
 def _what_arrived(request: Any, problems: Any) -> list[rx.Component]:
-    methods = [
-        (str(PaymentMethod.TRANSFER), _("Bank transfer")),
-        (str(PaymentMethod.CHEQUE), _("Cheque")),
-    ]
+    methods = [(str(each), method_name(each)) for each in PaymentMethod if each in RECORDABLE]
     return [
         text_field(
             _("Amount received"), name="amount", required=True, default_value=request.open_amount,

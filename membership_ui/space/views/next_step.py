@@ -108,33 +108,50 @@ def stage_of(records: MembershipRecords, shown: Membership) -> Stage:
 
 
 def payment_box(records: MembershipRecords, invoice: Document) -> PaymentBox:
-    """Bank details or the cheque's order, as the invoice itself says them."""
+    """What the way of paying that the invoice names asks for, as the invoice itself says it."""
     content = DocumentContent.from_json(invoice.content)
-    pay, seller = content.payment, content.seller
-    is_cheque = pay.method is PaymentMethod.CHEQUE
-    amount, reference = _money_due(records, invoice)[0], pay.reference or invoice.number
-    lines = [PaymentLine(_("Amount"), amount)]
-    if is_cheque:
-        lines.append(PaymentLine(_("Payable to"), pay.cheque_order, pay.cheque_order))
-        address = "\n".join((seller.name, *seller.address))
-        lines.append(PaymentLine(_("Send it to"), address, address))
-    else:
-        lines.append(PaymentLine(_("Beneficiary"), seller.name, seller.name))
-        lines.append(PaymentLine(_("IBAN"), pay.iban, "".join(pay.iban.split())))
-        lines.append(PaymentLine(_("BIC"), pay.bic, pay.bic))
-    lines.append(PaymentLine(_("Reference to quote"), reference, reference))
+    amount, reference = _money_due(records, invoice)[0], content.payment.reference or invoice.number
+    title, intro, lines = _way_to_pay(content)
+    lines = [
+        PaymentLine(_("Amount"), amount),
+        *lines,
+        PaymentLine(_("Reference to quote"), reference, reference),
+    ]
     return PaymentBox(
-        title=_("Pay by cheque")
-        if is_cheque
-        else _("Pay by bank transfer or public payment order"),
-        intro=_(
-            "Quote the reference so that your payment is found at once."
-            " This page updates by itself."
-        ),
+        title=title,
+        intro=intro,
         lines=[line for line in lines if line.value],
         invoice_url=document_url(invoice.id),
         invoice_label=_("Invoice {number}").format(number=invoice.number),
     )
+
+
+def _way_to_pay(content: DocumentContent) -> tuple[str, str, list[PaymentLine]]:
+    """Title, what to know, and whom the money goes to."""
+    pay, seller = content.payment, content.seller
+    found_at_once = _(
+        "Quote the reference so that your payment is found at once. This page updates by itself."
+    )
+    match pay.method:
+        case PaymentMethod.CHEQUE:
+            address = "\n".join((seller.name, *seller.address))
+            lines = [
+                PaymentLine(_("Payable to"), pay.cheque_order, pay.cheque_order),
+                PaymentLine(_("Send it to"), address, address),
+            ]
+            return _("Pay by cheque"), found_at_once, lines
+        case PaymentMethod.CASH:
+            at_the_desk = _("Hand it over at the desk, with the reference.")
+            return _("Pay in cash"), at_the_desk, []
+        case PaymentMethod.CARD:
+            return _("Pay by card"), _("Ask {email} how.").format(email=seller.email), []
+        case _:
+            lines = [
+                PaymentLine(_("Beneficiary"), seller.name, seller.name),
+                PaymentLine(_("IBAN"), pay.iban, "".join(pay.iban.split())),
+                PaymentLine(_("BIC"), pay.bic, pay.bic),
+            ]
+            return _("Pay by bank transfer or public payment order"), found_at_once, lines
 
 
 def _stage_of_request(records: MembershipRecords, request: Renewal) -> Stage:
