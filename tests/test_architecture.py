@@ -136,6 +136,12 @@ def test_time_and_amounts_come_from_outside():
     ]
 
 
+def test_a_subject_is_written_by_its_type_only():
+    kinds = "account|session|document|merges|membership|structure|site|renewals?|register|job|file"
+    by_hand = re.compile(rf"""f["'](?:{kinds}):\{{""")
+    assert not [shown(path) for path in MODULES if by_hand.search(path.read_text())]
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_no_requirement_names_a_registry(name: str):
     lines = (ROOT / name).read_text().splitlines()

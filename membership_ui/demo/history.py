@@ -9,6 +9,7 @@ from membership_ui.billing.service.paying import PaymentReceived, record_payment
 from membership_ui.demo.people import Town
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period, calendar_year
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.memberships.documents import dues_line
 from membership_ui.memberships.queries import fees
@@ -115,7 +116,7 @@ def _invoiced_term(
     order = DocumentOrder(
         site=site,
         structure=structure,
-        subject=f"membership:{membership.id}",
+        subject=Subject("membership", membership.id),
         lines=(dues_line(term, tier),),
         term=term,
         payment_method=PaymentMethod.TRANSFER,

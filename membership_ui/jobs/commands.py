@@ -11,6 +11,7 @@ from collections.abc import Callable
 from membership_ui import wiring
 from membership_ui.adapters import audit, i18n, outbox
 from membership_ui.adapters.tables import Job
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import MACHINE
 
 
@@ -50,7 +51,7 @@ def _settle(decision: str, ids: list[int], decide: Callable[..., list[int]]) -> 
     with wiring.transaction(MACHINE, i18n.DEFAULT) as work:
         settled = decide(work.session, ids, work.now)
         for job in settled:
-            work.record(f"outbox.{decision}", f"job:{job}")
+            work.record(f"outbox.{decision}", Subject("job", job))
     for job in ids:
         _say(f"{job}: {'done' if job in settled else 'not dead or uncertain, left as it is'}")
     return 0 if len(settled) == len(set(ids)) else 1

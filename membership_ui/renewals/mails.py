@@ -10,11 +10,11 @@ from typing import Any
 from membership_ui.accounts.mails import name_of
 from membership_ui.accounts.tables import Account
 from membership_ui.billing.tables import Document
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import Message
 from membership_ui.memberships.tables import Tier
 from membership_ui.renewals.rules import TierDecision
 from membership_ui.renewals.tables import Renewal
-from membership_ui.renewals.topics import renewal_subject
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
 
@@ -43,7 +43,7 @@ def renewal_received(
         "has_order": has_order,
         "link": f"/{site.slug}/memberships",
     }
-    return _each(to, "renewal-received", renewal_subject(renewal.id), site, values)
+    return _each(to, "renewal-received", Subject("renewal", renewal.id), site, values)
 
 
 def tier_decided(
@@ -58,7 +58,7 @@ def tier_decided(
         "reason": renewal.decision_reason,
         "link": f"/{site.slug}/memberships",
     }
-    return _each(to, "tier-decided", renewal_subject(renewal.id), site, values)
+    return _each(to, "tier-decided", Subject("renewal", renewal.id), site, values)
 
 
 def invoice_issued(
@@ -86,7 +86,7 @@ def _about_document(
         "payment_method": document.payment_method,
         "link": f"/{site.slug}/receipts",
     }
-    return _each(to, template, f"document:{document.id}", site, values, (document.id or 0,))
+    return _each(to, template, Subject("document", document.id), site, values, (document.id or 0,))
 
 
 def _each(

@@ -27,6 +27,7 @@ from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _
 from membership_ui.adapters.services import Service, outages
 from membership_ui.kernel.errors import LookOnly, NotFound
+from membership_ui.kernel.subjects import Subject
 from membership_ui.shell.access_marks import Access, access_of, is_any_staff
 from membership_ui.shell.action import end_action
 from membership_ui.shell.failures import note_page_failure, remember_event
@@ -192,7 +193,7 @@ async def _open_page(
     if event.name in HYDRATIONS:
         await forget_turn(root)
     if visit.sid:
-        hub.watch(root.router_data, _SESSION_CHECK, [f"session:{visit.sid}"])
+        hub.watch(root.router_data, _SESSION_CHECK, [Subject("session", visit.sid)])
     if not here.slug:
         return None
     site = await root.get_state(SiteState)

@@ -144,7 +144,7 @@ def test_an_unknown_verb_still_says_that_something_changed(work, world: World):
 
 
 def test_every_verb_about_an_account_has_its_words():
-    said = re.compile(r'work\.record\(\s*"(account\.\w+)",\s*f"account:')
+    said = re.compile(r'work\.record\(\s*"(account\.\w+)",\s*Subject\("account"')
     verbs = {verb for path in PACKAGE.rglob("*.py") for verb in said.findall(path.read_text())}
 
     assert len(verbs) > 15

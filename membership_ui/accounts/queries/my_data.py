@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select
 from membership_ui.accounts.rules import digest, email_key
 from membership_ui.accounts.tables import Account, EmailLink, ProfileChange
 from membership_ui.adapters.tables import AuditEvent, Job
+from membership_ui.kernel.subjects import Subject
 
 Row = TypeVar("Row")
 
@@ -37,7 +38,7 @@ def changes_made(session: Session, account_id: int) -> Sequence[tuple[ProfileCha
 def journal(session: Session, who: Account) -> Sequence[AuditEvent]:
     """Lines by the person or about them, the latest first; tries to sign in as them too."""
     tried = [f"identifier:{digest(word)[:16]}" for word in (who.email_key, who.member_number)]
-    subjects = [f"account:{who.id}", *(tried if who.email_key else [])]
+    subjects = [Subject("account", who.id), *(tried if who.email_key else [])]
     return session.exec(
         select(AuditEvent)
         .where(

@@ -23,6 +23,7 @@ from membership_ui.http.notice import Notice
 from membership_ui.http.session import actor_of_request, address_of_visitor, token_of_request
 from membership_ui.http.work import in_reading, in_transaction
 from membership_ui.kernel.errors import Conflict, NotAllowed
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import Actor
 
 _SECURITY, _CODES = "profile/security", "profile/security/codes"
@@ -182,7 +183,10 @@ async def _check_old_password(form: AuthForm, actor: Actor) -> str:
     """
     checked = await in_transaction(passwords.password_to_check, locale=form.locale, actor=actor)
     if await hashing.run(
-        password_matches, form.text("old_password"), checked, of=f"account:{actor.account_id}"
+        password_matches,
+        form.text("old_password"),
+        checked,
+        of=Subject("account", actor.account_id),
     ):
         await in_transaction(passwords.forget_old_tries, locale=form.locale, actor=actor)
         return checked

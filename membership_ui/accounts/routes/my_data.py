@@ -27,6 +27,7 @@ from membership_ui.http.refusals import ask_to_sign_in, locale_of, refusal
 from membership_ui.http.session import actor_of_request, refuse_foreign_origin
 from membership_ui.http.work import in_transaction
 from membership_ui.kernel.errors import Conflict, NotAllowed, NotFound, PortalError
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -122,7 +123,10 @@ async def _erase(form: AuthForm, actor: Actor) -> Notice:
     try:
         checked = await step(erasing.erasure_candidate, number)
         if not await hashing.run(
-            matching_accounts, [checked], form.text("password"), of=f"account:{actor.account_id}"
+            matching_accounts,
+            [checked],
+            form.text("password"),
+            of=Subject("account", actor.account_id),
         ):
             await step(erasing.count_wrong_password)
             return Notice("erase_wrong_password", number)

@@ -31,6 +31,7 @@ from membership_ui.accounts.rules import (
 )
 from membership_ui.accounts.service.throttling import begins_burst, take_try
 from membership_ui.accounts.tables import Account, EmailLink, PasswordReset, ProfileChange
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -134,7 +135,7 @@ def use_link(work: UnitOfWork, token: str, site_id: int) -> Verified:
     if link.purpose is LinkPurpose.CHANGE:
         _change_email(work, who, link.email, site_id)
     else:
-        work.record("account.email_verified", f"account:{who.id}")
+        work.record("account.email_verified", Subject("account", who.id))
     who.email_verified_at = work.now
     work.session.flush()
     same = people.accounts_by_identifier(work.session, who.email)
@@ -230,8 +231,8 @@ def _change_email(work: UnitOfWork, who: Account, email: str, site_id: int) -> N
             changed_by_name=f"{who.given_name} {who.family_name}",
         )
     )
-    work.record("account.email_changed", f"account:{who.id}")
-    work.touch(f"account:{who.id}")
+    work.record("account.email_changed", Subject("account", who.id))
+    work.touch(Subject("account", who.id))
 
 
 def _burst(who: Account) -> str:

@@ -34,6 +34,7 @@ from membership_ui.accounts.service.recent_proof import require_recent_proof
 from membership_ui.accounts.service.throttling import begins_burst, take_try
 from membership_ui.accounts.tables import Account, EmailLink
 from membership_ui.kernel.errors import N_, Invalid
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -54,7 +55,7 @@ def ask_email_change(work: UnitOfWork, email: str, site_id: int, *, session: str
     cancelling = new_token()
     _send(work, who, wanted, site_id, cancel_hash=digest(cancelling))
     slug = sites.site(work.session, site_id).slug
-    work.record("account.email_change_asked", f"account:{who.id}")
+    work.record("account.email_change_asked", Subject("account", who.id))
     work.post(
         mails.email_change_asked(
             who, wanted, cancelling, site_id=site_id, site_slug=slug, at=work.now
@@ -133,21 +134,21 @@ def cancel_change_by_link(work: UnitOfWork, token: str) -> None:
 
 def _cancel(work: UnitOfWork, who: Account) -> None:
     drop_links(work, who, LinkPurpose.CHANGE)
-    work.record("account.email_change_cancelled", f"account:{who.id}")
-    work.touch(f"account:{who.id}")
+    work.record("account.email_change_cancelled", Subject("account", who.id))
+    work.touch(Subject("account", who.id))
 
 
 def _send_again(work: UnitOfWork, who: Account, pending: EmailLink, site_id: int) -> None:
     # The link to cancel that the present address has got goes on to work
     _send(work, who, pending.email, site_id, cancel_hash=pending.cancel_hash or "")
-    work.record("account.email_change_sent_again", f"account:{who.id}")
+    work.record("account.email_change_sent_again", Subject("account", who.id))
 
 
 def _send(work: UnitOfWork, who: Account, email: str, site_id: int, *, cancel_hash: str) -> None:
     secret = new_link(work, who, LinkPurpose.CHANGE, email, cancel_hash=cancel_hash)
     slug = sites.site(work.session, site_id).slug
     work.post(mails.email_change(who, email, secret, site_id=site_id, site_slug=slug, at=work.now))
-    work.touch(f"account:{who.id}")
+    work.touch(Subject("account", who.id))
 
 
 def _changes(who: Account) -> str:

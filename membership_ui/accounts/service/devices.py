@@ -11,6 +11,7 @@ from membership_ui.accounts.rules.factors import HANDLE_LENGTH
 from membership_ui.accounts.service.looking import close_look
 from membership_ui.accounts.tables import SignIn
 from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites.rules import staff_idle
 
@@ -62,6 +63,6 @@ def _end(work: UnitOfWork, row: SignIn) -> None:
     close_look(work, row)
     row.ended_at = work.now
     work.record(
-        "account.session_ended", f"account:{row.account_id}", **device_facts(row.user_agent)
+        "account.session_ended", Subject("account", row.account_id), **device_facts(row.user_agent)
     )
-    work.touch(f"session:{row.token_hash}")
+    work.touch(Subject("session", row.token_hash))

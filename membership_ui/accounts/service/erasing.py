@@ -42,6 +42,7 @@ from membership_ui.accounts.tables import (
 )
 from membership_ui.adapters import outbox
 from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -92,7 +93,7 @@ def erasure_candidate(work: UnitOfWork, member_number: str) -> Candidate:
 def count_wrong_password(work: UnitOfWork) -> None:
     """Guessing is as slow as at the login page; the try itself is counted before."""
     who = _who(work)
-    work.record("account.erasure_refused", f"account:{who.id}")
+    work.record("account.erasure_refused", Subject("account", who.id))
 
 
 def erase_account(work: UnitOfWork, checked: Candidate, site_id: int) -> None:
@@ -114,7 +115,7 @@ def erase_account(work: UnitOfWork, checked: Candidate, site_id: int) -> None:
 
 
 def _erase(work: UnitOfWork, who: Account) -> None:
-    work.record("account.erased", f"account:{who.id}", number=who.member_number)
+    work.record("account.erased", Subject("account", who.id), number=who.member_number)
     _forget_mails(work, who)
     work.announce(AccountErased(who.id or 0))
     end_every_session(work, who.id or 0)
@@ -123,7 +124,7 @@ def _erase(work: UnitOfWork, who: Account) -> None:
     _forget_rows(work, who)
     _forget_merges(work, who)
     _forget_person(work, who)
-    work.touch(f"account:{who.id}")
+    work.touch(Subject("account", who.id))
 
 
 def _who(work: UnitOfWork) -> Account:

@@ -11,6 +11,7 @@ from membership_ui.accounts.rules.leaving import EXPORTS, TooManyExports
 from membership_ui.accounts.service.my_data import DataPart
 from membership_ui.accounts.service.throttling import take_try
 from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 
@@ -26,7 +27,7 @@ def export_own_data(
     if who is None:
         raise NotFound
     _count(work, account_id)
-    work.record("account.exported", f"account:{account_id}", form=form)
+    work.record("account.exported", Subject("account", account_id), form=form)
     work.post(mails.account_exported(who, site_id=site_id, at=work.now))
     work.session.flush()
     data: dict[str, Any] = {}

@@ -22,6 +22,7 @@ from membership_ui.accounts.service.throttling import forget_tries, spend_try
 from membership_ui.accounts.tables import Account, RecoveryCode, RecoverySheet, Totp
 from membership_ui.adapters.sealing import keyed_digest, seal, unseal
 from membership_ui.kernel.errors import Conflict, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites.tables import Site
 
@@ -61,7 +62,7 @@ def prove_again_by_code(work: UnitOfWork, code: str, *, session: str) -> bool:
         forget_tries(work, factor_key(account_id))
         renew_proof(work, session, "totp")
     else:
-        work.record("account.second_factor_failed", f"account:{account_id}")
+        work.record("account.second_factor_failed", Subject("account", account_id))
     return is_right
 
 
@@ -74,7 +75,7 @@ def turn_off(work: UnitOfWork, site_id: int) -> None:
         raise FactorRequired
     _remove_all(work, account_id)
     who = people.account(work.session, account_id)
-    work.record("account.second_factor_off", f"account:{account_id}")
+    work.record("account.second_factor_off", Subject("account", account_id))
     if who:
         work.post(mails.second_factor_off(who, site_id=site_id, at=work.now))
 
@@ -99,7 +100,7 @@ def show_codes(work: UnitOfWork) -> list[str]:
     codes = new_recovery_codes()
     for code in codes:
         work.add(RecoveryCode(account_id=account_id, digest=_code_digest(account_id, code)))
-    work.record("account.recovery_codes_made", f"account:{account_id}")
+    work.record("account.recovery_codes_made", Subject("account", account_id))
     return codes
 
 
@@ -139,7 +140,7 @@ def confirm_app(work: UnitOfWork, account_id: int, code: str, *, holder: str, si
         return False
     row.confirmed_at = work.now
     work.announce(CredentialsChanged(account_id))
-    work.record("account.app_added", f"account:{account_id}")
+    work.record("account.app_added", Subject("account", account_id))
     if is_first:
         first_factor(work, account_id, site_id=site_id)
     return True
@@ -148,7 +149,7 @@ def confirm_app(work: UnitOfWork, account_id: int, code: str, *, holder: str, si
 def first_factor(work: UnitOfWork, account_id: int, *, site_id: int) -> None:
     """Signing in takes a second factor from now on: the person is told, and gets codes."""
     promise_codes(work, account_id)
-    work.record("account.second_factor_on", f"account:{account_id}")
+    work.record("account.second_factor_on", Subject("account", account_id))
     who = _account(work, account_id)
     work.post(mails.second_factor_on(who, site_id=site_id, at=work.now))
 
@@ -168,7 +169,7 @@ def take_recovery_code(work: UnitOfWork, account_id: int, code: str, *, site_id:
         return False
     found.used_at = work.now
     who, left = _account(work, account_id), len(unused) - 1
-    work.record("account.recovery_code_used", f"account:{account_id}", left=left)
+    work.record("account.recovery_code_used", Subject("account", account_id), left=left)
     work.post(mails.recovery_code_used(who, left, site_id=site_id, at=work.now))
     return True
 
@@ -208,10 +209,13 @@ def remove_lost(work: UnitOfWork, account_id: int, site: Site, *, reason: str) -
     factors.forget_devices(work.session, account_id)
     who = _account(work, account_id)
     work.record(
-        "account.factor_removed_by_staff", f"account:{account_id}", site=site.name, reason=reason
+        "account.factor_removed_by_staff",
+        Subject("account", account_id),
+        site=site.name,
+        reason=reason,
     )
     work.post(mails.second_factor_removed(who, site_id=site.id or 0, at=work.now))
-    work.touch(f"account:{account_id}")
+    work.touch(Subject("account", account_id))
 
 
 def _remove_all(work: UnitOfWork, account_id: int) -> None:

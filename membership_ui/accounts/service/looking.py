@@ -12,6 +12,7 @@ from membership_ui.accounts.rules.looking import LOOK_FOR, StaffSpace
 from membership_ui.accounts.rules.reasons import read_reason
 from membership_ui.accounts.tables import Account, SignIn
 from membership_ui.kernel.errors import require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -30,11 +31,13 @@ def open_look(work: UnitOfWork, site_id: int, who: Account, reason: str, *, sess
     row.viewed_account_id, row.viewed_site_id = who.id, site_id
     row.viewed_until = min(work.now + LOOK_FOR, row.expires_at)
     until = row.viewed_until.isoformat()
-    work.record("account.look_begun", f"account:{who.id}", site=site.name, reason=said, until=until)
+    work.record(
+        "account.look_begun", Subject("account", who.id), site=site.name, reason=said, until=until
+    )
     if who.email:
         staff = work.actor.name
         work.post(mails.space_seen(who, staff, said, site_id=site_id, at=work.now))
-    work.touch(f"session:{session}")
+    work.touch(Subject("session", session))
 
 
 def leave_look(work: UnitOfWork, token_hash: str) -> int:
@@ -57,9 +60,11 @@ def close_look(work: UnitOfWork, row: SignIn) -> None:
     site = sites.site(work.session, row.viewed_site_id)
     if staff is not None:
         named = replace(work, actor=people.actor_of(work.session, staff))
-        named.record("account.look_ended", f"account:{row.viewed_account_id}", site=site.name)
+        named.record(
+            "account.look_ended", Subject("account", row.viewed_account_id), site=site.name
+        )
     row.viewed_account_id = row.viewed_site_id = row.viewed_until = None
-    work.touch(f"session:{row.token_hash}")
+    work.touch(Subject("session", row.token_hash))
 
 
 def close_looks_at(work: UnitOfWork, account_id: int) -> None:

@@ -17,6 +17,7 @@ from membership_ui.accounts.views.merge_answer import (
     ProposalSight,
     merge_answer_view,
 )
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
@@ -76,7 +77,7 @@ def agree(work: UnitOfWork, proposal: MergeProposal, link: str) -> bool:
     if link == proposal.staying_link or is_shared:
         proposal.staying_agreed_at = proposal.staying_agreed_at or work.now
     who = pair.leaving if link == proposal.leaving_link else pair.staying
-    work.record("account.merge_agreed", f"account:{who.id}", proposal=proposal.id)
+    work.record("account.merge_agreed", Subject("account", who.id), proposal=proposal.id)
     _touch(work, proposal)
     return bool(proposal.leaving_agreed_at and proposal.staying_agreed_at)
 
@@ -191,14 +192,16 @@ def _send_links(
 def _note(work: UnitOfWork, proposal: MergeProposal, pair: Pair, verb: str, site: Site) -> None:
     for who, other in ((pair.leaving, pair.staying), (pair.staying, pair.leaving)):
         work.record(
-            verb, f"account:{who.id}",
+            verb, Subject("account", who.id),
             number=other.member_number, site=site.name, proposal=proposal.id,
         )  # fmt: skip
     _touch(work, proposal)
 
 
 def _touch(work: UnitOfWork, proposal: MergeProposal) -> None:
-    work.touch(*(f"account:{key}" for key in _sides(proposal)), f"merges:{proposal.site_id}")
+    work.touch(
+        *(Subject("account", key) for key in _sides(proposal)), Subject("merges", proposal.site_id)
+    )
 
 
 def _sides(proposal: MergeProposal) -> tuple[int, int]:

@@ -29,6 +29,7 @@ from membership_ui.accounts.tables import (
 )
 from membership_ui.adapters.i18n import format_day
 from membership_ui.kernel.errors import N_, Invalid
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites.tables import Site
@@ -82,9 +83,11 @@ def _tell(work: UnitOfWork, pair: Pair, merge: AccountMerge, site: Site) -> None
     leaving, staying = pair.leaving, pair.staying
     said = {"site": site.name, "reason": merge.reason, "merge": merge.id}
     work.record(
-        "account.merged_away", f"account:{leaving.id}", number=staying.member_number, **said
+        "account.merged_away", Subject("account", leaving.id), number=staying.member_number, **said
     )
-    work.record("account.merged_in", f"account:{staying.id}", number=leaving.member_number, **said)
+    work.record(
+        "account.merged_in", Subject("account", staying.id), number=leaving.member_number, **said
+    )
     for letter in mails.accounts_merged(leaving, staying, merge):
         work.post(letter)
     _touch(work, merge)
@@ -101,10 +104,10 @@ def reopen(work: UnitOfWork, merge: AccountMerge, site: Site) -> list[str]:
     kept = put_rows_back(work, merge.id or 0)
     said = {"site": site.name, "merge": merge.id, "kept": kept}
     work.record(
-        "account.merge_undone", f"account:{leaving.id}", number=staying.member_number, **said
+        "account.merge_undone", Subject("account", leaving.id), number=staying.member_number, **said
     )
     work.record(
-        "account.merge_undone", f"account:{staying.id}", number=leaving.member_number, **said
+        "account.merge_undone", Subject("account", staying.id), number=leaving.member_number, **said
     )
     for letter in mails.merge_undone(leaving, staying, merge, at=work.now):
         work.post(letter)
@@ -228,4 +231,4 @@ def _move_visits(work: UnitOfWork, merged: AccountsMerged) -> None:
 
 
 def _touch(work: UnitOfWork, merge: AccountMerge) -> None:
-    work.touch(f"account:{merge.leaving_id}", f"account:{merge.staying_id}")
+    work.touch(Subject("account", merge.leaving_id), Subject("account", merge.staying_id))

@@ -12,6 +12,7 @@ from membership_ui.accounts.tables import Account, SignIn
 from membership_ui.accounts.views.journal import changed_keys, deed_text
 from membership_ui.accounts.views.profile import key_label, past_text
 from membership_ui.accounts.views.security import device_name
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 Rows = list[Mapping[str, Any]]
@@ -42,7 +43,7 @@ def changes_made(work: UnitOfWork, account_id: int) -> Rows:
     return [
         {
             "at": row.changed_at,
-            "account": f"account:{number}",
+            "account": Subject("account", number),
             "member_number": number,
             "what": row.key,
             "field": labels[row.key],
@@ -69,7 +70,7 @@ def devices(work: UnitOfWork, account_id: int) -> Rows:
 
 def journal(work: UnitOfWork, who: Account) -> Rows:
     """Of what the person did to others only the fact: the details are the others'."""
-    own, lines = f"account:{who.id}", queries.journal(work.session, who)
+    own, lines = Subject("account", who.id), queries.journal(work.session, who)
     changed = (key for line in lines for key in changed_keys(line.facts))
     labels = key_labels(work.session, changed)
     return [

@@ -22,6 +22,7 @@ from membership_ui.accounts.tables import Passkey, SpentChallenge
 from membership_ui.adapters import passkeys as webauthn
 from membership_ui.adapters.sealing import keyed_digest
 from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 _LONGEST_NAME, _MOST_PASSKEYS = 60, 20
@@ -116,7 +117,7 @@ def add_passkey(
     )
     who = people.account(work.session, account_id)
     work.announce(CredentialsChanged(account_id))
-    work.record("account.passkey_added", f"account:{account_id}", name=name)
+    work.record("account.passkey_added", Subject("account", account_id), name=name)
     if who:
         work.post(mails.passkey_added(who, name, site_id=site_id, at=work.now))
     if is_first:
@@ -182,4 +183,4 @@ def remove_passkey(work: UnitOfWork, passkey_id: int) -> None:
         raise FactorRequired if is_required else LastFactor
     work.session.delete(key)
     work.announce(CredentialsChanged(account_id))
-    work.record("account.passkey_removed", f"account:{account_id}", name=key.name)
+    work.record("account.passkey_removed", Subject("account", account_id), name=key.name)

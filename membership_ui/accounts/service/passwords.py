@@ -34,6 +34,7 @@ from membership_ui.accounts.service.throttling import (
 )
 from membership_ui.accounts.tables import PasswordReset
 from membership_ui.kernel.errors import Conflict, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 
@@ -65,7 +66,7 @@ def request_password_reset(work: UnitOfWork, site_id: int, site_slug: str, ident
                 token_hash=digest(token), account_id=who.id or 0, expires_at=work.now + RESET_FOR
             )
         )
-        work.record("account.reset_requested", f"account:{who.id}")
+        work.record("account.reset_requested", Subject("account", who.id))
         links.append((who, token))
     if links:
         work.post(mails.password_reset(links, site_id=site_id, site_slug=site_slug, at=work.now))
@@ -116,7 +117,7 @@ def reset_password(
     trust_browser(work, reset.account_id, device)
     forget_lock(work, who, device)
     dropped = drop_change(work, who)
-    work.record("account.password_reset", f"account:{who.id}")
+    work.record("account.password_reset", Subject("account", who.id))
     work.post(mails.password_changed(who, site_id=site_id, at=work.now, dropped_email=dropped))
 
 
@@ -141,7 +142,7 @@ def password_to_check(work: UnitOfWork) -> str:
 def count_wrong_old_password(work: UnitOfWork) -> None:
     """A stolen session must not find the password by trying; the try itself is counted before."""
     account_id = _signed_in(work)
-    work.record("account.old_password_failed", f"account:{account_id}")
+    work.record("account.old_password_failed", Subject("account", account_id))
 
 
 def forget_old_tries(work: UnitOfWork) -> None:
@@ -177,7 +178,7 @@ def change_password(
     end_every_session(work, who.id or 0, but=digest(kept))
     work.announce(CredentialsChanged(who.id or 0))
     dropped = drop_change(work, who)
-    work.record("account.password_changed", f"account:{who.id}")
+    work.record("account.password_changed", Subject("account", who.id))
     work.post(mails.password_changed(who, site_id=site_id, at=work.now, dropped_email=dropped))
 
 

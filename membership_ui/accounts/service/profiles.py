@@ -17,6 +17,7 @@ from membership_ui.accounts.tables import Account, ProfileChange, ProfileField, 
 from membership_ui.accounts.views.profile import answer_text
 from membership_ui.adapters.i18n import LOCALES, current
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm, NotFound, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 NAMES = ("given_name", "family_name")
@@ -134,8 +135,8 @@ def write_history(work: UnitOfWork, who: Account, changed: Sequence[Difference])
         )
     if changed:
         keys = [difference.key for difference in changed]
-        work.record("account.profile_changed", f"account:{who.id}", keys=keys)
-        work.touch(f"account:{who.id}")
+        work.record("account.profile_changed", Subject("account", who.id), keys=keys)
+        work.touch(Subject("account", who.id))
 
 
 def _read(work: UnitOfWork, site_id: int, raw: Mapping[str, str]) -> dict[str, str]:

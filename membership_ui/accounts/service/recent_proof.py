@@ -11,6 +11,7 @@ from membership_ui.accounts.queries import factors, sessions
 from membership_ui.accounts.rules.factors import PROOF_FOR, ProofNeeded
 from membership_ui.accounts.tables import SignIn
 from membership_ui.kernel.errors import require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 
@@ -77,7 +78,7 @@ def renew_proof(work: UnitOfWork, session: str, proof: str) -> None:
         row.proved_at = work.now
         if proof != "password":
             row.factor_proved_at = work.now
-        work.record("account.proved_again", f"account:{row.account_id}", proof=proof)
+        work.record("account.proved_again", Subject("account", row.account_id), proof=proof)
 
 
 def _own_session(work: UnitOfWork, session: str) -> SignIn | None:

@@ -34,6 +34,7 @@ from membership_ui.accounts.tables import (
     ProfileValue,
 )
 from membership_ui.kernel.errors import Invalid
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
@@ -98,7 +99,7 @@ def register(work: UnitOfWork, asked: Registration, password_hash: str) -> None:
         )
     )
     _keep_answers(work, account.id or 0, asked)
-    work.record("account.registered", f"account:{account.id}", site=asked.site_id)
+    work.record("account.registered", Subject("account", account.id), site=asked.site_id)
     promise_validation(work, [account], asked.site_id)
 
 

@@ -37,6 +37,7 @@ from membership_ui.accounts.service.throttling import (
     tries_left,
 )
 from membership_ui.accounts.tables import PendingSignIn
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 
@@ -82,7 +83,7 @@ def enter(work: UnitOfWork, request: SignInRequest, account_id: int, next_page: 
         )
     )
     give_try_back(work, request)
-    work.record("account.password_accepted", f"account:{account_id}")
+    work.record("account.password_accepted", Subject("account", account_id))
     return Entry(token, account_id, is_pending=True, next=next_page)
 
 
@@ -194,7 +195,7 @@ def _prove(
     left = tries_left(work, proofs.factor_key(row.account_id), PER_FACTOR)
     count_try(work, try_key(work, row.identifier, visitor.device), PER_ACCOUNT)
     count_try(work, address_key(visitor.address), PER_ADDRESS)
-    work.record("account.second_factor_failed", f"account:{row.account_id}")
+    work.record("account.second_factor_failed", Subject("account", row.account_id))
     left = min(left, MOST_CODE_TRIES - row.tries)
     if left == 0:
         _give_up(work, row)

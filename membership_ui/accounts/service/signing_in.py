@@ -40,6 +40,7 @@ from membership_ui.accounts.service.throttling import (
     tries_left,
 )
 from membership_ui.accounts.tables import Account, AccountOnSite, SignIn
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 # Accounts of one address that are tried; more share an address by mistake or malice. Each costs a
@@ -132,7 +133,7 @@ def open_session(
     know_person(work, account_id, request.site_id)
     work.record(
         "account.signed_in",
-        f"account:{account_id}",
+        Subject("account", account_id),
         proof=proof or "password",
         **device_facts(request.user_agent),
     )
@@ -169,8 +170,10 @@ def end_session(work: UnitOfWork, token_hash: str) -> None:
         return
     close_look(work, row)
     row.ended_at = work.now
-    work.record("account.signed_out", f"account:{row.account_id}", **device_facts(row.user_agent))
-    work.touch(f"session:{token_hash}")
+    work.record(
+        "account.signed_out", Subject("account", row.account_id), **device_facts(row.user_agent)
+    )
+    work.touch(Subject("session", token_hash))
 
 
 def end_every_session(work: UnitOfWork, account_id: int, *, but: str = "") -> None:
@@ -182,7 +185,7 @@ def end_every_session(work: UnitOfWork, account_id: int, *, but: str = "") -> No
             continue
         close_look(work, row)
         row.ended_at = work.now
-        work.touch(f"session:{row.token_hash}")
+        work.touch(Subject("session", row.token_hash))
     for pending in factors.open_pendings(work.session, account_id):
         pending.used_at = work.now
 

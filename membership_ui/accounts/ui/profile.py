@@ -13,6 +13,7 @@ from membership_ui.accounts.service.viewing import own_profile
 from membership_ui.accounts.ui.notices import Told, notice_callout, told
 from membership_ui.accounts.views.profile import LANGUAGES, ProfileView
 from membership_ui.adapters.i18n import LOCALES, _
+from membership_ui.kernel.subjects import Subject
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import signed_in, viewable
 from membership_ui.shell.components.badge import badge
@@ -38,7 +39,7 @@ class ProfileState(rx.State):
     @viewable
     async def open(self):
         session = await self.get_state(SessionState)
-        live.watch(self, ProfileState.reload, f"account:{session._account_id}")
+        live.watch(self, ProfileState.reload, Subject("account", session._account_id))
         self.notice = told(self)
         await self._read()
 

@@ -14,6 +14,7 @@ from membership_ui.billing.events import FilesSought
 from membership_ui.billing.room import UNUSED_FOR, NothingToSend, require_room
 from membership_ui.billing.tables import StoredFile
 from membership_ui.kernel.errors import require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import FILES_OF_ACCOUNT, FILES_OF_SITE
@@ -62,7 +63,7 @@ def keep_file(
             site_id=site_id,
         )
     )
-    work.record("file.kept", f"file:{file.id}", size=file.size, media_type=file.media_type)
+    work.record("file.kept", Subject("file", file.id), size=file.size, media_type=file.media_type)
     return file.id or 0
 
 

@@ -19,13 +19,13 @@ from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.kernel.ids import document_number
 from membership_ui.kernel.money import Money, total
 from membership_ui.kernel.periods import Period
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.identifiers import Identifier
 from membership_ui.structures.tables import Structure
-from membership_ui.structures.topics import structure_topic
 
 
 @dataclass(frozen=True)
@@ -137,8 +137,8 @@ def _issue(
 
 def _keep(work: UnitOfWork, document: Document) -> Document:
     work.add(document)
-    work.record(f"{document.kind}.issued", f"document:{document.id}", number=document.number)
-    work.touch(structure_topic(document.structure_id))
+    work.record(f"{document.kind}.issued", Subject("document", document.id), number=document.number)
+    work.touch(Subject("structure", document.structure_id))
     return document
 
 

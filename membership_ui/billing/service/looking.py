@@ -8,6 +8,7 @@ from membership_ui.billing.service.reading import readable_document, readable_fi
 from membership_ui.billing.service.renditions import StoredPdf, rendition_of
 from membership_ui.billing.tables import StoredFile
 from membership_ui.kernel.errors import require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -32,5 +33,5 @@ def _note(work: UnitOfWork, paper: str) -> None:
     assert look
     site = sites.site(work.session, look.site_id)
     work.record(
-        "account.paper_seen", f"account:{work.actor.account_id}", site=site.name, paper=paper
+        "account.paper_seen", Subject("account", work.actor.account_id), site=site.name, paper=paper
     )

@@ -13,6 +13,7 @@ from membership_ui.billing.service.issuing import issue_receipt
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import N_, Invalid, NotFound, require
 from membership_ui.kernel.money import Money
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod
@@ -73,7 +74,10 @@ def _keep(work: UnitOfWork, invoice: Document, received: PaymentReceived) -> Non
     )
     work.add(payment)
     work.record(
-        "payment.recorded", f"document:{invoice.id}", cents=payment.cents, method=payment.method
+        "payment.recorded",
+        Subject("document", invoice.id),
+        cents=payment.cents,
+        method=payment.method,
     )
 
 

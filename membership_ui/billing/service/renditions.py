@@ -12,6 +12,7 @@ from membership_ui.billing import queries
 from membership_ui.billing.documents.page import filename, page_of
 from membership_ui.billing.service.reading import readable_document
 from membership_ui.billing.tables import Document, Rendition
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 
 
@@ -62,7 +63,10 @@ def _draw(work: UnitOfWork, document: Document, locale: str, lost: Rendition | N
     )
     if lost:
         work.record(
-            "document.drawn_again", f"document:{document.id}", locale=locale, lost=lost.sha256
+            "document.drawn_again",
+            Subject("document", document.id),
+            locale=locale,
+            lost=lost.sha256,
         )
     try:
         with work.session.begin_nested():

@@ -18,6 +18,7 @@ from membership_ui.billing.views.documents import (
 )
 from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.ids import key_of
+from membership_ui.kernel.subjects import Subject
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import viewable
 from membership_ui.shell.components.buttons import SOFT, button_link, quiet_file
@@ -29,7 +30,6 @@ from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.turning import turn_to
-from membership_ui.structures.topics import structure_topic
 
 PAGE = "receipts"
 
@@ -44,7 +44,7 @@ class ReceiptsState(rx.State):
     async def open(self):
         await self._read()
         if self.view.structure.value:
-            live.watch(self, ReceiptsState.reload, structure_topic(self.view.structure.value))
+            live.watch(self, ReceiptsState.reload, Subject("structure", self.view.structure.value))
 
     @rx.event
     @viewable

@@ -30,6 +30,7 @@ from membership_ui.casework.views.merging import (
     spouse_choices,
 )
 from membership_ui.kernel.errors import Conflict, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import own_memberships
 from membership_ui.sites import queries as sites
@@ -69,7 +70,7 @@ def look_at_both(work: UnitOfWork, site_id: int, first_id: int, second_id: int) 
     known_pair(work, site_id, first_id, second_id)
     name = sites.site(work.session, site_id).name
     for account_id in {first_id, second_id} - {work.actor.account_id}:
-        work.record("account.viewed", f"account:{account_id}", site=name)
+        work.record("account.viewed", Subject("account", account_id), site=name)
 
 
 def compare(work: UnitOfWork, site_id: int, search: MergeSearch, stays: int) -> MergePage:

@@ -20,6 +20,7 @@ from membership_ui.casework.views.people import (
     account_sheet,
 )
 from membership_ui.kernel.errors import N_, Conflict, NotFound, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
@@ -47,7 +48,7 @@ def send_validation_again(work: UnitOfWork, site_id: int, account_id: int) -> No
     if who.email_verified_at is not None:
         raise AlreadyVerified
     promise_validation_again(work, who, site_id)
-    work.record("account.validation_sent_again", f"account:{account_id}")
+    work.record("account.validation_sent_again", Subject("account", account_id))
 
 
 def look_at_account(work: UnitOfWork, site_id: int, account_id: int) -> AccountSheet:
@@ -57,7 +58,7 @@ def look_at_account(work: UnitOfWork, site_id: int, account_id: int) -> AccountS
     who = known_account(work, site_id, account_id)
     site = sites.site(work.session, site_id)
     if account_id != work.actor.account_id:
-        work.record("account.viewed", f"account:{account_id}", site=site.name)
+        work.record("account.viewed", Subject("account", account_id), site=site.name)
     may_merge = may_merge_accounts(work.actor, site_id)
     return account_sheet(
         AccountRecords(

@@ -29,6 +29,7 @@ from membership_ui.adapters.i18n import format_day
 from membership_ui.casework.queries.merging import sites_knowing
 from membership_ui.casework.service.merging import known_pair, require_managers, require_mergeable
 from membership_ui.kernel.errors import NotFound, PortalError, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
@@ -153,7 +154,7 @@ def _carry_out(work: UnitOfWork, proposal: MergeProposal) -> None:
         known_to=known_to, reason=proposal.reason, spouse_id=spouse_id,
     )  # fmt: skip
     proposal.ended_at, proposal.outcome = work.now, Outcome.MERGED
-    work.touch(f"merges:{proposal.site_id}")
+    work.touch(Subject("merges", proposal.site_id))
 
 
 def _open_on(work: UnitOfWork, site_id: int, proposal_id: int) -> MergeProposal:

@@ -10,8 +10,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.casework.service.member_sheet import member_sheet
 from membership_ui.casework.views.member_sheet import MemberSheet
 from membership_ui.kernel.ids import key_of
-from membership_ui.register.topics import register_topic
-from membership_ui.renewals.topics import renewals_topic
+from membership_ui.kernel.subjects import Subject
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.components.badge import status_badge
@@ -23,7 +22,6 @@ from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
 from membership_ui.space.ui.history import history_panel
-from membership_ui.structures.topics import structure_topic
 
 
 class MemberSheetState(rx.State):
@@ -37,9 +35,12 @@ class MemberSheetState(rx.State):
             self.sheet = MemberSheet()
         site_id = (await self.get_state(SiteState))._site_id
         live.watch(
-            self, MemberSheetState.open,
-            register_topic(site_id), renewals_topic(site_id), structure_topic(structure_id),
-        )  # fmt: skip
+            self,
+            MemberSheetState.open,
+            Subject("register", site_id),
+            Subject("renewals", site_id),
+            Subject("structure", structure_id),
+        )
         self.sheet = await ask(self, member_sheet, site_id, structure_id)
 
 

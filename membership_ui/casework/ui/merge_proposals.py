@@ -13,6 +13,7 @@ from membership_ui.casework.service.proposing_merges import second_merge, withdr
 from membership_ui.casework.ui.people_actions import MANAGERS
 from membership_ui.casework.views.merge_proposals import ProposalLine
 from membership_ui.kernel.ids import key_of
+from membership_ui.kernel.subjects import Subject
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.components.badge import status_badge
@@ -30,7 +31,7 @@ class ProposalsState(rx.State):
     @staff(*MANAGERS)
     async def open(self):
         site_id = (await self.get_state(SiteState))._site_id
-        live.watch(self, ProposalsState.reload, f"merges:{site_id}")
+        live.watch(self, ProposalsState.reload, Subject("merges", site_id))
         await self._load()
 
     @rx.event

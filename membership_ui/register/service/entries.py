@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, update
 from sqlmodel import col
 
 from membership_ui.adapters.bulk import insert_rows
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.events import MembershipChanged
@@ -23,7 +24,6 @@ from membership_ui.memberships.tables import Tier
 from membership_ui.register.queries import entries
 from membership_ui.register.queries.entries import EntryFacts
 from membership_ui.register.tables import RegisterEntry, RegisterWord
-from membership_ui.register.topics import register_topic
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import FeeKind, Policy
 from membership_ui.sites.tables import Site
@@ -80,7 +80,7 @@ def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
         before = EntryFacts(*(getattr(known, name) for name in EntryFacts._fields))
         change_entries(work, site_id, [EntryChange(known.id or 0, before, facts)])
         work.session.expire(known)
-    work.touch(register_topic(site_id))
+    work.touch(Subject("register", site_id))
 
 
 def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[TierInForce]:

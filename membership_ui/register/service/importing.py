@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from membership_ui.adapters.bulk import tell_planner
 from membership_ui.kernel.errors import N_, Conflict, NotFound, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import Coverage, coverage_of
@@ -25,7 +26,6 @@ from membership_ui.register.service.entries import (
     tiers_by_population,
 )
 from membership_ui.register.tables import RegisterEntry, RegisterWord
-from membership_ui.register.topics import register_topic
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
 from membership_ui.structures.rules import LineRefused
@@ -107,8 +107,8 @@ def import_structures(
     tell_planner(work.session, RegisterEntry, RegisterWord)
     report = plan.report
     facts = {"new": report.new, "changed": report.changed, "refused": len(report.refusals)}
-    work.record("register.imported", f"site:{site_id}", **facts)
-    work.touch(register_topic(site_id))
+    work.record("register.imported", Subject("site", site_id), **facts)
+    work.touch(Subject("register", site_id))
     tell(STORING, lines, lines)
     return report
 

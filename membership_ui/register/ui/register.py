@@ -9,12 +9,11 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
+from membership_ui.kernel.subjects import Subject
 from membership_ui.register.service.searching import filters_of_register, register_page
-from membership_ui.register.topics import register_topic
 from membership_ui.register.ui.register_table import head, row
 from membership_ui.register.views.register import RegisterChoices, RegisterView
 from membership_ui.register.views.register_search import SIZES, RegisterSearch
-from membership_ui.renewals.topics import renewals_topic
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.components.buttons import SOFT, button
@@ -43,7 +42,10 @@ class RegisterState(rx.State):
     async def open(self):
         site = await self.get_state(SiteState)
         live.watch(
-            self, RegisterState.reload, register_topic(site._site_id), renewals_topic(site._site_id)
+            self,
+            RegisterState.reload,
+            Subject("register", site._site_id),
+            Subject("renewals", site._site_id),
         )
         offered = f"{site._site_id} {current()}"
         if self._offered != offered:

@@ -9,6 +9,7 @@ from membership_ui.billing import queries as billing
 from membership_ui.billing.service.issuing import issue_invoice
 from membership_ui.kernel.errors import N_, Invalid, require
 from membership_ui.kernel.periods import Period
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.events import MembershipChanged
@@ -29,11 +30,9 @@ from membership_ui.renewals.rules import (
 from membership_ui.renewals.service.recipients import administrators, post_all
 from membership_ui.renewals.service.terms import NextTerm, dues_order
 from membership_ui.renewals.tables import Renewal
-from membership_ui.renewals.topics import renewal_subject, renewals_topic
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
 from membership_ui.structures import queries as structures
-from membership_ui.structures.topics import structure_topic
 
 
 def accept_tier_change(work: UnitOfWork, renewal_id: int) -> None:
@@ -68,7 +67,7 @@ def invoice_renewal(work: UnitOfWork, renewal_id: int) -> int:
     require(access.may_invoice(work.actor, renewal.site_id))
     renewal.status = move(RENEWAL_TRANSITIONS, renewal.status, RenewalStatus.INVOICED)
     start = start_of(work, renewal)
-    order = billing.purchase_order(work.session, renewal_subject(renewal_id))
+    order = billing.purchase_order(work.session, Subject("renewal", renewal_id))
     if renewal.tier_decision is TierDecision.PENDING:
         raise TierUndecided
     if renewal.awaits_purchase_order and (order is None or order.received_at is None):
@@ -78,7 +77,7 @@ def invoice_renewal(work: UnitOfWork, renewal_id: int) -> int:
     document_order = dues_order(
         start,
         tier,
-        subject=renewal_subject(renewal_id),
+        subject=Subject("renewal", renewal_id),
         payment_method=renewal.payment_method,
         order_reference=order.reference if order else "",
     )
@@ -87,11 +86,11 @@ def invoice_renewal(work: UnitOfWork, renewal_id: int) -> int:
     )
     renewal.invoice_id = invoice.id
     renewal.next_membership_id = _open_term(work, renewal, start, tier.cents).id
-    work.record("renewal.invoiced", renewal_subject(renewal_id), number=invoice.number)
+    work.record("renewal.invoiced", Subject("renewal", renewal_id), number=invoice.number)
     work.announce(MembershipChanged(renewal.site_id, renewal.structure_id))
     to = administrators(work, renewal.structure_id)
     post_all(work, mails.invoice_issued(to, invoice, start.structure, start.site))
-    work.touch(structure_topic(renewal.structure_id), renewals_topic(renewal.site_id))
+    work.touch(Subject("structure", renewal.structure_id), Subject("renewals", renewal.site_id))
     return invoice.id or 0
 
 
@@ -116,7 +115,7 @@ def _decide(work: UnitOfWork, renewal_id: int, decision: TierDecision, reason: s
     renewal.tier_decision = move(TIER_TRANSITIONS, renewal.tier_decision, decision)
     renewal.decision_reason = reason
     renewal.decided_at = work.now
-    work.record(f"renewal.tier_{decision}", renewal_subject(renewal_id), reason=reason)
+    work.record(f"renewal.tier_{decision}", Subject("renewal", renewal_id), reason=reason)
     return renewal
 
 
@@ -124,7 +123,7 @@ def _tell(work: UnitOfWork, renewal: Renewal) -> None:
     start = start_of(work, renewal)
     to = administrators(work, renewal.structure_id)
     post_all(work, mails.tier_decided(to, renewal, start.kept, start.structure, start.site))
-    work.touch(structure_topic(renewal.structure_id), renewals_topic(renewal.site_id))
+    work.touch(Subject("structure", renewal.structure_id), Subject("renewals", renewal.site_id))
 
 
 def _open_term(work: UnitOfWork, renewal: Renewal, start: NextTerm, cents: int) -> Membership:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from membership_ui.accounts.queries import people
 from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError, require
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.transitions import TransitionRefused
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.renewals import access
@@ -26,7 +27,6 @@ from membership_ui.renewals.rules.runs import (
 )
 from membership_ui.renewals.service.deciding import invoice_renewal
 from membership_ui.renewals.tables import InvoiceRun, RenewalInRun
-from membership_ui.renewals.topics import renewals_topic
 from membership_ui.renewals.views.issuing import Progress, progress_of
 from membership_ui.sites import queries as sites
 
@@ -163,4 +163,4 @@ def _end(work: UnitOfWork, run: InvoiceRun) -> None:
 
 
 def _touch(work: UnitOfWork, run: InvoiceRun) -> None:
-    work.touch(renewals_topic(run.site_id))
+    work.touch(Subject("renewals", run.site_id))

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from membership_ui.billing.service.issuing import issue_quote
 from membership_ui.kernel.errors import InvalidForm
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.service.managing import managed_structure
 from membership_ui.renewals.queries import renewals
@@ -27,7 +28,7 @@ def issue_own_quote(work: UnitOfWork, site_id: int, structure_id: int) -> int:
     order = dues_order(
         start,
         start.kept,
-        subject=f"membership:{start.last.id}",
+        subject=Subject("membership", start.last.id),
         payment_method=start.last.payment_method,
         order_reference="",
     )

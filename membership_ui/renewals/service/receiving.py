@@ -8,15 +8,14 @@ from membership_ui.billing import queries as billing
 from membership_ui.billing.service.paying import PaymentReceived, record_payment
 from membership_ui.kernel.errors import N_, Invalid, require
 from membership_ui.kernel.money import Money
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.renewals import access, mails
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.service.recipients import administrators, post_all
-from membership_ui.renewals.topics import renewals_topic
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures import queries as structures
-from membership_ui.structures.topics import structure_topic
 
 
 def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> int:
@@ -42,7 +41,7 @@ def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> 
     site = sites.site(work.session, renewal.site_id)
     to = administrators(work, renewal.structure_id)
     post_all(work, mails.receipt_issued(to, receipt, structure, site))
-    work.touch(structure_topic(renewal.structure_id), renewals_topic(renewal.site_id))
+    work.touch(Subject("structure", renewal.structure_id), Subject("renewals", renewal.site_id))
     return receipt_id
 
 

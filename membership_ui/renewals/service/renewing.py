@@ -8,6 +8,7 @@ from dataclasses import asdict
 from membership_ui.billing.service.ordering import keep_purchase_order
 from membership_ui.kernel.errors import N_, Invalid
 from membership_ui.kernel.ids import key_of
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.events import MembershipChanged
@@ -26,10 +27,8 @@ from membership_ui.renewals.service.reading_answers import read_request
 from membership_ui.renewals.service.recipients import administrators, post_all
 from membership_ui.renewals.service.terms import NextTerm, renewable_term
 from membership_ui.renewals.tables import Renewal
-from membership_ui.renewals.topics import renewal_subject, renewals_topic
 from membership_ui.structures.identifiers import Identifier
 from membership_ui.structures.tables import Structure
-from membership_ui.structures.topics import structure_topic
 
 _CONTACT = ("address", "postal_code", "town", "email")
 DRAFT_FIELDS = (
@@ -73,7 +72,7 @@ def submit_renewal(
     checked = read_request(start, _only_known(answers))
     _fill(work, renewal, start, checked)
     _update_contact(work, structure, checked)
-    subject = renewal_subject(renewal.id)
+    subject = Subject("renewal", renewal.id)
     has_order = checked.awaits_purchase_order and keep_purchase_order(
         work,
         site_id=site_id,
@@ -88,7 +87,7 @@ def submit_renewal(
     to = administrators(work, structure_id)
     letters = mails.renewal_received(to, renewal, asked, structure, start.site, has_order=has_order)
     post_all(work, letters)
-    work.touch(structure_topic(structure_id), renewals_topic(site_id))
+    work.touch(Subject("structure", structure_id), Subject("renewals", site_id))
     return renewal.id or 0
 
 
@@ -106,11 +105,11 @@ def add_purchase_order(
         work,
         site_id=renewal.site_id,
         structure_id=renewal.structure_id,
-        subject=renewal_subject(renewal_id),
+        subject=Subject("renewal", renewal_id),
         reference=reference,
         file_id=file_id,
     )
-    work.touch(structure_topic(renewal.structure_id), renewals_topic(renewal.site_id))
+    work.touch(Subject("structure", renewal.structure_id), Subject("renewals", renewal.site_id))
 
 
 def send_purchase_order(work: UnitOfWork, renewal_id: int, form: Mapping[str, str]) -> None:
@@ -167,7 +166,7 @@ def _update_contact(work: UnitOfWork, structure: Structure, checked: RenewalAnsw
             changed[name] = [old, new]
             setattr(structure, name, new)
     if changed:
-        work.record("structure.corrected", f"structure:{structure.id}", changed=changed)
+        work.record("structure.corrected", Subject("structure", structure.id), changed=changed)
 
 
 def _only_known(answers: Mapping[str, str]) -> dict[str, str]:

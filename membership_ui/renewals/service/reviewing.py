@@ -10,6 +10,7 @@ from membership_ui.billing.rules import open_amount
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.money import Money
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import fees, terms
 from membership_ui.memberships.rules import tier_by_code
@@ -20,7 +21,6 @@ from membership_ui.renewals.queries import requests as queries
 from membership_ui.renewals.rules.runs import MOST_AT_ONCE
 from membership_ui.renewals.rules.stages import RequestStage
 from membership_ui.renewals.tables import Renewal
-from membership_ui.renewals.topics import renewal_subject
 from membership_ui.renewals.views.renewal_detail import DetailSource, RenewalDetail, renewal_detail
 from membership_ui.renewals.views.renewals import (
     RequestPage,
@@ -83,7 +83,7 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
         raise NotFound
     renewal = renewals.renewal(work.session, renewal_id)
     site = sites.site(work.session, site_id)
-    subject = renewal_subject(renewal_id)
+    subject = Subject("renewal", renewal_id)
     order = billing.purchase_order(work.session, subject)
     documents = billing.documents_about(work.session, [subject])
     invoiced = [renewal.invoice_id] if renewal.invoice_id else []
@@ -146,6 +146,6 @@ def _still_open(
 def _journal(work: UnitOfWork, subject: str, documents: Sequence[Document]) -> list[AuditEvent]:
     told = [
         subject,
-        *(f"document:{document.id}" for document in documents if document.kind in _MONEY),
+        *(Subject("document", document.id) for document in documents if document.kind in _MONEY),
     ]
     return [event for event in queries.journal(work.session, told) if event.verb not in _TOLD_TWICE]

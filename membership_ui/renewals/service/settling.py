@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from membership_ui.billing.events import InvoicePaid
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.events import MembershipChanged
@@ -10,17 +11,15 @@ from membership_ui.memberships.queries import terms
 from membership_ui.memberships.rules import MEMBERSHIP_TRANSITIONS, MembershipStatus
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.rules import RENEWAL_TRANSITIONS, RenewalStatus
-from membership_ui.renewals.topics import renewals_topic
-from membership_ui.structures.topics import structure_topic
 
 
 def settle_dues(work: UnitOfWork, paid: InvoicePaid) -> None:
     """The term that the invoice was for is valid. Invoices for something else are none of ours."""
-    kind, _, key = paid.subject.partition(":")
-    if kind == "renewal":
-        _validate(work, _settled_renewal(work, int(key)), paid)
-    elif kind == "membership":
-        _validate(work, int(key), paid)
+    subject = Subject.parse(paid.subject)
+    if subject.kind == "renewal":
+        _validate(work, _settled_renewal(work, subject.key), paid)
+    elif subject.kind == "membership":
+        _validate(work, subject.key, paid)
 
 
 def _settled_renewal(work: UnitOfWork, renewal_id: int) -> int:
@@ -33,6 +32,8 @@ def _validate(work: UnitOfWork, membership_id: int, paid: InvoicePaid) -> None:
     membership = terms.membership(work.session, membership_id)
     membership.status = move(MEMBERSHIP_TRANSITIONS, membership.status, MembershipStatus.PAID)
     membership.paid_on = paid.paid_on
-    work.record("membership.validated", f"membership:{membership_id}")
+    work.record("membership.validated", Subject("membership", membership_id))
     work.announce(MembershipChanged(membership.site_id, membership.structure_id or 0))
-    work.touch(structure_topic(membership.structure_id), renewals_topic(membership.site_id))
+    work.touch(
+        Subject("structure", membership.structure_id), Subject("renewals", membership.site_id)
+    )

@@ -9,6 +9,7 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.ids import key_of
+from membership_ui.kernel.subjects import Subject
 from membership_ui.memberships.service.managing import chosen_structure
 from membership_ui.renewals.service.renewing import DRAFT_FIELDS, save_draft, submit_renewal
 from membership_ui.renewals.service.viewing import renewal_draft, renewal_page
@@ -33,7 +34,6 @@ from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt
 from membership_ui.shell.session import SessionState, SiteState
-from membership_ui.structures.topics import structure_topic
 
 _LABELS = {
     "address": N_("Address"),
@@ -75,7 +75,7 @@ class RenewalState(rx.State):
         self.draft_key = ""
         wanted = key_of(self.router.url.query_parameters.get("structure", ""))
         structure_id = await ask(self, chosen_structure, wanted)
-        live.watch(self, RenewalState.reload, structure_topic(structure_id))
+        live.watch(self, RenewalState.reload, Subject("structure", structure_id))
         self.view = await self._read(structure_id)
         self.summary, self.saved, self.refused = self.view.summary, self.view.saved, 0
         self._show({})

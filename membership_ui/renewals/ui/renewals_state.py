@@ -5,13 +5,13 @@ from __future__ import annotations
 import reflex as rx
 
 from membership_ui.kernel.ids import key_of
+from membership_ui.kernel.subjects import Subject
 from membership_ui.renewals.service.issuing_many import run_progress
 from membership_ui.renewals.service.reviewing import (
     refreshed_requests,
     renewal_request,
     renewal_requests,
 )
-from membership_ui.renewals.topics import renewals_topic
 from membership_ui.renewals.views.issuing import Progress
 from membership_ui.renewals.views.renewal_detail import RenewalDetail
 from membership_ui.renewals.views.renewals import RequestPage
@@ -37,7 +37,7 @@ class RenewalsState(rx.State):
     @staff(*REVIEWERS)
     async def open(self):
         site_id = await self._site()
-        live.watch(self, RenewalsState.reload, renewals_topic(site_id))
+        live.watch(self, RenewalsState.reload, Subject("renewals", site_id))
         self.view = await ask(self, renewal_requests, site_id, self._asked)
         self.is_loaded = True
         await self._read_progress(site_id)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from membership_ui.billing import queries as billing
 from membership_ui.billing.tables import DocumentKind
+from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import fees
 from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.queries import renewals
-from membership_ui.renewals.topics import renewal_subject
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
 from membership_ui.space.views.records import MembershipRecords
@@ -31,7 +31,9 @@ def membership_records(
     site_id, structure_id, session = site.id or 0, structure.id or 0, work.session
     requests = renewals.renewals_of(session, site_id, structure_id)
     documents = billing.documents_of_structure(session, site_id, structure_id)
-    orders = billing.purchase_orders(session, [renewal_subject(request.id) for request in requests])
+    orders = billing.purchase_orders(
+        session, [Subject("renewal", request.id) for request in requests]
+    )
     return MembershipRecords(
         site=site,
         structure=structure,

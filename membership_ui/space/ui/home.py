@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
+from membership_ui.kernel.subjects import Subject
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.badge import status_badge
@@ -21,7 +22,6 @@ from membership_ui.sites.ui import home
 from membership_ui.space.service.home import member_home
 from membership_ui.space.ui.absence import absence_state
 from membership_ui.space.views.home import HomeView
-from membership_ui.structures.topics import structure_topic
 
 
 class HomeState(rx.State):
@@ -38,7 +38,9 @@ class HomeState(rx.State):
         site = await self.get_state(SiteState)
         self.view = await ask(self, member_home, site.slug)
         if self.view.membership.structure_id:
-            live.watch(self, HomeState.open, structure_topic(self.view.membership.structure_id))
+            live.watch(
+                self, HomeState.open, Subject("structure", self.view.membership.structure_id)
+            )
 
 
 def front_page() -> rx.Component:

@@ -8,6 +8,7 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
+from membership_ui.kernel.subjects import Subject
 from membership_ui.memberships.service.managing import chosen_structure
 from membership_ui.renewals.service.renewing import send_purchase_order
 from membership_ui.renewals.ui.quote import open_new_quote, quote_button
@@ -41,7 +42,6 @@ from membership_ui.space.ui.absence import absence_state
 from membership_ui.space.ui.history import history_panel
 from membership_ui.space.ui.payment import payment_panel
 from membership_ui.space.views.memberships import MembershipsView
-from membership_ui.structures.topics import structure_topic
 
 _DIALOG = "purchase-order"
 
@@ -58,7 +58,7 @@ class MembershipsState(rx.State):
         wanted = key_of(self.router.url.query_parameters.get("structure", ""))
         structure_id = await ask(self, chosen_structure, wanted)
         if structure_id:
-            live.watch(self, MembershipsState.reload, structure_topic(structure_id))
+            live.watch(self, MembershipsState.reload, Subject("structure", structure_id))
         await self._read(structure_id)
 
     @rx.event

@@ -19,12 +19,12 @@ from membership_ui.billing.rules import open_amount
 from membership_ui.billing.tables import Document
 from membership_ui.billing.views.addresses import document_url
 from membership_ui.kernel.money import Money
+from membership_ui.kernel.subjects import Subject
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import Renewal
-from membership_ui.renewals.topics import renewal_subject
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.space.views.records import MembershipRecords, term_of
 
@@ -262,7 +262,7 @@ def _order_sent(records: MembershipRecords) -> str:
     request = records.request
     if request is None or request.status is RenewalStatus.PAID or not records.has_order(request):
         return ""
-    order = records.orders[renewal_subject(request.id)]
+    order = records.orders[Subject("renewal", request.id)]
     named = [order.reference, records.order_files.get(order.file_id or 0, "")]
     said = ", ".join(name for name in named if name)
     if not said:

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from membership_ui.billing.tables import Document, DocumentKind, Payment, PurchaseOrder
 from membership_ui.kernel.periods import Period
+from membership_ui.kernel.subjects import Subject
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.renewals.rules import RenewalStatus
 from membership_ui.renewals.tables import Renewal
-from membership_ui.renewals.topics import renewal_subject
 from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
@@ -87,7 +87,7 @@ class MembershipRecords:
 
     def has_order(self, renewal: Renewal) -> bool:
         """Whether the purchase order of a request has arrived."""
-        order = self.orders.get(renewal_subject(renewal.id))
+        order = self.orders.get(Subject("renewal", renewal.id))
         return order is not None and order.received_at is not None
 
     def invoice(self, key: int | None) -> Document | None:
