@@ -293,6 +293,17 @@ def test_a_quote_names_the_structure_as_the_draft_does_and_leaves_it_as_it_is(wo
         )
 
 
+def test_spaces_that_were_typed_into_an_address_are_not_printed(work, world):
+    with work(world.claire) as unit:
+        typed = {"address": "77  rue Nouvelle \n  ba\u0302timent B"}
+        save_draft(unit, world.site_id, world.structure_id, typed)
+        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
+
+    with work() as unit:
+        buyer = unit.session.get_one(Document, quote_id).content["buyer"]
+        assert buyer["address"][:2] == ["77 rue Nouvelle", "b\u00e2timent B"]
+
+
 def test_a_draft_that_says_little_leaves_the_rest_as_the_structure_has_it(work, world):
     with work(world.claire) as unit:
         town = unit.session.get(Structure, world.structure_id).town

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -159,8 +160,8 @@ def _take_number(work: UnitOfWork, site_id: int, kind: DocumentKind, day: date) 
 
 def _seller(legal: LegalIdentity) -> Party:
     return Party(
-        name=legal.legal_name,
-        address=legal.address,
+        name=_tidy(legal.legal_name),
+        address=tuple(map(_tidy, legal.address)),
         siren=legal.siret[:9],
         siret=legal.siret,
         vat_number=legal.vat_number,
@@ -169,10 +170,10 @@ def _seller(legal: LegalIdentity) -> Party:
 
 
 def _buyer(structure: Structure) -> Party:
-    town = " ".join(filter(None, (structure.postal_code, structure.town)))
+    town = f"{structure.postal_code} {structure.town}"
     return Party(
-        name=structure.name,
-        address=tuple(filter(None, (*structure.address.splitlines(), town))),
+        name=_tidy(structure.name),
+        address=tuple(filter(None, map(_tidy, (*structure.address.splitlines(), town)))),
         siren=structure.siren or "",
         siret=structure.siret,
         vat_number=structure.vat_number,
@@ -183,6 +184,11 @@ def _buyer(structure: Structure) -> Party:
             if each not in (Identifier.SIRET, Identifier.VAT_NUMBER)
         ),
     )
+
+
+def _tidy(text: str) -> str:
+    """As it is printed: an address keeps the spaces that somebody typed into it."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _payment(legal: LegalIdentity, method: PaymentMethod, number: str) -> PaymentDetails:
