@@ -8,18 +8,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from membership_ui.adapters import audit, change_log, outbox
-from membership_ui.adapters.database import open_database
+from membership_ui.adapters import audit, change_log, i18n, outbox
+from membership_ui.adapters.database import is_deadlock, open_database
 from membership_ui.features import handed
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.settings import settings
 
 Listener = Callable[[UnitOfWork, Any], None]
+Answer = TypeVar("Answer")
 
 
 @cache
@@ -79,6 +81,21 @@ def transaction(actor: Actor, locale: str, *, on: Engine | None = None) -> Itera
     writer = (on or engine()).execution_options(sqlite_begin="IMMEDIATE")
     with Session(writer, expire_on_commit=False) as session, session.begin():
         yield UnitOfWork(session, actor, now(), locale, LivePorts(), clock=now)
+
+
+def committed(
+    actor: Actor, locale: str, use_case: Callable[[UnitOfWork], Answer], *, tries: int = 3
+) -> Answer:
+    """A use case in one transaction, in that language. What a deadlock ended is done again: nothing
+    of it was stored, and nobody did anything wrong.
+    """
+    try:
+        with i18n.use(locale), transaction(actor, locale) as work:
+            return use_case(work)
+    except OperationalError as error:
+        if tries == 1 or not is_deadlock(error):
+            raise
+    return committed(actor, locale, use_case, tries=tries - 1)
 
 
 @contextmanager

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel, create_engine
 
 from membership_ui.adapters import private
@@ -54,6 +56,11 @@ def open_database(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Of two transactions that waited for one another, PostgreSQL ended this one."""
+    return isinstance(error.orig, DeadlockDetected)
 
 
 def _prepare_sqlite(connection, _record) -> None:

@@ -34,8 +34,7 @@ async def _committed(
     use_case: Callable[..., Answer], args: tuple[Any, ...], locale: str, actor: Actor
 ) -> Answer:
     def work() -> Answer:
-        with i18n.use(locale), wiring.transaction(actor, locale) as unit:
-            return use_case(unit, *args)
+        return wiring.committed(actor, locale, lambda unit: use_case(unit, *args))
 
     return await asyncio.get_running_loop().run_in_executor(_THREADS, work)
 

@@ -138,9 +138,11 @@ async def _in_thread(
 
 
 def _write(caller: _Caller, use_case: Callable[..., Answer], args: tuple, values: dict) -> Answer:
-    with i18n.use(caller.locale), wiring.transaction(VISITOR, caller.locale) as work:
+    def identified(work: UnitOfWork) -> Answer:
         refuse_look(_identify(work, caller))
         return use_case(work, *args, **values)
+
+    return wiring.committed(VISITOR, caller.locale, identified)
 
 
 def _read(caller: _Caller, question: Callable[..., Answer], args: tuple, values: dict) -> Answer:

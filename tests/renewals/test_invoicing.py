@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from membership_ui import wiring
 from membership_ui.accounts.tables import Account, SiteRole
 from membership_ui.adapters.tables import Job
+from membership_ui.billing.documents import DocumentContent
 from membership_ui.billing.rules import AlreadyPaid
 from membership_ui.billing.service.checking import Unprintable, Unreadable
 from membership_ui.billing.tables import Document, DocumentKind, Payment
@@ -29,6 +30,7 @@ from membership_ui.renewals.service.deciding import (
 )
 from membership_ui.renewals.service.receiving import receive_payment
 from membership_ui.renewals.service.renewing import add_purchase_order, submit_renewal
+from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
 from tests.world import (
     GOOD_ANSWERS,
@@ -315,6 +317,21 @@ def test_an_issued_document_is_never_changed_or_deleted(work, world, invoiced):
     for statement in ("UPDATE document SET cents = 1", "DELETE FROM document"):
         with pytest.raises(DBAPIError), work() as unit:
             unit.session.connection().execute(text(statement))
+
+
+def test_an_address_is_printed_as_mail_servers_write_it(work, world, submit):
+    renewal_id = submit()
+    with work() as unit:
+        site = unit.session.get_one(Site, world.site_id)
+        site.legal = {**site.legal, "email": "adhesions@Rhone.Example"}
+        unit.session.get_one(Structure, world.structure_id).email = "Mairie@Condrieu.EXAMPLE"
+
+    with work(world.amina) as unit:
+        document = invoice_renewal(unit, renewal_id)
+        content = DocumentContent.from_json(unit.session.get_one(Document, document).content)
+
+    assert content.seller.email == "adhesions@rhone.example"
+    assert content.buyer.email == "Mairie@condrieu.example"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
+from membership_ui.accounts.rules import read_email
 from membership_ui.billing import queries
 from membership_ui.billing.documents import (
     DocumentContent,
@@ -17,6 +18,7 @@ from membership_ui.billing.documents import (
 from membership_ui.billing.rules import SERIES
 from membership_ui.billing.service.checking import require_issuable
 from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.kernel.errors import Invalid
 from membership_ui.kernel.ids import document_number
 from membership_ui.kernel.money import Money, total
 from membership_ui.kernel.periods import Period
@@ -165,7 +167,7 @@ def _seller(legal: LegalIdentity) -> Party:
         siren=legal.siret[:9],
         siret=legal.siret,
         vat_number=legal.vat_number,
-        email=legal.email,
+        email=_spelt_email(legal.email),
     )
 
 
@@ -177,7 +179,7 @@ def _buyer(structure: Structure) -> Party:
         siren=structure.siren or "",
         siret=structure.siret,
         vat_number=structure.vat_number,
-        email=structure.email,
+        email=_spelt_email(structure.email),
         identifiers=tuple(
             (each.value, number)
             for each, number in structure.identifiers.items()
@@ -189,6 +191,14 @@ def _buyer(structure: Structure) -> Party:
 def _tidy(text: str) -> str:
     """As it is printed: an address keeps the spaces that somebody typed into it."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _spelt_email(text: str) -> str:
+    """As mail servers write it; `require_issuable` refuses what is none."""
+    try:
+        return read_email(text) if text else ""
+    except Invalid:
+        return text
 
 
 def _payment(legal: LegalIdentity, method: PaymentMethod, number: str) -> PaymentDetails:
