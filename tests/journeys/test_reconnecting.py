@@ -21,31 +21,50 @@ FOR_STAFF = {
     "staff/members": "[type=search]",
     "staff/accounts": "[type=search]",
 }
+LOADED = '"is_hydrated_rx_state_":true'
+# Of a tenth of a second
+QUIET_TURNS = 5
 
 
 class Lines:
     """The websockets of a page, which can be dropped."""
 
     def __init__(self, page: Page) -> None:
-        self.opened: list[WebSocketRoute] = []
-        page.route_web_socket(re.compile("/_event"), self._open)
+        self._page = page
+        self._open: list[WebSocketRoute] = []
+        self._answers: list[str] = []
+        page.route_web_socket(re.compile("/_event"), self._connect)
 
-    def _open(self, line: WebSocketRoute) -> None:
-        line.connect_to_server()
-        self.opened.append(line)
+    def _connect(self, line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        self._open.append(line)
 
-    def drop(self, page: Page) -> None:
+        def pass_on(message: str | bytes) -> None:
+            self._answers.append(str(message))
+            line.send(message)
+
+        server.on_message(pass_on)
+
+    def wait_until_answered(self) -> None:
+        """The page has all its state, and nothing comes after it."""
+        quiet, before = 0, 0
+        for _turn in range(200):
+            self._page.wait_for_timeout(100)
+            quiet = quiet + 1 if len(self._answers) == before else 0
+            before = len(self._answers)
+            if quiet >= QUIET_TURNS and any(LOADED in one for one in self._answers):
+                return
+        raise AssertionError(self._answers)
+
+    def drop(self) -> None:
         """Ends when the portal has answered on a new line."""
-        dropped, self.opened = self.opened, []
+        dropped, self._open = self._open, []
+        self._answers.clear()
+        assert dropped
         for line in dropped:
             line.close(code=4000)
-        for _wait in range(100):
-            if self.opened:
-                break
-            page.wait_for_timeout(100)
-        assert dropped
-        assert self.opened
-        page.wait_for_timeout(1_500)
+        self.wait_until_answered()
+        assert self._open
 
 
 def type_through_a_drop(portal: Portal, page: Page, there: str, field_of: str, look: Look) -> None:
@@ -53,11 +72,11 @@ def type_through_a_drop(portal: Portal, page: Page, there: str, field_of: str, l
     page.goto(portal.address(there, look.language))
     field = page.locator("main").locator(field_of)
     expect(field).to_be_visible()
-    page.wait_for_timeout(1_000)
+    lines.wait_until_answered()
     field.click()
     page.keyboard.press("Control+A")
     page.keyboard.type("mar", delay=150)
-    lines.drop(page)
+    lines.drop()
     page.keyboard.type("tin", delay=150)
     expect(field).to_have_value("martin")
     expect(field).to_be_focused()
