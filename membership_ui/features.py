@@ -13,6 +13,7 @@ FEATURES = (
     "sites",
     "accounts",
     "structures",
+    "members",
     "billing",
     "memberships",
     "renewals",

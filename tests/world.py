@@ -18,6 +18,8 @@ from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.members.service.enrolling import enrol_account, enrol_structure
+from membership_ui.members.tables import Member
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import FeeScale, Membership, Tier
 from membership_ui.sites.rules import PaymentMethod
@@ -89,6 +91,10 @@ class World:
     @property
     def structure_id(self) -> int:
         return self.structure.id or 0
+
+    @property
+    def member_id(self) -> int:
+        return self.membership.member_id
 
 
 def make_world(work: UnitOfWork, slug: str = "rhone", **policy: Any) -> World:
@@ -214,6 +220,9 @@ def make_structure(
         "created_at": work.now,
     }
     structure = work.add(Structure(**(values | facts)))
+    # Another key than the structure's: who takes one for the other is found out
+    key = 1_000_000 - (structure.id or 0)
+    work.add(Member(id=key, structure_id=structure.id, created_at=work.now))
     if admin:
         attach(work, admin, structure)
     return structure
@@ -237,6 +246,14 @@ def attach(
     )
 
 
+def member_of(work: UnitOfWork, who: Structure | Actor | int | None) -> int:
+    """The member that this structure or person is; a person by their account or its key."""
+    if isinstance(who, Structure):
+        return enrol_structure(work, who.id or 0).id or 0
+    account_id = who.account_id if isinstance(who, Actor) else who
+    return enrol_account(work, account_id or 0).id or 0
+
+
 def make_membership(
     work: UnitOfWork, site: Site, structure: Structure, tier: Tier, year: int = 2026
 ) -> Membership:
@@ -244,7 +261,7 @@ def make_membership(
     return work.add(
         Membership(
             site_id=site.id or 0,
-            structure_id=structure.id,
+            member_id=member_of(work, structure),
             starts_on=date(year, 1, 1),
             ends_on=date(year, 12, 31),
             tier_id=tier.id or 0,

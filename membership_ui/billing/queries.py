@@ -65,28 +65,13 @@ def documents(session: Session, document_ids: Sequence[int]) -> Sequence[Documen
     return session.exec(select(Document).where(col(Document.id).in_(document_ids))).all()
 
 
-def documents_of_structure(session: Session, site_id: int, structure_id: int) -> Sequence[Document]:
-    """Every document of a member, newest first."""
-    return session.exec(
-        select(Document)
-        .where(Document.structure_id == structure_id, Document.site_id == site_id)
-        .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
-    ).all()
-
-
-def documents_of_member(
-    session: Session, site_id: int, structure_id: int, account_ids: Sequence[int]
+def documents_of_members(
+    session: Session, site_id: int, member_ids: Sequence[int]
 ) -> Sequence[Document]:
-    """Every document of a structure (0: none) and of a person's accounts, newest first."""
+    """Every document of these on the site, newest first."""
     return session.exec(
         select(Document)
-        .where(
-            Document.site_id == site_id,
-            or_(
-                Document.structure_id == structure_id,
-                col(Document.account_id).in_(account_ids),
-            ),
-        )
+        .where(Document.site_id == site_id, col(Document.member_id).in_(member_ids))
         .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
     ).all()
 
@@ -157,34 +142,38 @@ def rendition(session: Session, document_id: int, locale: str) -> Rendition | No
     return session.get(Rendition, (document_id, locale))
 
 
-def documents_of_person(session: Session, account_ids: Sequence[int]) -> Sequence[Document]:
-    """Issued to one of the person's accounts, or by it as staff; newest first."""
-    own, issued = col(Document.account_id), col(Document.issued_by)
+def documents_of_person(
+    session: Session, account_ids: Sequence[int], member_ids: Sequence[int]
+) -> Sequence[Document]:
+    """Issued to the members that the person is, or by one of their accounts as staff; newest
+    first.
+    """
+    own, issued = col(Document.member_id), col(Document.issued_by)
     return session.exec(
         select(Document)
-        .where(or_(own.in_(account_ids), issued.in_(account_ids)))
+        .where(or_(own.in_(member_ids), issued.in_(account_ids)))
         .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
     ).all()
 
 
 def payments_of_person(
-    session: Session, account_ids: Sequence[int]
+    session: Session, account_ids: Sequence[int], member_ids: Sequence[int]
 ) -> list[tuple[Payment, str, bool]]:
-    """What arrived for an invoice of one of the person's accounts, or was recorded by it; with the
-    invoice's number, and whether it is theirs.
+    """What arrived for an invoice of the members that the person is, or was recorded by one of
+    their accounts; with the invoice's number, and whether it is theirs.
     """
     rows = session.exec(
-        select(Payment, Document.number, Document.account_id)
+        select(Payment, Document.number, Document.member_id)
         .join(Document, col(Document.id) == col(Payment.invoice_id))
         .where(
             or_(
-                col(Document.account_id).in_(account_ids),
+                col(Document.member_id).in_(member_ids),
                 col(Payment.recorded_by).in_(account_ids),
             )
         )
         .order_by(col(Payment.id).desc())
     )
-    return [(row, number, owner in account_ids) for row, number, owner in rows]
+    return [(row, number, owner in member_ids) for row, number, owner in rows]
 
 
 def files_of_account(session: Session, account_id: int) -> Sequence[StoredFile]:
@@ -221,13 +210,11 @@ def fingerprints(session: Session) -> set[str]:
     }
 
 
-def numbers_of_structures(
-    session: Session, structure_ids: Sequence[int]
-) -> list[tuple[int, str, str]]:
-    """(structure, number, kind) of their documents, newest first."""
+def numbers_of_members(session: Session, member_ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """(member, number, kind) of their documents, newest first."""
     rows = session.exec(
-        select(col(Document.structure_id), Document.number, Document.kind)
-        .where(col(Document.structure_id).in_(structure_ids))
+        select(Document.member_id, Document.number, Document.kind)
+        .where(col(Document.member_id).in_(member_ids))
         .order_by(col(Document.issued_on).desc(), col(Document.id).desc())
     )
-    return [(structure_id or 0, number, kind) for structure_id, number, kind in rows]
+    return list(rows)

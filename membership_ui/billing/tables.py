@@ -41,15 +41,14 @@ class Document(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("site_id", "number"),
-        Index("ix_document_owner", "structure_id", "site_id", "issued_on"),
+        Index("ix_document_owner", "member_id", "site_id", "issued_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     site_id: int = Field(foreign_key="site.id", index=True)
     kind: DocumentKind
     number: str
-    structure_id: int | None = Field(default=None, foreign_key="structure.id")
-    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    member_id: int = Field(foreign_key="member.id")
     subject: str = Field(index=True)
     issued_on: date
     valid_until: date | None = None
@@ -111,7 +110,7 @@ class PurchaseOrder(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     site_id: int = Field(foreign_key="site.id", index=True)
-    structure_id: int = Field(foreign_key="structure.id", index=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
     subject: str = Field(unique=True)
     reference: str
     file_id: int | None = Field(default=None, foreign_key="stored_file.id")

@@ -11,6 +11,7 @@ from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period, calendar_year
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.members.rules import MemberDetails
 from membership_ui.memberships.documents import dues_line
 from membership_ui.memberships.queries import fees
 from membership_ui.memberships.rules import MembershipStatus
@@ -21,7 +22,6 @@ from membership_ui.renewals.service.receiving import receive_payment
 from membership_ui.renewals.service.renewing import submit_renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
-from membership_ui.structures.tables import Structure
 
 
 def years_of(town: Town, this_year: int) -> range:
@@ -33,7 +33,7 @@ def years_of(town: Town, this_year: int) -> range:
 def add_present_stage(
     work: UnitOfWork,
     site: Site,
-    structure: Structure,
+    member: MemberDetails,
     town: Town,
     contact: Actor,
     treasurer: Actor,
@@ -59,7 +59,7 @@ def add_present_stage(
             "asked_tier": "p3",
             "change_reason": f"La population légale est passée à {town.population} habitants.",
         }
-    renewal_id = submit_renewal(work, site.id or 0, structure.id or 0, answers)
+    renewal_id = submit_renewal(work, site.id or 0, member.id, answers)
     work.actor = treasurer
     if town.stage in ("invoiced", "paid"):
         invoice_renewal(work, renewal_id)
@@ -79,10 +79,10 @@ def _receive(work: UnitOfWork, site: Site, renewal_id: int) -> None:
 
 
 def add_paid_term(
-    work: UnitOfWork, site: Site, structure: Structure, tier: Tier, year: int
+    work: UnitOfWork, site: Site, member: MemberDetails, tier: Tier, year: int
 ) -> None:
     """A term gone by or running: asked for, invoiced and paid as of those days."""
-    membership = _invoiced_term(work, site, structure, tier, calendar_year(year))
+    membership = _invoiced_term(work, site, member, tier, calendar_year(year))
     paid_on = date(year, 1, 14)
     work.now = _noon(paid_on + timedelta(days=1))
     amount, reference = Money(tier.cents, site.currency), f"VIR {year}{membership.id:04d}"
@@ -91,7 +91,7 @@ def add_paid_term(
 
 
 def _invoiced_term(
-    work: UnitOfWork, site: Site, structure: Structure, tier: Tier, term: Period
+    work: UnitOfWork, site: Site, member: MemberDetails, tier: Tier, term: Period
 ) -> Membership:
     asked_on = date(term.starts_on.year - 1, 12, 4)
     invoiced_on = asked_on + timedelta(days=8)
@@ -99,7 +99,7 @@ def _invoiced_term(
     membership = work.add(
         Membership(
             site_id=site.id or 0,
-            structure_id=structure.id,
+            member_id=member.id,
             starts_on=term.starts_on,
             ends_on=term.ends_on,
             tier_id=tier.id or 0,
@@ -115,7 +115,7 @@ def _invoiced_term(
     )
     order = DocumentOrder(
         site=site,
-        structure=structure,
+        buyer=member,
         subject=Subject("membership", membership.id),
         lines=(dues_line(term, tier),),
         term=term,

@@ -19,13 +19,13 @@ from membership_ui.demo.people import SECOND_ACCOUNT, STAFF, TOWNS, Town, add_pe
 from membership_ui.demo.site import SLUG, add_fee_scale, add_site
 from membership_ui.demo.site_data import add_demo_site
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
+from membership_ui.members.rules import MemberDetails
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.service.importing import import_structures
 from membership_ui.settings import settings
 from membership_ui.sites import queries as sites
 from membership_ui.sites.tables import Site
 from membership_ui.structures.service.staging import stage_file
-from membership_ui.structures.tables import Structure
 
 PASSWORD = "une phrase de démonstration"
 LOGINS = (
@@ -43,7 +43,7 @@ YEARS_BACK = 6
 OTHER_SITES = (CLER, NORD, CJR)
 # Its README says where it comes from
 STRUCTURES = Path(__file__).parent.parent / "demo_data" / "structures-fr.csv.gz"
-Member = tuple[Structure, Town, Actor]
+Joined = tuple[MemberDetails, Town, Actor]
 
 
 def load_demo(tell: Callable[[str], object]) -> bool:
@@ -82,18 +82,18 @@ def load_people(work: UnitOfWork, password_hash: str) -> None:
     members = [_join(work, site, town, password_hash, this_year) for town in TOWNS]
     # Year by year over all members, so that numbers follow the calendar as the law wants
     for year in range(first_year, this_year + 1):
-        for structure, town, _contact in members:
+        for member, town, _contact in members:
             if year in years_of(town, this_year):
                 work.actor = treasurer
-                add_paid_term(work, site, structure, scales[year][town.tier], year)
+                add_paid_term(work, site, member, scales[year][town.tier], year)
     work.now = present
-    for structure, town, contact in members:
-        add_present_stage(work, site, structure, town, contact, treasurer)
+    for member, town, contact in members:
+        add_present_stage(work, site, member, town, contact, treasurer)
         work.actor = MACHINE
-        refresh_entry(work, site.id or 0, structure.id or 0)
+        refresh_entry(work, site.id or 0, member.id)
 
 
-def _join(work: UnitOfWork, site: Site, town: Town, password_hash: str, this_year: int) -> Member:
+def _join(work: UnitOfWork, site: Site, town: Town, password_hash: str, this_year: int) -> Joined:
     first_day = date(years_of(town, this_year).start - 1, 11, 3)
     work.now = _noon(first_day + timedelta(days=TOWNS.index(town)))
     contact = add_person(work, town.contact, password_hash, site)

@@ -8,6 +8,9 @@ from membership_ui.accounts.rules import email_key
 from membership_ui.accounts.tables import Account, RoleOnSite, SiteRole
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
+from membership_ui.members.rules import MemberDetails
+from membership_ui.members.service.enrolling import enrol_structure
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import (
     Attachment,
@@ -197,8 +200,8 @@ def add_person(work: UnitOfWork, person: Person, password_hash: str, site: Site)
     return account
 
 
-def add_town(work: UnitOfWork, town: Town, contact: Account) -> Structure:
-    """The structure with its technical contact as administrator."""
+def add_town(work: UnitOfWork, town: Town, contact: Account) -> MemberDetails:
+    """The member structure with its technical contact as administrator."""
     structure = work.add(
         Structure(
             name=town.name,
@@ -225,4 +228,5 @@ def add_town(work: UnitOfWork, town: Town, contact: Account) -> Structure:
             created_at=work.now,
         )
     )
-    return structure
+    member = enrol_structure(work, structure.id or 0)
+    return members.details(work.session, member.id or 0)

@@ -12,4 +12,4 @@ class MembershipChanged:
     """
 
     site_id: int
-    structure_id: int
+    member_id: int

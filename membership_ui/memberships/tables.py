@@ -44,16 +44,13 @@ class Tier(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """One member on one site for one term. Exactly one of `structure_id` and `account_id` is
-    set.
-    """
+    """One member on one site for one term."""
 
-    __table_args__ = (UniqueConstraint("site_id", "structure_id", "starts_on"),)
+    __table_args__ = (UniqueConstraint("site_id", "member_id", "starts_on"),)
 
     id: int | None = Field(default=None, primary_key=True)
     site_id: int = Field(foreign_key="site.id", index=True)
-    structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True)
-    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
     starts_on: date
     ends_on: date
     tier_id: int = Field(foreign_key="tier.id")

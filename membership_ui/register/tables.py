@@ -14,9 +14,9 @@ FOLDED = String().with_variant(String(collation="C"), "postgresql")
 
 
 class RegisterEntry(SQLModel, table=True):
-    """A structure in a site's register, with what the staff list searches, filters and sorts by.
+    """A member in a site's register, with what the staff list searches, filters and sorts by.
 
-    It repeats the structure's names and its last membership so that 100,000 rows sort by an index.
+    It repeats the member's names and its last membership so that 100,000 rows sort by an index.
     Standing depends on
     the day, hence is not stored: `rules.register_standing` reads it off `dues`, `covered_from` and
     `expires_on`.
@@ -26,7 +26,7 @@ class RegisterEntry(SQLModel, table=True):
 
     __tablename__ = "register_entry"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        UniqueConstraint("site_id", "structure_id"),
+        UniqueConstraint("site_id", "member_id"),
         Index("ix_register_name", "site_id", "name_key", "id"),
         Index("ix_register_tier", "site_id", "tier_position", "cents", "name_key", "id"),
         Index("ix_register_expiry", "site_id", "expires_on", "name_key", "id"),
@@ -65,7 +65,7 @@ class RegisterEntry(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     site_id: int = Field(foreign_key="site.id")
-    structure_id: int = Field(foreign_key="structure.id", index=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
     name_key: str = Field(sa_column=Column(FOLDED, nullable=False))
     search_key: str = Field(sa_column=Column(FOLDED, nullable=False))
     kind: str

@@ -1,4 +1,4 @@
-"""E-mails about memberships: one to each administrator of the structure, in the language of
+"""E-mails about memberships: one to whoever acts for the member, in the language of
 each; one to the first of those who share a mailbox.
 """
 
@@ -12,18 +12,18 @@ from membership_ui.accounts.tables import Account
 from membership_ui.billing.tables import Document
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import Message
+from membership_ui.members.rules import MemberDetails
 from membership_ui.memberships.tables import Tier
 from membership_ui.renewals.rules import TierDecision
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.tables import Site
-from membership_ui.structures.tables import Structure
 
 
 def renewal_received(
     to: Sequence[Account],
     renewal: Renewal,
     tier: Tier,
-    structure: Structure,
+    member: MemberDetails,
     site: Site,
     *,
     has_order: bool,
@@ -32,7 +32,7 @@ def renewal_received(
     came with it.
     """
     values = {
-        "structure": structure.name,
+        "structure": member.name,
         "starts_on": renewal.starts_on.isoformat(),
         "ends_on": renewal.ends_on.isoformat(),
         "tier": tier.labels,
@@ -47,11 +47,11 @@ def renewal_received(
 
 
 def tier_decided(
-    to: Sequence[Account], renewal: Renewal, tier: Tier, structure: Structure, site: Site
+    to: Sequence[Account], renewal: Renewal, tier: Tier, member: MemberDetails, site: Site
 ) -> list[Message]:
     """The change of tier was accepted or refused; `tier` is the one that counts now."""
     values = {
-        "structure": structure.name,
+        "structure": member.name,
         "accepted": renewal.tier_decision is TierDecision.ACCEPTED,
         "tier": tier.labels,
         "amount": {"cents": tier.cents, "currency": site.currency},
@@ -62,24 +62,24 @@ def tier_decided(
 
 
 def invoice_issued(
-    to: Sequence[Account], invoice: Document, structure: Structure, site: Site
+    to: Sequence[Account], invoice: Document, member: MemberDetails, site: Site
 ) -> list[Message]:
     """The invoice is available."""
-    return _about_document(to, "invoice-issued", invoice, structure, site)
+    return _about_document(to, "invoice-issued", invoice, member, site)
 
 
 def receipt_issued(
-    to: Sequence[Account], receipt: Document, structure: Structure, site: Site
+    to: Sequence[Account], receipt: Document, member: MemberDetails, site: Site
 ) -> list[Message]:
     """The money arrived, here is the receipt."""
-    return _about_document(to, "receipt-issued", receipt, structure, site)
+    return _about_document(to, "receipt-issued", receipt, member, site)
 
 
 def _about_document(
-    to: Sequence[Account], template: str, document: Document, structure: Structure, site: Site
+    to: Sequence[Account], template: str, document: Document, member: MemberDetails, site: Site
 ) -> list[Message]:
     values = {
-        "structure": structure.name,
+        "structure": member.name,
         "number": document.number,
         "amount": {"cents": document.cents, "currency": document.currency},
         "due_on": document.valid_until.isoformat() if document.valid_until else "",

@@ -21,13 +21,13 @@ class Renewal(SQLModel, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("site_id", "structure_id", "starts_on"),
+        UniqueConstraint("site_id", "member_id", "starts_on"),
         Index("ix_renewal_staff", "site_id", "status", "submitted_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     site_id: int = Field(foreign_key="site.id")
-    structure_id: int = Field(foreign_key="structure.id", index=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
     membership_id: int = Field(foreign_key="membership.id")
     starts_on: date
     ends_on: date

@@ -57,12 +57,6 @@ class Structure(SQLModel, table=True):
         """Those that are known."""
         return {each: number for each in Identifier if (number := getattr(self, each))}
 
-    @property
-    def searched_numbers(self) -> tuple[str, ...]:
-        """Those that a search finds: a SIRET is found by the SIREN that it begins with."""
-        known = self.identifiers.items()
-        return tuple(number for each, number in known if each != Identifier.SIRET or not self.siren)
-
 
 class Attachment(SQLModel, table=True):
     """An account's link to a structure."""

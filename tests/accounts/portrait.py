@@ -36,7 +36,7 @@ from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import PaymentMethod
-from tests.world import World, make_account
+from tests.world import World, make_account, member_of
 
 EMAIL = "oceane.quintefeuille@members.example"
 NEXT_EMAIL = "oceane@elsewhere.example"
@@ -154,9 +154,9 @@ def _money(work: UnitOfWork, world: World, account_id: int) -> None:
     document = work.add(
         Document(
             site_id=world.site_id, kind=DocumentKind.INVOICE, number="F-2026-0907",
-            account_id=account_id, subject="membership:1", issued_on=date(2026, 2, 3), cents=4200,
-            currency="EUR", payment_method=PaymentMethod.CARD, issued_by=account_id,
-            issued_at=work.now,
+            member_id=member_of(work, account_id), subject="membership:1",
+            issued_on=date(2026, 2, 3), cents=4200, currency="EUR",
+            payment_method=PaymentMethod.CARD, issued_by=account_id, issued_at=work.now,
             content={"buyer": {"name": f"{GIVEN} {FAMILY}", "address": ["3 rue Basse"]}},
         )
     )  # fmt: skip
@@ -175,14 +175,15 @@ def _money(work: UnitOfWork, world: World, account_id: int) -> None:
     )  # fmt: skip
     work.add(
         Membership(
-            site_id=world.site_id, account_id=account_id, starts_on=date(2026, 2, 4),
-            ends_on=date(2027, 2, 3), tier_id=tier.id or 0, cents=4200, currency="EUR",
-            payment_method=PaymentMethod.CARD, status=MembershipStatus.PAID, created_at=work.now,
+            site_id=world.site_id, member_id=member_of(work, account_id),
+            starts_on=date(2026, 2, 4), ends_on=date(2027, 2, 3), tier_id=tier.id or 0,
+            cents=4200, currency="EUR", payment_method=PaymentMethod.CARD,
+            status=MembershipStatus.PAID, created_at=work.now,
         )
     )  # fmt: skip
     work.add(
         Renewal(
-            site_id=world.site_id, structure_id=world.structure_id,
+            site_id=world.site_id, member_id=world.member_id,
             membership_id=world.membership.id or 0, starts_on=date(2027, 1, 1),
             ends_on=date(2027, 12, 31), status=RenewalStatus.SUBMITTED, answers={},
             tier_id=tier.id or 0, tier_decision=TierDecision.NOT_NEEDED,

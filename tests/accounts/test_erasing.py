@@ -44,12 +44,11 @@ STAYS = {
 }
 # Rows that keep the number of an erased account
 KEPT_COLUMNS = {
-    "document.account_id": "an invoice names its member's number",
     "document.issued_by": "who issued a document is part of its trace",
     "invoice_run.started_by": "who issued invoices is part of their trace",
     "payment.recorded_by": "who recorded money is part of its trace",
     "stored_file.uploaded_by": "a purchase order belongs to its invoice",
-    "membership.account_id": "dues belong to the accounts of the association",
+    "member.account_id": "invoices and dues belong to the accounts of the association",
     "renewal.submitted_by": "the request belongs to the structure",
     "attachment.account_id": "revoked, so that the structure's history stays whole",
     **dict.fromkeys(
@@ -181,7 +180,7 @@ def test_attachments_are_revoked(work, world):
             select(Attachment).where(Attachment.account_id == bruno.account_id)
         ).one()
     assert left.status is AttachmentStatus.REVOKED
-    assert f"structure:{world.structure_id}" in {row.topic for row in rows(work, ChangeLog)}
+    assert f"member:{world.member_id}" in {row.topic for row in rows(work, ChangeLog)}
 
 
 def test_the_only_admin_of_a_member_structure_names_another_first(work, world):

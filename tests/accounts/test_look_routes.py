@@ -57,9 +57,9 @@ def browser(world: World) -> TestClient:  # noqa: ARG001
     return client
 
 
-def add_invoice(site_id: int, structure_id: int) -> int:
+def add_invoice(site_id: int, member_id: int) -> int:
     with wiring.transaction(MACHINE, "fr") as work:
-        return work.add(make_document(site_id=site_id, structure_id=structure_id)).id or 0
+        return work.add(make_document(site_id=site_id, member_id=member_id)).id or 0
 
 
 @pytest.mark.parametrize("path", [path for path in POSTS if path not in (LEAVE, "/auth/logout")])
@@ -104,7 +104,7 @@ def test_signing_out_ends_both(browser: TestClient):
 
 
 def test_papers_open_and_are_told(browser: TestClient, world: World):
-    invoice = add_invoice(world.site_id, world.structure_id)
+    invoice = add_invoice(world.site_id, world.member_id)
 
     assert browser.get(f"/documents/{invoice}.pdf").content.startswith(b"%PDF")
     assert browser.get(f"/documents/{invoice}.pdf").content.startswith(b"%PDF")
@@ -137,7 +137,7 @@ def test_a_sent_order_opens_and_is_told(browser: TestClient, world: World):
             work,
             subject="renewal:1",
             site_id=world.site_id,
-            structure_id=world.structure_id,
+            member_id=world.member_id,
             reference="BC-1",
             file_id=alone,
         )
@@ -152,7 +152,7 @@ def test_a_sent_order_opens_and_is_told(browser: TestClient, world: World):
 def test_papers_of_another_site_do_not_exist(browser: TestClient, world: World):
     with wiring.transaction(MACHINE, "fr") as work:
         elsewhere = make_site(work, "ailleurs").id or 0
-    invoice = add_invoice(elsewhere, world.structure_id)
+    invoice = add_invoice(elsewhere, world.member_id)
 
     assert browser.get(f"/documents/{invoice}.pdf").status_code == 404
     assert browser.get(f"/documents.zip?ids={invoice}").status_code == 404

@@ -50,7 +50,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 def world(work) -> World:
     with work() as unit:
         world = make_world(unit)
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
         keep_session(unit, world.helene)
     return world
 
@@ -280,7 +280,7 @@ def test_open_pages_of_the_session_are_told(work, world: World):
 
 def test_a_paper_that_is_opened_is_the_deed_of_who_looks(work, world: World, portal):  # noqa: ARG001
     with work() as unit:
-        own = {"site_id": world.site_id, "structure_id": world.structure_id}
+        own = {"site_id": world.site_id, "member_id": world.member_id}
         invoice = unit.add(make_document(number="F-2026-0001", **own)).id or 0
     seen = look_at_claire(work, world)
 
@@ -303,7 +303,7 @@ def test_a_paper_that_is_opened_is_the_deed_of_who_looks(work, world: World, por
 def test_a_paper_of_another_site_stays_closed(work, world: World):
     with work() as unit:
         elsewhere = make_site(unit, "ailleurs").id or 0
-        own = {"site_id": elsewhere, "structure_id": world.structure_id}
+        own = {"site_id": elsewhere, "member_id": world.member_id}
         invoice = unit.add(make_document(number="F-2026-0001", **own)).id or 0
     seen = look_at_claire(work, world)
 

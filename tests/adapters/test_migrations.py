@@ -13,6 +13,7 @@ from membership_ui.accounts.tables import SiteRole
 from membership_ui.adapters import audit, migrations, outbox
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent, Job
+from membership_ui.billing.tables import PurchaseOrder
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.tables import RegisterEntry, RegisterWord
@@ -20,8 +21,16 @@ from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import Structure
 from tests.accounts.looks import keep_session
+from tests.billing.paper import make_document
 from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
-from tests.world import make_account, make_site, make_structure
+from tests.world import (
+    make_account,
+    make_membership,
+    make_site,
+    make_structure,
+    make_world,
+    member_of,
+)
 
 MANAGER = SiteRole.SITE_MANAGER
 
@@ -76,7 +85,7 @@ def test_registers_of_before_are_found_as_people_type(empty: Engine):
         unit = opened(session)
         site = make_site(unit, "rhone")
         isle = make_structure(unit, "Presqu'île Saint-Paul")
-        refresh_entry(unit, site.id or 0, isle.id or 0)
+        refresh_entry(unit, site.id or 0, member_of(unit, isle))
     migrations.downgrade(engine, "0011")
     old = ("ile", "paul", "presqu", "saint")
     with engine.begin() as connection:
@@ -211,3 +220,55 @@ def test_issued_rows_carry_the_same_refusal(engine: Engine, table: str):
         assert (
             connection.execute(text(query[engine.dialect.name]), {"table": table}).scalar_one() == 2
         )
+
+
+def test_members_go_back_to_structures_and_accounts_and_come_again(empty: Engine):
+    engine = empty
+    migrations.upgrade(engine)
+    with Session(engine) as session, session.begin():
+        unit = opened(session)
+        world = make_world(unit)
+        own = make_membership(unit, world.site, world.structure, world.tiers[2026, "small"], 2025)
+        own.member_id = member_of(unit, world.claire)
+        facts = {"site_id": world.site_id, "member_id": own.member_id}
+        unit.add(make_document(**facts))
+        unit.add(make_document(**(facts | {"member_id": world.member_id, "number": "F-2026-0042"})))
+        refresh_entry(unit, world.site_id, world.member_id)
+        refresh_entry(unit, world.site_id, own.member_id)
+        structure, person = (world.structure_id, None), (None, world.claire.account_id)
+
+    migrations.downgrade(engine, "0020")
+
+    whose = "SELECT structure_id, account_id FROM {} ORDER BY id"
+    with engine.connect() as connection:
+        assert [*connection.execute(text(whose.format("membership")))] == [structure, person]
+        assert [*connection.execute(text(whose.format("document")))] == [person, structure]
+        entries = connection.execute(text("SELECT structure_id FROM register_entry")).scalars()
+        assert list(entries) == [structure[0]]
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.execute(text("UPDATE document SET cents = 1"))
+
+    migrations.upgrade(engine)
+
+    now = "SELECT structure_id, account_id FROM {0} JOIN member ON member.id = {0}.member_id"
+    with engine.connect() as connection:
+        for table in ("membership", "document"):
+            found = connection.execute(text(now.format(table)))
+            assert {tuple(row) for row in found} == {structure, person}
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.execute(text("DELETE FROM document"))
+    assert migrations.differences(engine) == []
+
+
+def test_a_request_of_a_person_is_not_lost_on_the_way_back(empty: Engine):
+    migrations.upgrade(empty)
+    with Session(empty) as session, session.begin():
+        unit = opened(session)
+        world = make_world(unit)
+        with_person = {"member_id": member_of(unit, world.claire), "subject": "renewal:1"}
+        unit.add(PurchaseOrder(site_id=world.site_id, reference="", **with_person))
+
+    with pytest.raises(RuntimeError, match="of a person has no place there"):
+        migrations.downgrade(empty, "0020")
+
+    assert migrations.is_current(empty)

@@ -23,7 +23,7 @@ from membership_ui.settings import settings
 from membership_ui.shell import site_lookup
 from membership_ui.shell.visits import cookie_name
 from tests.billing.paper import make_document
-from tests.world import World, make_world
+from tests.world import World, make_world, member_of
 
 ORIGIN = {"origin": "http://localhost:8000"}
 HTML = {"accept": "text/html"}
@@ -64,7 +64,7 @@ def desk():
 def _add_invoice(work: UnitOfWork, world: World, number: str) -> int:
     owner: dict[str, Any] = {
         "site_id": world.site_id,
-        "structure_id": world.structure_id,
+        "member_id": world.member_id,
     }
     return work.add(make_document(number=number, **owner)).id or 0
 
@@ -168,9 +168,9 @@ def test_a_selection_comes_as_one_zip(desk):
 def test_two_documents_of_one_number_do_not_hide_each_other(desk):
     with wiring.transaction(MACHINE, "fr") as work:
         other = make_world(work, "alpes")
-        claire = desk.world.claire.account_id
+        claire = member_of(work, desk.world.claire.account_id)
         twin = work.add(
-            make_document(number="F-2026-0001", site_id=other.site_id, account_id=claire)
+            make_document(number="F-2026-0001", site_id=other.site_id, member_id=claire)
         ).id
 
     answer = desk.browser(desk.world.claire).get(f"/documents.zip?ids={desk.ids[0]},{twin}&lang=en")
@@ -182,7 +182,7 @@ def test_two_documents_of_one_number_do_not_hide_each_other(desk):
 def test_a_selection_with_somebody_elses_document_is_refused_whole(desk):
     with wiring.transaction(MACHINE, "fr") as work:
         other = make_world(work, "alpes")
-        theirs = work.add(make_document(site_id=other.site_id, structure_id=other.structure_id)).id
+        theirs = work.add(make_document(site_id=other.site_id, member_id=other.member_id)).id
 
     answer = desk.browser(desk.world.claire).get(f"/documents.zip?ids={desk.ids[0]},{theirs}")
 
@@ -250,7 +250,7 @@ def test_a_sent_file_is_read_by_its_sender_and_the_staff_only(desk):
         keep_purchase_order(
             work,
             site_id=desk.world.site_id,
-            structure_id=desk.world.structure_id,
+            member_id=desk.world.member_id,
             subject="renewal:1",
             reference="",
             file_id=file_id,

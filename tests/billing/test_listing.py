@@ -26,6 +26,7 @@ from tests.world import (
     make_membership,
     make_structure,
     make_world,
+    member_of,
 )
 
 PAID = {"amount": "200,00", "method": "transfer", "received_on": "2026-11-22", "reference": "VIR 1"}
@@ -37,8 +38,8 @@ def world(work) -> World:
     with work() as unit:
         world = make_world(unit)
     with work(world.claire) as unit:
-        issue_own_quote(unit, world.site_id, world.structure_id)
-        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        issue_own_quote(unit, world.site_id, world.member_id)
+        renewal_id = submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
     with work(world.amina) as unit:
         invoice_renewal(unit, renewal_id)
         receive_payment(unit, renewal_id, PAID)
@@ -94,7 +95,7 @@ def test_nobody_sees_the_documents_of_others(work, world):
     assert numbers(listed(work, world, colleague)) == []
     for actor in (other.claire, colleague, world.stranger):
         with pytest.raises(NotFound):
-            listed(work, world, actor, structure=str(world.structure_id))
+            listed(work, world, actor, member=str(world.member_id))
     with pytest.raises(NotAllowed):
         listed(work, world, VISITOR)
 
@@ -109,16 +110,16 @@ def test_the_documents_of_another_site_stay_there(work, world):
 
 def test_whoever_manages_two_structures_chooses(work, world):
     with work() as unit:
-        second = make_structure(unit, "Ville de Vienne", admin=world.claire)
+        second = member_of(unit, make_structure(unit, "Ville de Vienne", admin=world.claire))
 
     first_page = listed(work, world)
-    other_page = listed(work, world, structure=str(second.id))
+    other_page = listed(work, world, member=str(second))
 
-    assert [option.text for option in first_page.structures] == [
+    assert [option.text for option in first_page.members] == [
         "Ville de Condrieu",
         "Ville de Vienne",
     ]
-    assert (first_page.structure.text, other_page.structure.text) == (
+    assert (first_page.member.text, other_page.member.text) == (
         "Ville de Condrieu",
         "Ville de Vienne",
     )
@@ -131,7 +132,8 @@ def test_a_document_in_ones_own_name_and_a_credit_note_that_takes_back(work, wor
         unit.add(
             Document(
                 site_id=world.site_id, kind=DocumentKind.CREDIT_NOTE, number="A-2026-0001",
-                subject="test", account_id=world.claire.account_id, issued_at=unit.now,
+                subject="test", member_id=member_of(unit, world.claire.account_id),
+                issued_at=unit.now,
                 issued_on=invoice.issued_on, cents=60_00, currency="EUR",
                 payment_method=invoice.payment_method, content=invoice.content,
             )
@@ -160,15 +162,16 @@ def test_an_offer_lapses_after_its_last_day(work, world):
 
 def test_an_invoice_stays_due_until_all_of_it_has_arrived(work, world):
     with work() as unit:
-        town = make_structure(unit, "Ville de Vienne", admin=world.claire)
-        make_membership(unit, world.site, town, world.tiers[2026, "small"])
+        structure = make_structure(unit, "Ville de Vienne", admin=world.claire)
+        make_membership(unit, world.site, structure, world.tiers[2026, "small"])
+        town = member_of(unit, structure)
     with work(world.claire) as unit:
-        renewal_id = submit_renewal(unit, world.site_id, town.id or 0, GOOD_ANSWERS)
+        renewal_id = submit_renewal(unit, world.site_id, town, GOOD_ANSWERS)
     with work(world.amina) as unit:
         invoice_renewal(unit, renewal_id)
         receive_payment(unit, renewal_id, {**PAID, "amount": "50"})
 
-    badges = [line.badge.text for line in listed(work, world, structure=str(town.id)).lines]
+    badges = [line.badge.text for line in listed(work, world, member=str(town)).lines]
 
     assert badges == ["Paid", "Due"]
 
@@ -176,8 +179,8 @@ def test_an_invoice_stays_due_until_all_of_it_has_arrived(work, world):
 def test_twenty_documents_make_a_page(work, world):
     town = town_with_quotes(work, world, 23)
 
-    first = listed(work, world, structure=town)
-    second = listed(work, world, structure=town, page="2")
+    first = listed(work, world, member=town)
+    second = listed(work, world, member=town, page="2")
 
     assert (len(first.lines), first.range_text, first.has_next) == (20, "1 to 20 of 23", True)
     assert (len(second.lines), second.range_text, second.has_next) == (3, "21 to 23 of 23", False)
@@ -185,12 +188,13 @@ def test_twenty_documents_make_a_page(work, world):
 
 def town_with_quotes(work, world, count: int) -> str:
     with work() as unit:
-        town = make_structure(unit, "Ville de Vienne", admin=world.claire)
-        make_membership(unit, world.site, town, world.tiers[2026, "small"])
+        structure = make_structure(unit, "Ville de Vienne", admin=world.claire)
+        make_membership(unit, world.site, structure, world.tiers[2026, "small"])
+        town = member_of(unit, structure)
     for _ in range(count):
         with work(world.claire) as unit:
-            issue_own_quote(unit, world.site_id, town.id or 0)
-    return str(town.id)
+            issue_own_quote(unit, world.site_id, town)
+    return str(town)
 
 
 def test_the_list_takes_the_same_number_of_queries_whatever_it_shows(work, world, engine):
@@ -198,7 +202,7 @@ def test_the_list_takes_the_same_number_of_queries_whatever_it_shows(work, world
 
     few = count_queries(work, world, engine, DocumentSearch())
 
-    assert count_queries(work, world, engine, DocumentSearch(structure=int(town))) == few == 5
+    assert count_queries(work, world, engine, DocumentSearch(member=int(town))) == few == 6
 
 
 def count_queries(work, world, engine, search) -> int:

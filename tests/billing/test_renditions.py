@@ -26,7 +26,7 @@ def world(work):
 @pytest.fixture
 def document_id(work, world) -> int:
     with work() as unit:
-        return unit.add(make_document(site_id=world.site_id, structure_id=world.structure_id)).id
+        return unit.add(make_document(site_id=world.site_id, member_id=world.member_id)).id
 
 
 def test_a_document_is_drawn_once_then_always_the_same(work, world, document_id):

@@ -109,7 +109,7 @@ def test_a_file_counts_for_the_site_that_uses_it(work, world):
                 site_id=world.site_id,
             )  # fmt: skip
         )
-    own = {"site_id": world.site_id, "structure_id": world.structure_id}
+    own = {"site_id": world.site_id, "member_id": world.member_id}
     sent = {
         size: keep(work, world.claire, size=size, site_id=where)
         for size, where in ((600_000, elsewhere), (400_000, None))
@@ -148,10 +148,10 @@ def test_an_unused_file_is_gone_after_a_day_and_a_used_one_never(work, world):
     unused, ordered, drafted = (
         keep(work, world.claire, data) for data in (b"%PDF-a", b"%PDF-b", b"%PDF-c")
     )
-    own = {"site_id": world.site_id, "structure_id": world.structure_id}
+    own = {"site_id": world.site_id, "member_id": world.member_id}
     with work(world.claire) as unit:
         keep_purchase_order(unit, subject="renewal:1", reference="", file_id=ordered, **own)
-        save_draft(unit, world.site_id, world.structure_id, {"file_id": str(drafted)})
+        save_draft(unit, world.site_id, world.member_id, {"file_id": str(drafted)})
 
     assert clean(work, NOW + DAY) == {unused, ordered, drafted}
     assert clean(work, NOW + DAY + timedelta(seconds=1)) == {ordered, drafted}
@@ -162,7 +162,7 @@ def test_its_bytes_go_a_day_later_and_no_others(work, world):
     keep(work, world.claire, b"%PDF-a")
     shared = files.store(b"%PDF-shared")
     with work() as unit:
-        document = unit.add(make_document(site_id=world.site_id, structure_id=world.structure_id))
+        document = unit.add(make_document(site_id=world.site_id, member_id=world.member_id))
         unit.add(
             Rendition(document_id=document.id or 0, locale="fr", sha256=shared, size=3,
                       drawn_at=NOW)

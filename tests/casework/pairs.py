@@ -40,7 +40,7 @@ from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
 from tests.accounts.proofs import just_signed_in
 from tests.conftest import NOW
-from tests.world import World, make_account
+from tests.world import World, make_account, member_of
 
 REASON = "La personne a deux comptes, vérifié par téléphone."
 # What every merge writes whatever it moves, and what only grows
@@ -199,12 +199,12 @@ def give_one_row_of_each(work: UnitOfWork, world: World, who: Actor) -> None:
             sha256="0" * 64, size=12, media_type="application/pdf", original_name="commande.pdf",
             uploaded_by=account_id, uploaded_at=work.now,
         ),
-        own_membership(world, account_id),
+        own_membership(work, world, account_id),
         renewal(world, account_id),
         InvoiceRun(site_id=world.site_id, started_by=account_id, started_at=work.now),
     ):  # fmt: skip
         work.add(row)
-    invoice = work.add(invoice_of(world, account_id, "F-2026-0907"))
+    invoice = work.add(invoice_of(work, world, account_id, "F-2026-0907"))
     work.add(
         Payment(
             site_id=world.site_id, invoice_id=invoice.id or 0, cents=4200, currency="EUR",
@@ -214,18 +214,19 @@ def give_one_row_of_each(work: UnitOfWork, world: World, who: Actor) -> None:
     )  # fmt: skip
 
 
-def invoice_of(world: World, account_id: int, number: str) -> Document:
+def invoice_of(work: UnitOfWork, world: World, account_id: int, number: str) -> Document:
     return Document(
-        site_id=world.site_id, kind=DocumentKind.INVOICE, number=number, account_id=account_id,
+        site_id=world.site_id, kind=DocumentKind.INVOICE, number=number,
+        member_id=member_of(work, account_id),
         subject=f"membership:{number}", issued_on=date(2026, 2, 3), cents=4200, currency="EUR",
         payment_method=PaymentMethod.CARD, issued_by=account_id, content={},
         issued_at=datetime.fromisoformat("2026-02-03T12:00:00+00:00"),
     )  # fmt: skip
 
 
-def own_membership(world: World, account_id: int, year: int = 2026) -> Membership:
+def own_membership(work: UnitOfWork, world: World, account_id: int, year: int = 2026) -> Membership:
     return Membership(
-        site_id=world.site_id, account_id=account_id, starts_on=date(year, 2, 4),
+        site_id=world.site_id, member_id=member_of(work, account_id), starts_on=date(year, 2, 4),
         ends_on=date(year + 1, 2, 3), tier_id=world.tiers[2026, "small"].id or 0, cents=4200,
         currency="EUR", payment_method=PaymentMethod.CARD, status=MembershipStatus.PAID,
         created_at=datetime.fromisoformat("2026-02-03T12:00:00+00:00"),
@@ -234,7 +235,7 @@ def own_membership(world: World, account_id: int, year: int = 2026) -> Membershi
 
 def renewal(world: World, account_id: int, year: int = 2027) -> Renewal:
     return Renewal(
-        site_id=world.site_id, structure_id=world.structure_id,
+        site_id=world.site_id, member_id=world.member_id,
         membership_id=world.membership.id or 0, starts_on=date(year, 1, 1),
         ends_on=date(year, 12, 31), status=RenewalStatus.SUBMITTED, answers={},
         tier_id=world.tiers[2026, "small"].id or 0, tier_decision=TierDecision.NOT_NEEDED,

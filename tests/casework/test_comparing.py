@@ -105,9 +105,9 @@ def test_another_account_is_found_by_its_words(work, world, two):
 
 def test_what_differs_is_marked(work, world, two):
     with work() as unit:
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
         attach(unit, two.old, world.structure)
-        unit.add(own_membership(world, two.old_id))
+        unit.add(own_membership(unit, world, two.old_id))
 
     rows = {row.label: row for row in both(work, world, two).rows}
 

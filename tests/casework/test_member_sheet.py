@@ -16,7 +16,15 @@ from membership_ui.register.service.entries import refresh_entry
 from membership_ui.renewals.service.deciding import invoice_renewal
 from membership_ui.renewals.service.renewing import save_draft, submit_renewal
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus, Structure
-from tests.world import GOOD_ANSWERS, World, attach, make_account, make_site, make_structure
+from tests.world import (
+    GOOD_ANSWERS,
+    World,
+    attach,
+    make_account,
+    make_site,
+    make_structure,
+    member_of,
+)
 
 NB = "\N{NO-BREAK SPACE}"
 
@@ -24,17 +32,17 @@ NB = "\N{NO-BREAK SPACE}"
 @pytest.fixture(autouse=True)
 def entered(work, world: World) -> None:
     with work() as unit:
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
 
 
 def sheet(work, world: World, actor: Actor | None = None) -> MemberSheet:
     with work(actor or world.amina) as unit, i18n.use("fr"):
-        return member_sheet(unit, world.site_id, world.structure_id)
+        return member_sheet(unit, world.site_id, world.member_id)
 
 
 def ask(work, world: World) -> int:
     with work(world.claire) as unit:
-        return submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        return submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
 
 def test_it_says_where_a_member_is_reached_and_stands(work, world: World):
@@ -59,7 +67,7 @@ def test_it_says_where_a_member_is_reached_and_stands(work, world: World):
 
 def test_a_request_is_said_once_it_was_sent(work, world: World):
     with work(world.claire) as unit:
-        save_draft(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        save_draft(unit, world.site_id, world.member_id, GOOD_ANSWERS)
     assert sheet(work, world).requests == []
 
     renewal_id = ask(work, world)
@@ -117,8 +125,9 @@ def test_a_structure_of_another_register_has_no_sheet_here(work, world: World):
     with work() as unit:
         other = make_site(unit, "ailleurs")
         unknown = make_structure(unit, "Ville d’Ailleurs")
-        refresh_entry(unit, other.id or 0, unknown.id or 0)
+        elsewhere = member_of(unit, unknown)
+        refresh_entry(unit, other.id or 0, elsewhere)
 
-    for key in (unknown.id or 0, 0, 999_999):
+    for key in (elsewhere, 0, 77_777_777):
         with work(world.amina) as unit, pytest.raises(NotFound):
             member_sheet(unit, world.site_id, key)

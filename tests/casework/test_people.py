@@ -29,6 +29,7 @@ from tests.world import (
     make_site,
     make_structure,
     make_world,
+    member_of,
 )
 
 NB = " "
@@ -38,7 +39,7 @@ NB = " "
 def world(work) -> World:
     with work() as unit:
         world = make_world(unit)
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
     return world
 
 
@@ -108,7 +109,7 @@ def test_the_abbreviation_in_a_structures_name_finds_its_people(work, world: Wor
     with work() as unit:
         abbey = make_structure(unit, "Ville de Sainte-Colombe")
         attach(unit, world.claire, abbey)
-        refresh_entry(unit, world.site_id, abbey.id or 0)
+        refresh_entry(unit, world.site_id, member_of(unit, abbey))
 
     assert "Exemple Claire" in [line.name for line in found(work, world, typed).lines]
 
@@ -117,7 +118,7 @@ def test_an_apostrophe_in_a_structures_name_may_be_left_out(work, world: World):
     with work() as unit:
         valley = make_structure(unit, "Val-d’Œuvre")
         attach(unit, world.claire, valley)
-        refresh_entry(unit, world.site_id, valley.id or 0)
+        refresh_entry(unit, world.site_id, member_of(unit, valley))
 
     assert "Exemple Claire" in [line.name for line in found(work, world, "val doeuvre").lines]
 

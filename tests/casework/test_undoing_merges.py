@@ -104,7 +104,7 @@ def hang(unit, world, sites, structures, account_id: int, what) -> None:
             )
         )  # fmt: skip
     for year in what["years"]:
-        unit.add(own_membership(world, account_id, year))
+        unit.add(own_membership(unit, world, account_id, year))
 
 
 @settings(
@@ -165,7 +165,7 @@ def test_the_account_is_open_again_with_its_own_password(work, world, two):
 
 def test_documents_are_read_by_their_own_account_only(work, world, two):
     with work() as unit:
-        document = unit.add(invoice_of(world, two.old_id, "F-2026-0908")).id or 0
+        document = unit.add(invoice_of(unit, world, two.old_id, "F-2026-0908")).id or 0
 
     undo(work, world, merge(work, world, two.old_id, two.new_id))
 

@@ -13,13 +13,14 @@ from membership_ui.adapters import letters
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.jobs.mail import sender_of
 from membership_ui.kernel.work import Message
+from membership_ui.members.rules import MemberDetails
 from membership_ui.memberships.tables import Tier
 from membership_ui.renewals import mails as membership_mails
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
-from membership_ui.structures.tables import Structure, StructureKind
+from membership_ui.structures.tables import StructureKind
 from tests.conftest import NOW
 from tests.world import LEGAL, POLICY, TODAY
 
@@ -33,23 +34,23 @@ CLAIRE = Account(
     given_name="Claire", family_name="Exemple", password_hash="", locale="fr", created_at=NOW,
     password_changed_at=NOW,
 )  # fmt: skip
-STRUCTURE = Structure(
+MEMBER = MemberDetails(
     id=3, kind=StructureKind.COMMUNE, name="Ville de Condrieu", name_key="ville de condrieu",
-    created_at=NOW,
+    address="", postal_code="", town="", email="",
 )  # fmt: skip
 TIER = Tier(
     id=2, fee_scale_id=1, code="small", labels={"fr": "Petite commune", "en": "Small town"},
     lower=0, cents=200_00, position=0,
 )  # fmt: skip
 RENEWAL = Renewal(
-    id=41, site_id=1, structure_id=3, membership_id=9, starts_on=TODAY, ends_on=TODAY, answers={},
+    id=41, site_id=1, member_id=3, membership_id=9, starts_on=TODAY, ends_on=TODAY, answers={},
     status=RenewalStatus.SUBMITTED, tier_id=2, tier_decision=TierDecision.PENDING,
     payment_method=PaymentMethod.CHEQUE, saved_at=NOW,
 )  # fmt: skip
 INVOICE = Document(
-    id=5, site_id=1, kind=DocumentKind.INVOICE, number="F-2026-0041", subject="renewal:41",
-    issued_on=TODAY, valid_until=TODAY, cents=200_00, currency="EUR", content={}, issued_at=NOW,
-    payment_method=PaymentMethod.TRANSFER,
+    id=5, site_id=1, member_id=3, kind=DocumentKind.INVOICE, number="F-2026-0041",
+    subject="renewal:41", issued_on=TODAY, valid_until=TODAY, cents=200_00, currency="EUR",
+    content={}, issued_at=NOW, payment_method=PaymentMethod.TRANSFER,
 )  # fmt: skip
 
 MERGE = AccountMerge(
@@ -91,11 +92,11 @@ def messages() -> Iterator[Message]:
     yield account_mails.recovery_code_used(CLAIRE, 9, site_id=1, at=NOW)
     yield account_mails.passkey_added(CLAIRE, "Mon téléphone", site_id=1, at=NOW)
     yield from membership_mails.renewal_received(
-        [CLAIRE], RENEWAL, TIER, STRUCTURE, SITE, has_order=True
+        [CLAIRE], RENEWAL, TIER, MEMBER, SITE, has_order=True
     )
-    yield from membership_mails.tier_decided([CLAIRE], RENEWAL, TIER, STRUCTURE, SITE)
-    yield from membership_mails.invoice_issued([CLAIRE], INVOICE, STRUCTURE, SITE)
-    yield from membership_mails.receipt_issued([CLAIRE], INVOICE, STRUCTURE, SITE)
+    yield from membership_mails.tier_decided([CLAIRE], RENEWAL, TIER, MEMBER, SITE)
+    yield from membership_mails.invoice_issued([CLAIRE], INVOICE, MEMBER, SITE)
+    yield from membership_mails.receipt_issued([CLAIRE], INVOICE, MEMBER, SITE)
 
 
 @pytest.mark.parametrize("locale", ["fr", "en"])

@@ -58,7 +58,7 @@ def picture_of_an_order() -> dict:
 def submitted(portal: Portal) -> int:
     with closing(sqlite3.connect(portal.folder / "membership.db")) as rows:
         found = rows.execute(
-            "SELECT count(*) FROM renewal WHERE structure_id = 1 AND status = 'SUBMITTED'"
+            "SELECT count(*) FROM renewal WHERE member_id = 1 AND status = 'SUBMITTED'"
         )
         return found.fetchone()[0]
 

@@ -96,15 +96,15 @@ class Scene:
         return self.world.site_id
 
     @property
-    def structure_id(self) -> int:
-        return self.world.structure_id
+    def member_id(self) -> int:
+        return self.world.member_id
 
 
 def make_scenes() -> dict[str, Scene]:
     """The world, and by role the scene as it stands."""
     with wiring.transaction(MACHINE, "fr") as work:
         world = make_world(work, "rhone", asks_household=True)
-        refresh_entry(work, world.site_id, world.structure_id)
+        refresh_entry(work, world.site_id, world.member_id)
         elsewhere = make_site(work, "ailleurs")
         who = _people(work, world, elsewhere)
         ids = _records(work, world)
@@ -138,7 +138,7 @@ def _people(work: UnitOfWork, world: World, elsewhere) -> dict[str, Actor]:
 def _records(work: UnitOfWork, world: World) -> dict[str, int]:
     """Claire's: papers, a request that waits, a sent file, a child, a key."""
     claire = world.claire.account_id or 0
-    own = {"site_id": world.site_id, "structure_id": world.structure_id}
+    own = {"site_id": world.site_id, "member_id": world.member_id}
     renewal = work.add(_renewal(world, claire, work)).id or 0
     subject = f"renewal:{renewal}"
     sent = StoredFile(
@@ -188,7 +188,7 @@ def _run(world: World, claire: int, work: UnitOfWork) -> InvoiceRun:
 
 def _renewal(world: World, claire: int, work: UnitOfWork) -> Renewal:
     return Renewal(
-        site_id=world.site_id, structure_id=world.structure_id, membership_id=world.membership.id,
+        site_id=world.site_id, member_id=world.member_id, membership_id=world.membership.id,
         starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31), answers={},
         status=RenewalStatus.SUBMITTED, tier_id=world.tiers[2026, "small"].id or 0,
         asked_tier_id=world.tiers[2026, "large"].id or 0, tier_decision=TierDecision.PENDING,

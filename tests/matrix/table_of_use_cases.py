@@ -43,7 +43,7 @@ from membership_ui.casework.service import (
 from membership_ui.casework.service import looking as looks
 from membership_ui.casework.views.merging import MergeSearch
 from membership_ui.casework.views.people import AccountSearch
-from membership_ui.memberships.service import managing
+from membership_ui.members.service import managing
 from membership_ui.register.service import importing
 from membership_ui.register.service import searching as register
 from membership_ui.register.views.register_search import RegisterSearch
@@ -196,7 +196,7 @@ USE_CASES = (
     asks(listing.own_documents, SHOWN, lambda s: given(s.site_id, DocumentSearch())),
     asks(
         listing.own_documents, OWNER_SHOWN,
-        lambda s: given(s.site_id, DocumentSearch(structure=s.structure_id)),
+        lambda s: given(s.site_id, DocumentSearch(member=s.member_id)),
     ),
     asks(reading.readable_document, READERS, lambda s: given(s.ids["invoice"])),
     asks(reading.readable_documents, READERS, lambda s: given([s.ids["invoice"], s.ids["quote"]])),
@@ -212,14 +212,14 @@ USE_CASES = (
     # The membership of Claire's structure
     asks(standing.own_standing, SHOWN, lambda s: given(s.site_id)),
     asks(home.member_home, SHOWN, lambda _s: given("rhone")),
-    asks(managing.chosen_structure, OWNER_SHOWN, lambda s: given(s.structure_id)),
-    asks(pages.memberships_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
-    asks(renewing_pages.renewal_page, OWNER_SHOWN, lambda s: given("rhone", s.structure_id)),
-    asks(renewing_pages.renewal_draft, OWNER_SHOWN, lambda s: given(s.site_id, s.structure_id)),
+    asks(managing.chosen_member, OWNER_SHOWN, lambda s: given(s.member_id)),
+    asks(pages.memberships_page, OWNER_SHOWN, lambda s: given("rhone", s.member_id)),
+    asks(renewing_pages.renewal_page, OWNER_SHOWN, lambda s: given("rhone", s.member_id)),
+    asks(renewing_pages.renewal_draft, OWNER_SHOWN, lambda s: given(s.site_id, s.member_id)),
     asks(renewing_pages.quote_page, READERS, lambda s: given("rhone", s.ids["quote"])),
-    runs(quoting.issue_own_quote, OWNER, lambda s: given(s.site_id, s.structure_id)),
-    runs(renewing.save_draft, OWNER, lambda s: given(s.site_id, s.structure_id, GOOD_ANSWERS)),
-    runs(renewing.submit_renewal, OWNER, lambda s: given(s.site_id, s.structure_id, GOOD_ANSWERS)),
+    runs(quoting.issue_own_quote, OWNER, lambda s: given(s.site_id, s.member_id)),
+    runs(renewing.save_draft, OWNER, lambda s: given(s.site_id, s.member_id, GOOD_ANSWERS)),
+    runs(renewing.submit_renewal, OWNER, lambda s: given(s.site_id, s.member_id, GOOD_ANSWERS)),
     runs(renewing.add_purchase_order, OWNER, lambda s: given(s.ids["renewal"], "BC-2", None)),
     runs(
         renewing.send_purchase_order, OWNER,
@@ -227,7 +227,7 @@ USE_CASES = (
     ),
     # The staff's work
     asks(register.filters_of_register, STAFF, lambda s: given(s.site_id)),
-    asks(member_sheet.member_sheet, STAFF, lambda s: given(s.site_id, s.structure_id)),
+    asks(member_sheet.member_sheet, STAFF, lambda s: given(s.site_id, s.member_id)),
     asks(register.register_page, STAFF, lambda s: given(s.site_id, RegisterSearch(), {})),
     runs(importing.preview_import, MANAGERS, lambda _s: given("rhone", _FILE, unheard)),
     runs(importing.import_structures, MANAGERS, lambda _s: given("rhone", _FILE, unheard)),
@@ -346,14 +346,18 @@ INTERNAL: dict[str, str] = {
     " begins_burst forget_tries",
     "billing.service.files": "move_files drop_unused_files sweep_files count_for_site",
     "billing.service.issuing": "issue_quote issue_invoice issue_receipt",
-    "billing.service.listing": "watched_structures",
     "billing.service.my_data": "billing_data",
     "billing.service.ordering": "keep_purchase_order",
     "billing.service.renditions": "rendition_of",
     "register.service.searching": "wanted_by",
     "renewals.service.deciding": "start_of",
     "memberships.service.account_closing": "keep_administrators move_memberships",
-    "memberships.service.managing": "managed_structure",
+    "members.service.correcting": "correct_contact",
+    "members.service.enrolling": "enrol_structure enrol_structures enrol_account",
+    "members.service.joining": "join_members forget_address",
+    "members.service.managing": "managed_member acts_for administrators",
+    "members.service.my_data": "member_data",
+    "members.service.watching": "touch_member",
     "renewals.service.account_closing": "move_renewals",
     "renewals.service.drafted_files": "name_drafted_files",
     "renewals.service.my_data": "renewal_data",
@@ -365,7 +369,7 @@ INTERNAL: dict[str, str] = {
     "memberships.service.my_data": "membership_data",
     "renewals.service.settling": "settle_dues",
     "casework.service.people": "known_account",
-    "renewals.service.recipients": "administrators post_all",
+    "renewals.service.posting": "post_all",
     "space.service.records": "membership_records",
     "register.service.entries": "refresh_entry tiers_by_population entry_tier add_entries"
     " change_entries refresh_changed_entry",

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, func, select
 
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.errors import NotAllowed, NotFound
+from membership_ui.members import queries as members
+from membership_ui.members.tables import Member
 from membership_ui.memberships.tables import Tier
 from membership_ui.register.queries import entries
 from membership_ui.register.service.entries import refresh_entry
@@ -20,7 +22,7 @@ from membership_ui.structures.service.staging import stage_file
 from membership_ui.structures.tables import Structure
 from tests.conftest import WorkFactory
 from tests.structures.files import BAD, BEZONVAUX, ETIENNE, OEUILLY, staged, unheard
-from tests.world import World, make_fee_scales, make_site
+from tests.world import World, make_fee_scales, make_site, member_of
 
 REAL = ROOT / "membership_ui" / "demo_data" / "structures-fr.csv.gz"
 
@@ -28,7 +30,8 @@ REAL = ROOT / "membership_ui" / "demo_data" / "structures-fr.csv.gz"
 def entry_of(session: Session, siren: str) -> RegisterEntry:
     return session.exec(
         select(RegisterEntry)
-        .join(Structure, col(Structure.id) == col(RegisterEntry.structure_id))
+        .join(Member, col(Member.id) == col(RegisterEntry.member_id))
+        .join(Structure, col(Structure.id) == col(Member.structure_id))
         .where(Structure.siren == siren)
     ).one()
 
@@ -90,7 +93,7 @@ def test_a_new_name_and_population_are_taken_over(work: WorkFactory):
         words = unit.session.exec(
             select(RegisterWord.word).where(RegisterWord.entry_id == entry.id)
         ).all()
-        assert unit.session.get_one(Structure, entry.structure_id).population == 6000
+        assert members.details(unit.session, entry.member_id).population == 6000
     assert (report.changed, entry.tier_code, entry.name_key) == (1, "large", "oeuilly le neuf")
     assert sorted(words) == ["#210205423", "02160", "le", "neuf", "oeuilly"]
 
@@ -128,7 +131,7 @@ def test_a_member_keeps_the_tier_it_pays_for(work: WorkFactory, world: World):
     with work() as unit:
         structure = unit.session.get_one(Structure, world.structure_id)
         structure.siren = "214202186"
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
 
     with work() as unit:
         import_structures(unit, "rhone", staged(ETIENNE), unheard)
@@ -157,7 +160,7 @@ def test_an_import_keeps_the_numbers_by_which_a_structure_is_found(work: WorkFac
     with work() as unit:
         structure = unit.session.exec(select(Structure).where(Structure.siren == "214202186")).one()
         structure.vat_number = "FR38214202186"
-        refresh_entry(unit, 1, structure.id or 0)
+        refresh_entry(unit, 1, member_of(unit, structure))
     with work() as unit:
         report = import_structures(unit, "rhone", staged(ETIENNE), unheard)
 

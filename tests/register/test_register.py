@@ -16,7 +16,7 @@ from membership_ui.renewals.service.deciding import invoice_renewal
 from membership_ui.renewals.service.renewing import save_draft, submit_renewal
 from tests.conftest import WorkFactory
 from tests.register.towns import listed, world_with_towns
-from tests.world import GOOD_ANSWERS, World, make_membership, make_structure, make_world
+from tests.world import GOOD_ANSWERS, World, make_membership, make_structure, make_world, member_of
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def world(work: WorkFactory) -> World:
 
 def entry(session: Session, world: World) -> RegisterEntry:
     return session.exec(
-        select(RegisterEntry).where(RegisterEntry.structure_id == world.structure_id)
+        select(RegisterEntry).where(RegisterEntry.member_id == world.member_id)
     ).one()
 
 
@@ -66,7 +66,7 @@ def test_a_payment_moves_the_entry_along(work: WorkFactory, world: World):
             unit, world.site, world.structure, world.tiers[2027, "large"], year=2027
         )
         owed.status = MembershipStatus.DUE
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
     with work() as unit:
         due = entry(unit.session, world)
     assert (due.dues, due.expires_on, due.cents, due.tier_code) == (
@@ -78,7 +78,7 @@ def test_a_payment_moves_the_entry_along(work: WorkFactory, world: World):
 
     with work() as unit:
         unit.session.merge(owed).status = MembershipStatus.PAID
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
     with work() as unit:
         paid = entry(unit.session, world)
     assert (paid.dues, paid.covered_from, paid.expires_on) == (
@@ -93,15 +93,15 @@ def test_a_line_says_that_a_request_is_in(work: WorkFactory, world: World):
     def said() -> tuple[int, str]:
         with use("fr"), work(world.yann) as unit:
             found = register_page(unit, world.site_id, RegisterSearch(), {}).lines
-        (line,) = [one for one in found if one.structure_id == world.structure_id]
+        (line,) = [one for one in found if one.member_id == world.member_id]
         assert all(one.request_id == 0 for one in found if one != line)
         return line.request_id, line.request
 
     with work(world.claire) as unit:
-        save_draft(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        save_draft(unit, world.site_id, world.member_id, GOOD_ANSWERS)
     assert said() == (0, "")
     with work(world.claire) as unit:
-        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        renewal_id = submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
     assert said() == (renewal_id, "Renouvellement demandé")
     with work(world.amina) as unit:
         invoice_renewal(unit, renewal_id)
@@ -113,10 +113,10 @@ def test_a_structure_without_a_membership_has_no_expiry_and_no_amount(
 ):
     with work() as unit:
         structure = make_structure(unit, "Neuville", population=None)
-        refresh_entry(unit, world.site_id, structure.id or 0)
+        refresh_entry(unit, world.site_id, member_of(unit, structure))
     with work() as unit:
         made = unit.session.exec(
-            select(RegisterEntry).where(RegisterEntry.structure_id == structure.id)
+            select(RegisterEntry).where(RegisterEntry.member_id == member_of(unit, structure))
         ).one()
 
     assert (made.dues, made.expires_on, made.cents, made.tier_code) == (
@@ -130,9 +130,9 @@ def test_a_structure_without_a_membership_has_no_expiry_and_no_amount(
 def test_refreshing_twice_makes_one_entry(work: WorkFactory, world: World):
     with work() as unit:
         for _again in range(2):
-            refresh_entry(unit, world.site_id, world.structure_id)
+            refresh_entry(unit, world.site_id, world.member_id)
     with work() as unit:
-        count = select(func.count()).where(col(RegisterEntry.structure_id) == world.structure_id)
+        count = select(func.count()).where(col(RegisterEntry.member_id) == world.member_id)
         assert unit.session.exec(count).one() == 1
 
 

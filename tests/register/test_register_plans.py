@@ -15,7 +15,7 @@ from membership_ui.register.tables import RegisterEntry, RegisterWord
 from membership_ui.register.views.register_search import STANDINGS
 from tests.conftest import WorkFactory
 from tests.register.towns import import_towns, world_with_towns
-from tests.world import TODAY, World, make_site, make_structure
+from tests.world import TODAY, World, make_site, make_structure, member_of
 
 WINDOW = 92
 
@@ -55,7 +55,8 @@ def test_the_database_filters_by_standing_as_the_rule_says(work: WorkFactory):
             kept |= {"covered_from": covered.covered_from, "expires_on": covered.expires_on}
             made = unit.add(
                 RegisterEntry(
-                    site_id=site, structure_id=structure.id or 0, name_key=f"ville {rank:03d}",
+                    site_id=site, member_id=member_of(unit, structure),
+                    name_key=f"ville {rank:03d}",
                     search_key=" ville", tier_code="", cents=covered.cents, **kept,
                 )
             )  # fmt: skip

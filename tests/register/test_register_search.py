@@ -8,7 +8,7 @@ from membership_ui.register.service.searching import register_page
 from membership_ui.register.views.register_search import RegisterSearch
 from tests.conftest import WorkFactory
 from tests.register.towns import import_towns, listed, world_with_towns
-from tests.world import World, attach, make_account, make_structure
+from tests.world import World, attach, make_account, make_structure, member_of
 
 
 @pytest.fixture
@@ -181,11 +181,11 @@ def test_a_structure_is_found_by_the_number_of_its_contact(work: WorkFactory, wo
 def test_a_name_that_changes_is_found_under_the_new_one_only(work: WorkFactory, world: World):
     with work() as unit:
         structure = make_structure(unit, "Ancienne-Ville")
-        refresh_entry(unit, world.site_id, structure.id or 0)
+        refresh_entry(unit, world.site_id, member_of(unit, structure))
     with work() as unit:
         structure = unit.session.merge(structure)
         structure.name = "Neuville"
-        refresh_entry(unit, world.site_id, structure.id or 0)
+        refresh_entry(unit, world.site_id, member_of(unit, structure))
 
     assert listed(work, world, q="neuv") == ["Neuville"]
     assert listed(work, world, q="ancienne") == []
@@ -195,7 +195,7 @@ def test_somebody_who_is_attached_is_found_after_the_refresh(work: WorkFactory, 
     with work() as unit:
         newcomer = make_account(unit, "Nadia")
         attach(unit, newcomer, world.structure)
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
 
     assert listed(work, world, q=newcomer.member_number) == ["Ville de Condrieu"]
 

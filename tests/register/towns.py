@@ -31,7 +31,7 @@ def world_with_towns(work: WorkFactory) -> World:
     with work() as unit:
         world = make_world(unit)
         import_towns(unit, TOWNS)
-        refresh_entry(unit, world.site_id, world.structure_id)
+        refresh_entry(unit, world.site_id, world.member_id)
     return world
 
 

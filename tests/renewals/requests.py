@@ -16,8 +16,8 @@ def ask_for_renewal(
     with work() as unit:
         admin = make_account(unit, "Inès")
         structure = make_structure(unit, name, admin=admin)
-        make_membership(unit, world.site, structure, world.tiers[2026, "small"])
+        membership = make_membership(unit, world.site, structure, world.tiers[2026, "small"])
     with work(admin) as unit:
         return submit_renewal(
-            unit, world.site_id, structure.id or 0, {**GOOD_ANSWERS, **(answers or {})}
+            unit, world.site_id, membership.member_id, {**GOOD_ANSWERS, **(answers or {})}
         )

@@ -40,6 +40,7 @@ from tests.world import (
     make_site,
     make_structure,
     make_world,
+    member_of,
 )
 
 GOOD = {
@@ -72,7 +73,7 @@ def world(work):
 def submit(work, world):
     def send(answers=GOOD_ANSWERS):
         with work(world.claire) as unit:
-            return submit_renewal(unit, world.site_id, world.structure_id, answers)
+            return submit_renewal(unit, world.site_id, world.member_id, answers)
 
     return send
 
@@ -289,7 +290,8 @@ def test_numbers_have_no_gap_and_no_double_under_many_hands(work, world):
         for structure in structures:
             make_membership(unit, world.site, structure, tier)
     with work(world.claire) as unit:
-        asked = [submit_renewal(unit, world.site_id, s.id or 0, GOOD_ANSWERS) for s in structures]
+        members = [member_of(unit, structure) for structure in structures]
+        asked = [submit_renewal(unit, world.site_id, key, GOOD_ANSWERS) for key in members]
 
     def issue(renewal_id):
         with work(world.amina) as unit:
@@ -401,7 +403,7 @@ def another_request(work, world) -> int:
         structure = make_structure(unit, "Ville de Vienne", admin=admin)
         make_membership(unit, world.site, structure, world.tiers[2026, "small"])
     with work(admin) as unit:
-        return submit_renewal(unit, world.site_id, structure.id, GOOD_ANSWERS)
+        return submit_renewal(unit, world.site_id, member_of(unit, structure), GOOD_ANSWERS)
 
 
 def test_two_administrators_of_one_mailbox_get_one_letter(work, world, submit):

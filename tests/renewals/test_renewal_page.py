@@ -23,6 +23,7 @@ from tests.world import (
     make_membership,
     make_site,
     make_structure,
+    member_of,
 )
 
 NB = "\u00a0"
@@ -31,14 +32,14 @@ CHANGE = {"tier_choice": "change", "asked_tier": "large", "change_reason": "5 20
 
 def form(work, world: World, actor: Actor | None = None, **at) -> RenewalView:
     with work(actor or world.claire, **at) as unit, i18n.use(at.get("locale", "fr")):
-        return renewal_page(unit, "rhone", world.structure_id)
+        return renewal_page(unit, "rhone", world.member_id)
 
 
 def saved(work, world: World, answers: dict[str, str]) -> DraftView:
     with work(world.claire) as unit:
-        save_draft(unit, world.site_id, world.structure_id, answers)
+        save_draft(unit, world.site_id, world.member_id, answers)
     with work(world.claire) as unit, i18n.use("fr"):
-        return renewal_draft(unit, world.site_id, world.structure_id)
+        return renewal_draft(unit, world.site_id, world.member_id)
 
 
 def test_the_form_is_filled_with_what_is_known(work, world):
@@ -72,12 +73,12 @@ def test_another_site_has_other_choices(work, world):
         structure = make_structure(unit, "Ville de Roanne", admin=world.claire)
         make_membership(unit, site, structure, tiers[2026, "small"])
     with work(world.claire) as unit, i18n.use("fr"):
-        view = renewal_page(unit, "loire", structure.id or 0)
+        view = renewal_page(unit, "loire", member_of(unit, structure))
 
     assert [method.title for method in view.methods] == ["Carte bancaire"]
     assert view.answers["payment_method"] == "card"
     assert not view.may_wait
-    assert view.query == f"?structure={structure.id}"
+    assert view.query == f"?member={view.member_id}"
 
 
 def test_a_draft_comes_back_as_typed_with_its_file(work, world):
@@ -119,7 +120,7 @@ def test_a_kept_tier_shows_one_amount_and_the_mode(work, world):
 
 def test_the_quote_carries_the_same_figure(work, world):
     with work(world.claire) as unit:
-        quote = unit.session.get(Document, issue_own_quote(unit, world.site_id, world.structure_id))
+        quote = unit.session.get(Document, issue_own_quote(unit, world.site_id, world.member_id))
 
     assert quote is not None
     assert form(work, world).summary.total == i18n.format_money(Money(quote.cents, quote.currency))
@@ -145,7 +146,7 @@ def test_before_the_window_there_is_no_form(work, world):
 
 def test_a_request_already_sent_leaves_no_form(work, world):
     with work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
     assert form(work, world).blocked.startswith("Votre demande a déjà été enregistrée.")
 
@@ -154,7 +155,7 @@ def test_without_membership_there_is_no_form(work, world):
     with work() as unit:
         other = make_structure(unit, "Ville de Givors", admin=world.claire)
     with work(world.claire) as unit, i18n.use("fr"):
-        view = renewal_page(unit, "rhone", other.id or 0)
+        view = renewal_page(unit, "rhone", member_of(unit, other))
 
     assert view.blocked.startswith("Il n’y a pas encore d’adhésion validée")
 
@@ -175,22 +176,22 @@ def test_nobody_else_opens_the_form_or_its_draft(work, world, role):
     actor = getattr(world, role)
 
     with work(actor) as unit, pytest.raises(NotAllowed):
-        renewal_page(unit, "rhone", world.structure_id)
+        renewal_page(unit, "rhone", world.member_id)
     with work(actor) as unit, pytest.raises(NotAllowed):
-        renewal_draft(unit, world.site_id, world.structure_id)
+        renewal_draft(unit, world.site_id, world.member_id)
 
 
 def test_reading_the_form_writes_nothing(work, world):
     form(work, world)
 
     with work() as unit:
-        assert renewals.renewals_of(unit.session, world.site_id, world.structure_id) == []
+        assert renewals.renewals_of(unit.session, world.site_id, world.member_id) == []
 
 
 def test_a_purchase_order_form_is_read_as_typed(work, world):
     with work(world.claire) as unit:
         awaits = {**GOOD_ANSWERS, "awaits_purchase_order": "1"}
-        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, awaits)
+        renewal_id = submit_renewal(unit, world.site_id, world.member_id, awaits)
 
     for nothing in (
         {},
@@ -208,7 +209,7 @@ def test_a_purchase_order_form_is_read_as_typed(work, world):
 def test_somebody_elses_file_is_no_purchase_order(work, world):
     with work(world.claire) as unit:
         awaits = {**GOOD_ANSWERS, "awaits_purchase_order": "1"}
-        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, awaits)
+        renewal_id = submit_renewal(unit, world.site_id, world.member_id, awaits)
         theirs = unit.add(
             StoredFile(
                 sha256="0" * 64, size=1, media_type="application/pdf", original_name="a.pdf",

@@ -39,7 +39,7 @@ def elsewhere(work) -> World:
 
 def ask(work, world: World, **answers: str) -> int:
     with work(world.claire) as unit:
-        return submit_renewal(unit, world.site_id, world.structure_id, {**GOOD_ANSWERS, **answers})
+        return submit_renewal(unit, world.site_id, world.member_id, {**GOOD_ANSWERS, **answers})
 
 
 def everything(engine) -> list[str]:

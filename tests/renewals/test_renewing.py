@@ -25,7 +25,7 @@ from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.tables import Site
 from membership_ui.structures.rules import StructureKind
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus, Structure
-from tests.world import GOOD_ANSWERS, attach, make_structure, make_world
+from tests.world import GOOD_ANSWERS, attach, make_structure, make_world, member_of
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def count(unit, table):
 
 def test_a_member_asks_for_the_next_year(work, world):
     with work(world.claire) as unit:
-        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        renewal_id = submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
     with work() as unit:
         renewal = renewals.renewal(unit.session, renewal_id)
@@ -54,7 +54,7 @@ def test_a_member_asks_for_the_next_year(work, world):
         jobs = unit.session.exec(select(Job)).all()
         assert [job.payload["template"] for job in jobs] == ["renewal-received"]
         assert "renewal.submitted" in unit.session.exec(select(AuditEvent.verb)).all()
-        assert f"structure:{world.structure_id}" in unit.session.exec(select(ChangeLog.topic)).all()
+        assert f"member:{world.member_id}" in unit.session.exec(select(ChangeLog.topic)).all()
 
 
 @pytest.mark.parametrize(("reference", "is_here"), [("", False), ("BC 2026/14", True)])
@@ -62,7 +62,7 @@ def test_the_letter_says_whether_the_purchase_order_came(work, world, reference,
     answers = {**GOOD_ANSWERS, "awaits_purchase_order": "1", "order_reference": reference}
 
     with work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, answers)
+        submit_renewal(unit, world.site_id, world.member_id, answers)
 
     with work() as unit:
         values = unit.session.exec(select(Job)).one().payload["values"]
@@ -78,7 +78,7 @@ def test_another_tier_is_asked_for_not_taken(work, world):
     }
 
     with work(world.claire) as unit:
-        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, answers)
+        renewal_id = submit_renewal(unit, world.site_id, world.member_id, answers)
 
     with work() as unit:
         renewal = renewals.renewal(unit.session, renewal_id)
@@ -89,10 +89,10 @@ def test_another_tier_is_asked_for_not_taken(work, world):
 
 def test_a_second_click_sends_nothing_twice(work, world):
     with work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
     with pytest.raises(RenewalAlreadySent), work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
     with work() as unit:
         assert count(unit, Renewal) == 1
@@ -104,29 +104,29 @@ def test_a_draft_keeps_what_was_typed_right_or_wrong(work, world):
         save_draft(
             unit,
             world.site_id,
-            world.structure_id,
+            world.member_id,
             {"siret": "12", "change_reason": "à voir", "hacked": "1"},
         )
     with work(world.claire) as unit:
-        save_draft(unit, world.site_id, world.structure_id, {"siret": "123"})
+        save_draft(unit, world.site_id, world.member_id, {"siret": "123"})
 
     with work() as unit:
-        [renewal] = renewals.renewals_of(unit.session, world.site_id, world.structure_id)
+        [renewal] = renewals.renewals_of(unit.session, world.site_id, world.member_id)
         assert renewal.answers == {"siret": "123"}
         assert renewal.status is RenewalStatus.DRAFT
 
 
 def test_a_late_draft_never_reopens_what_was_sent(work, world):
     with work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
     with pytest.raises(RenewalAlreadySent), work(world.claire) as unit:
-        save_draft(unit, world.site_id, world.structure_id, {"siret": "1"})
+        save_draft(unit, world.site_id, world.member_id, {"siret": "1"})
 
 
 def test_a_wrong_form_changes_nothing(work, world):
     with pytest.raises(InvalidForm), work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS | {"email": "nowhere"})
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS | {"email": "nowhere"})
 
     with work() as unit:
         assert count(unit, Renewal) == count(unit, Job) == 0
@@ -136,7 +136,7 @@ def test_every_problem_is_said_at_once(work, world):
     """What a document cannot show is no second round after what is wrong elsewhere."""
     wrong = GOOD_ANSWERS | {"postal_code": "abc", "address": "3 rue du \U0001f333"}
     with pytest.raises(InvalidForm) as refused, work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, wrong)
+        submit_renewal(unit, world.site_id, world.member_id, wrong)
 
     assert [each.field for each in refused.value.problems] == ["postal_code", "address"]
 
@@ -144,7 +144,7 @@ def test_every_problem_is_said_at_once(work, world):
 @pytest.mark.parametrize("who", ["stranger", "amina", "helene"])
 def test_nobody_renews_for_somebody_else(work, world, who):
     with pytest.raises(NotAllowed), work(getattr(world, who)) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_only_a_validated_administrator_manages_the_membership(work, world, role
         attach(unit, world.stranger, world.structure, role, status)
 
     with pytest.raises(NotAllowed), work(world.stranger) as unit:
-        save_draft(unit, world.site_id, world.structure_id, {})
+        save_draft(unit, world.site_id, world.member_id, {})
 
 
 def test_renewal_waits_for_its_first_day(work, world):
@@ -168,7 +168,7 @@ def test_renewal_waits_for_its_first_day(work, world):
         pytest.raises(RenewalNotOpen),
         work(world.claire, now=datetime(2026, 9, 29, 12, tzinfo=UTC)) as unit,
     ):
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
 
 def test_without_a_validated_membership_there_is_nothing_to_renew(work, world):
@@ -176,7 +176,7 @@ def test_without_a_validated_membership_there_is_nothing_to_renew(work, world):
         other = make_structure(unit, "Ville d’Ampuis", admin=world.claire)
 
     with pytest.raises(NoMembership), work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, other.id or 0, GOOD_ANSWERS)
+        submit_renewal(unit, world.site_id, member_of(unit, other), GOOD_ANSWERS)
 
 
 def test_without_a_published_scale_there_is_no_price(work, world):
@@ -187,12 +187,12 @@ def test_without_a_published_scale_there_is_no_price(work, world):
         pytest.raises(NoFeeScale),
         work(world.claire, now=datetime(2027, 12, 1, tzinfo=UTC)) as unit,
     ):
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS)
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
 
 
 def test_corrected_information_is_kept_with_its_history(work, world):
     with work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, GOOD_ANSWERS | {"town": "Ampuis"})
+        submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS | {"town": "Ampuis"})
 
     with work() as unit:
         assert unit.session.get(Structure, world.structure_id).town == "Ampuis"
@@ -215,10 +215,10 @@ def test_an_association_renews_by_the_numbers_that_the_site_asks_of_it(work, wor
     answers = GOOD_ANSWERS | {"siret": "nobody asked"}
 
     with pytest.raises(InvalidForm) as refused, work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, answers)
+        submit_renewal(unit, world.site_id, world.member_id, answers)
     with work(world.claire) as unit:
         answers["rna"] = "w 49 1234567"
-        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, answers)
+        renewal_id = submit_renewal(unit, world.site_id, world.member_id, answers)
 
     assert [problem.field for problem in refused.value.problems] == ["rna"]
     with work() as unit:
@@ -232,7 +232,7 @@ def test_an_association_renews_by_the_numbers_that_the_site_asks_of_it(work, wor
 def test_the_purchase_order_may_come_later(work, world):
     with work(world.claire) as unit:
         answers = GOOD_ANSWERS | {"awaits_purchase_order": "1"}
-        renewal_id = submit_renewal(unit, world.site_id, world.structure_id, answers)
+        renewal_id = submit_renewal(unit, world.site_id, world.member_id, answers)
         assert unit.session.exec(select(PurchaseOrder.received_at)).one() is None
 
     with pytest.raises(Invalid), work(world.claire) as unit:
@@ -260,14 +260,14 @@ def test_nobody_attaches_somebody_elses_file(work, world):
     answers = GOOD_ANSWERS | {"awaits_purchase_order": "1", "file_id": str(file.id)}
 
     with pytest.raises(NotFound), work(world.claire) as unit:
-        submit_renewal(unit, world.site_id, world.structure_id, answers)
+        submit_renewal(unit, world.site_id, world.member_id, answers)
 
 
 def test_a_quote_twice_makes_two_numbers_and_nothing_else(work, world):
     with work(world.claire) as unit:
-        issue_own_quote(unit, world.site_id, world.structure_id)
+        issue_own_quote(unit, world.site_id, world.member_id)
     with work(world.claire) as unit:
-        issue_own_quote(unit, world.site_id, world.structure_id)
+        issue_own_quote(unit, world.site_id, world.member_id)
 
     with work() as unit:
         quotes = unit.session.exec(select(Document).order_by(col(Document.id))).all()
@@ -282,8 +282,8 @@ def test_a_quote_names_the_structure_as_the_draft_does_and_leaves_it_as_it_is(wo
     with work(world.claire) as unit:
         before = unit.session.get(Structure, world.structure_id).address
         typed = GOOD_ANSWERS | {"address": "77 rue Nouvelle"}
-        save_draft(unit, world.site_id, world.structure_id, typed)
-        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
+        save_draft(unit, world.site_id, world.member_id, typed)
+        quote_id = issue_own_quote(unit, world.site_id, world.member_id)
 
     with work() as unit:
         buyer = unit.session.get_one(Document, quote_id).content["buyer"]
@@ -296,8 +296,8 @@ def test_a_quote_names_the_structure_as_the_draft_does_and_leaves_it_as_it_is(wo
 def test_spaces_that_were_typed_into_an_address_are_not_printed(work, world):
     with work(world.claire) as unit:
         typed = {"address": "77  rue Nouvelle \n  ba\u0302timent B"}
-        save_draft(unit, world.site_id, world.structure_id, typed)
-        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
+        save_draft(unit, world.site_id, world.member_id, typed)
+        quote_id = issue_own_quote(unit, world.site_id, world.member_id)
 
     with work() as unit:
         buyer = unit.session.get_one(Document, quote_id).content["buyer"]
@@ -307,8 +307,8 @@ def test_spaces_that_were_typed_into_an_address_are_not_printed(work, world):
 def test_a_draft_that_says_little_leaves_the_rest_as_the_structure_has_it(work, world):
     with work(world.claire) as unit:
         town = unit.session.get(Structure, world.structure_id).town
-        save_draft(unit, world.site_id, world.structure_id, {"address": "77 rue Nouvelle"})
-        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
+        save_draft(unit, world.site_id, world.member_id, {"address": "77 rue Nouvelle"})
+        quote_id = issue_own_quote(unit, world.site_id, world.member_id)
 
     with work() as unit:
         buyer = unit.session.get_one(Document, quote_id).content["buyer"]
@@ -319,9 +319,9 @@ def test_a_draft_that_says_little_leaves_the_rest_as_the_structure_has_it(work, 
 @pytest.mark.parametrize("wrong", [{"postal_code": "abc"}, {"town": "\U0001f333"}])
 def test_a_quote_is_not_made_of_what_is_wrong_in_the_draft(work, world, wrong):
     with work(world.claire) as unit:
-        save_draft(unit, world.site_id, world.structure_id, GOOD_ANSWERS | wrong)
+        save_draft(unit, world.site_id, world.member_id, GOOD_ANSWERS | wrong)
         with pytest.raises(DetailsUnread):
-            issue_own_quote(unit, world.site_id, world.structure_id)
+            issue_own_quote(unit, world.site_id, world.member_id)
 
     with work() as unit:
         assert count(unit, Document) == 0
@@ -329,4 +329,4 @@ def test_a_quote_is_not_made_of_what_is_wrong_in_the_draft(work, world, wrong):
 
 def test_a_quote_is_refused_to_strangers(work, world):
     with pytest.raises(NotAllowed), work(world.stranger) as unit:
-        issue_own_quote(unit, world.site_id, world.structure_id)
+        issue_own_quote(unit, world.site_id, world.member_id)

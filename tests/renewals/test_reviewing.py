@@ -32,6 +32,7 @@ from tests.world import (
     make_membership,
     make_structure,
     make_world,
+    member_of,
 )
 
 ASKS_LARGE = {
@@ -103,7 +104,7 @@ def test_a_request_is_found_by_name_siren_or_invoice(work, world, asked, typed):
         structure = make_structure(unit, "Ville de Saint-Étienne", admin=admin, siren="990000028")
         make_membership(unit, world.site, structure, world.tiers[2026, "small"])
     with work(admin) as unit:
-        renewal_id = submit_renewal(unit, world.site_id, structure.id or 0, GOOD_ANSWERS)
+        renewal_id = submit_renewal(unit, world.site_id, member_of(unit, structure), GOOD_ANSWERS)
     with work(world.amina) as unit:
         invoice_renewal(unit, renewal_id)
 
@@ -121,7 +122,7 @@ def test_drafts_and_other_sites_are_not_listed(work, world):
     with work() as unit:
         other = make_world(unit, "loire")
     with work(other.claire) as unit:
-        elsewhere = submit_renewal(unit, other.site_id, other.structure_id, GOOD_ANSWERS)
+        elsewhere = submit_renewal(unit, other.site_id, other.member_id, GOOD_ANSWERS)
 
     assert names(work, world) == []
     with work(world.yann) as unit, pytest.raises(NotFound):

@@ -40,8 +40,8 @@ def club(work):
 
 def test_the_walk_follows_the_sites_own_policy(work, club):
     with work(club.claire) as unit:
-        quote_id = issue_own_quote(unit, club.site_id, club.structure_id)
-        renewal_id = submit_renewal(unit, club.site_id, club.structure_id, BY_CHEQUE)
+        quote_id = issue_own_quote(unit, club.site_id, club.member_id)
+        renewal_id = submit_renewal(unit, club.site_id, club.member_id, BY_CHEQUE)
     with work(club.amina) as unit:
         invoice_id = invoice_renewal(unit, renewal_id)
     with work(club.amina) as unit:
@@ -81,7 +81,7 @@ def test_the_walk_follows_the_sites_own_policy(work, club):
 )
 def test_what_the_policy_does_not_offer_cannot_be_asked_for(work, club, changed, field):
     with pytest.raises(InvalidForm) as caught, work(club.claire) as unit:
-        submit_renewal(unit, club.site_id, club.structure_id, BY_CHEQUE | changed)
+        submit_renewal(unit, club.site_id, club.member_id, BY_CHEQUE | changed)
 
     assert [problem.field for problem in caught.value.problems] == [field]
 
@@ -92,7 +92,7 @@ def test_two_sites_number_their_documents_apart(work, club):
     numbers = []
     for world in (club, rhone):
         with work(world.claire) as unit:
-            quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
+            quote_id = issue_own_quote(unit, world.site_id, world.member_id)
             quote = unit.session.get(Document, quote_id)
             assert quote
             numbers.append(quote.number)

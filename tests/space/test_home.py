@@ -21,6 +21,7 @@ from tests.world import (
     make_account,
     make_membership,
     make_site,
+    member_of,
 )
 
 
@@ -66,7 +67,7 @@ def test_who_manages_a_structure_elsewhere_is_a_person_there(work, world):
 
     view = home(work, world.claire, "ailleurs").membership
 
-    assert view.structure_id == 0
+    assert view.member_id == 0
     assert view.absence.title == "Vous n’avez pas encore d’adhésion."
 
 
@@ -83,7 +84,7 @@ def test_where_nobody_checks_the_club_is_written_to(work, world):
 def test_an_individual_who_is_a_member_is_not_told_otherwise(work, world):
     with work() as unit:
         own = make_membership(unit, world.site, world.structure, world.tiers[2026, "small"], 2025)
-        own.structure_id, own.account_id = None, world.stranger.account_id
+        own.member_id = member_of(unit, world.stranger.account_id)
         own.starts_on, own.ends_on = date(2026, 1, 1), date(2026, 12, 31)
 
     assert absence(work, world.stranger)[0] == "Vous êtes membre jusqu’au 31 décembre 2026."

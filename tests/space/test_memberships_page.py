@@ -12,7 +12,7 @@ from membership_ui.adapters import i18n
 from membership_ui.billing.tables import StoredFile
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.kernel.work import Actor
-from membership_ui.memberships.service.managing import chosen_structure
+from membership_ui.members.service.managing import chosen_member
 from membership_ui.renewals.service.deciding import (
     accept_tier_change,
     invoice_renewal,
@@ -33,6 +33,7 @@ from tests.world import (
     make_membership,
     make_structure,
     make_world,
+    member_of,
 )
 
 NB = "\u00a0"
@@ -47,7 +48,7 @@ PAID = {"amount": "200", "method": "transfer", "received_on": "2026-11-22", "ref
 
 def page(work, world: World, actor: Actor | None = None, **at) -> MembershipsView:
     with work(actor or world.claire, **at) as unit, i18n.use(at.get("locale", "fr")):
-        return memberships_page(unit, "rhone", world.structure_id)
+        return memberships_page(unit, "rhone", world.member_id)
 
 
 def test_the_purchase_order_that_was_sent_is_named(work, world):
@@ -69,7 +70,7 @@ def test_the_purchase_order_that_was_sent_is_named(work, world):
 
 def submitted(work, world: World, answers=GOOD_ANSWERS) -> int:
     with work(world.claire) as unit:
-        return submit_renewal(unit, world.site_id, world.structure_id, answers)
+        return submit_renewal(unit, world.site_id, world.member_id, answers)
 
 
 def invoiced(work, world: World, answers=GOOD_ANSWERS) -> int:
@@ -122,7 +123,7 @@ def test_before_the_window_it_says_when_renewal_opens(work, world):
 
 def test_a_draft_is_continued(work, world):
     with work(world.claire) as unit:
-        save_draft(unit, world.site_id, world.structure_id, {"town": "Lyon"})
+        save_draft(unit, world.site_id, world.member_id, {"town": "Lyon"})
 
     step = page(work, world).step
 
@@ -258,18 +259,18 @@ def test_a_structure_without_membership_has_none(work, world):
     with work() as unit:
         other = make_structure(unit, "Ville de Givors", admin=world.claire)
     with work(world.claire) as unit, i18n.use("fr"):
-        view = memberships_page(unit, "rhone", other.id or 0)
+        view = memberships_page(unit, "rhone", member_of(unit, other))
 
     assert not view.has_membership
-    assert [choice.text for choice in view.structures] == ["Ville de Condrieu", "Ville de Givors"]
+    assert [choice.text for choice in view.members] == ["Ville de Condrieu", "Ville de Givors"]
     assert view.contact == "adhesions@rhone.example"
 
 
 def test_who_manages_nothing_has_no_structure(work, world):
     with work(world.stranger) as unit:
-        assert chosen_structure(unit, 0) == 0
+        assert chosen_member(unit, 0) == 0
         view = memberships_page(unit, "rhone", 0)
-    assert (view.structure_id, view.contact) == (0, "adhesions@rhone.example")
+    assert (view.member_id, view.contact) == (0, "adhesions@rhone.example")
     assert not view.has_membership
     assert view.absence.title
 
@@ -279,14 +280,14 @@ def test_nobody_else_reads_it(work, world, role):
     actor = getattr(world, role)
 
     with work(actor) as unit, pytest.raises(NotAllowed):
-        chosen_structure(unit, world.structure_id)
+        chosen_member(unit, world.member_id)
     with work(actor) as unit, pytest.raises(NotAllowed):
-        memberships_page(unit, "rhone", world.structure_id)
+        memberships_page(unit, "rhone", world.member_id)
 
 
 def test_an_unknown_site_does_not_exist(work, world):
     with work(world.claire) as unit, pytest.raises(NotFound):
-        memberships_page(unit, "nowhere", world.structure_id)
+        memberships_page(unit, "nowhere", world.member_id)
 
 
 def test_it_takes_as_many_queries_for_one_year_as_for_ten(work, world, engine: Engine):
@@ -307,7 +308,7 @@ def test_it_takes_as_many_queries_for_one_year_as_for_ten(work, world, engine: E
 
 def test_a_quote_has_its_page(work, world):
     with work(world.claire) as unit:
-        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
+        quote_id = issue_own_quote(unit, world.site_id, world.member_id)
     with work(world.claire) as unit, i18n.use("fr"):
         quote = quote_page(unit, "rhone", quote_id)
 
@@ -322,7 +323,7 @@ def test_a_quote_has_its_page(work, world):
 
 def test_a_quote_is_read_by_its_owner_on_its_site_only(work, world):
     with work(world.claire) as unit:
-        quote_id = issue_own_quote(unit, world.site_id, world.structure_id)
+        quote_id = issue_own_quote(unit, world.site_id, world.member_id)
     with work() as unit:
         make_world(unit, "loire")
 

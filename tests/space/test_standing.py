@@ -14,7 +14,7 @@ from membership_ui.space.service.standing import own_standing
 from membership_ui.space.views.standing import StandingView
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 from tests.conftest import NOW
-from tests.world import attach, make_account, make_membership
+from tests.world import attach, make_account, make_membership, member_of
 
 
 def standing(work, world, who, now=NOW) -> StandingView:
@@ -41,7 +41,7 @@ def test_who_is_only_attached_reads_it_too_once_approved(work, world):
 def test_a_person_s_own_membership_comes_first(work, world):
     with work() as unit:
         own = make_membership(unit, world.site, world.structure, world.tiers[2026, "small"], 2025)
-        own.structure_id, own.account_id = None, world.claire.account_id
+        own.member_id = member_of(unit, world.claire.account_id)
         own.starts_on, own.ends_on = date(2026, 5, 5), date(2027, 5, 4)
 
     seen = standing(work, world, world.claire)

@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
-from membership_ui.kernel.text import found_under, tokens
+from membership_ui.kernel.text import fold, found_under, tokens
 
 
 class SiteRole(StrEnum):
@@ -24,8 +24,8 @@ class SiteRole(StrEnum):
 class Account(SQLModel, table=True):
     """One person who can sign in. Several accounts may share an e-mail; the member number is
     unique. `email_verified_at` is None until the link sent to the address was opened; `search_key`
-    follows the names, the number and the address by itself. An erased account keeps
-    its number, for the documents that name it, and nobody signs in to it. The same holds from
+    and `name_key` follow the names, the number and the address by themselves. An erased account
+    keeps its number, for the documents that name it, and nobody signs in to it. The same holds from
     `closed_at` on, when it was merged into another one, until that is undone.
     """
 
@@ -43,6 +43,12 @@ class Account(SQLModel, table=True):
     erased_at: datetime | None = None
     closed_at: datetime | None = None
     search_key: str = ""
+    # The folded name, family name first, to sort by
+    name_key: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
 
 
 class RoleOnSite(SQLModel, table=True):
@@ -64,3 +70,4 @@ def _fold_words(_mapper: object, _connection: object, account: Account) -> None:
     folded = tokens(" ".join(words))
     others = sorted(found_under(" ".join(words)) - set(folded))
     account.search_key = f" {' '.join((*folded, *others))}"
+    account.name_key = fold(f"{account.family_name} {account.given_name}")

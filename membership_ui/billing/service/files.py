@@ -16,9 +16,9 @@ from membership_ui.billing.tables import StoredFile
 from membership_ui.kernel.errors import require
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import FILES_OF_ACCOUNT, FILES_OF_SITE
-from membership_ui.structures import queries as structures
 
 
 def may_send(work: UnitOfWork, site_id: int | None, size: int) -> None:
@@ -27,7 +27,7 @@ def may_send(work: UnitOfWork, site_id: int | None, size: int) -> None:
     """
     require(work.actor.is_present)
     account_id = work.actor.account_id or 0
-    if not structures.managed_structures(work.session, account_id):
+    if not members.managed_members(work.session, account_id):
         raise NothingToSend
     own, of_site = queries.bytes_kept(work.session, account_id, site_id)
     policy = _policy(work, site_id)

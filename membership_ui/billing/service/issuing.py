@@ -24,11 +24,11 @@ from membership_ui.kernel.money import Money, total
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members.rules import MemberDetails
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.identifiers import Identifier
-from membership_ui.structures.tables import Structure
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class DocumentOrder:
     """
 
     site: Site
-    structure: Structure
+    buyer: MemberDetails
     subject: str
     lines: tuple[Line, ...]
     term: Period
@@ -85,8 +85,7 @@ def issue_receipt(
         site_id=invoice.site_id,
         kind=DocumentKind.RECEIPT,
         number=_take_number(work, invoice.site_id, DocumentKind.RECEIPT, issued_on),
-        structure_id=invoice.structure_id,
-        account_id=invoice.account_id,
+        member_id=invoice.member_id,
         subject=invoice.subject,
         issued_on=issued_on,
         cents=amount.cents,
@@ -103,13 +102,13 @@ def issue_receipt(
 def _issue(
     work: UnitOfWork, kind: DocumentKind, order: DocumentOrder, *, valid_until: date
 ) -> Document:
-    site, structure = order.site, order.structure
+    site = order.site
     issued_on = _day_of_issue(work, site)
     number = _take_number(work, site.id or 0, kind, issued_on)
     amount = total([Money(line.cents, site.currency) for line in order.lines], site.currency)
     content = DocumentContent(
         seller=_seller(LegalIdentity.parse(site.legal)),
-        buyer=_buyer(structure),
+        buyer=_buyer(order.buyer),
         lines=order.lines,
         total=amount,
         mentions=sites.mentions(work.session, site.id or 0, kind, issued_on),
@@ -124,7 +123,7 @@ def _issue(
         site_id=site.id or 0,
         kind=kind,
         number=number,
-        structure_id=structure.id,
+        member_id=order.buyer.id,
         subject=order.subject,
         issued_on=issued_on,
         valid_until=valid_until,
@@ -141,7 +140,7 @@ def _issue(
 def _keep(work: UnitOfWork, document: Document) -> Document:
     work.add(document)
     work.record(f"{document.kind}.issued", Subject("document", document.id), number=document.number)
-    work.touch(Subject("structure", document.structure_id))
+    work.touch(Subject("member", document.member_id))
     return document
 
 
@@ -171,20 +170,17 @@ def _seller(legal: LegalIdentity) -> Party:
     )
 
 
-def _buyer(structure: Structure) -> Party:
-    town = f"{structure.postal_code} {structure.town}"
+def _buyer(member: MemberDetails) -> Party:
+    town = f"{member.postal_code} {member.town}"
+    numbers = dict(member.identifiers)
     return Party(
-        name=_tidy(structure.name),
-        address=tuple(filter(None, map(_tidy, (*structure.address.splitlines(), town)))),
-        siren=structure.siren or "",
-        siret=structure.siret,
-        vat_number=structure.vat_number,
-        email=_spelt_email(structure.email),
-        identifiers=tuple(
-            (each.value, number)
-            for each, number in structure.identifiers.items()
-            if each not in (Identifier.SIRET, Identifier.VAT_NUMBER)
-        ),
+        name=_tidy(member.name),
+        address=tuple(filter(None, map(_tidy, (*member.address.splitlines(), town)))),
+        siren=member.siren,
+        siret=numbers.pop(Identifier.SIRET, ""),
+        vat_number=numbers.pop(Identifier.VAT_NUMBER, ""),
+        email=_spelt_email(member.email),
+        identifiers=tuple((each.value, number) for each, number in numbers.items()),
     )
 
 

@@ -19,42 +19,33 @@ from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
+from membership_ui.members.queries import NamedMember
 from membership_ui.sites import queries as sites
-from membership_ui.structures import queries as structures
-from membership_ui.structures.tables import Structure
 
 
 def own_documents(work: UnitOfWork, site_id: int, search: DocumentSearch) -> DocumentPage:
-    """One page of them. Raises NotAllowed, NotFound for a structure that they do not manage."""
+    """One page of them. Raises NotAllowed, NotFound for a member that they do not manage."""
     account_id = work.actor.account_id
     require(account_id is not None)
-    managed = structures.managed_structures(work.session, account_id)
-    chosen = _chosen(managed, search.structure)
-    documents = queries.documents_of_member(
-        work.session,
-        site_id,
-        chosen.id or 0 if chosen else 0,
-        own_ids(work.session, account_id or 0),
-    )
-    options = [Option(str(structure.id), structure.name) for structure in managed]
+    managed = members.managed_members(work.session, account_id)
+    chosen = _chosen(managed, search.member)
+    themselves = members.ids_of_accounts(work.session, own_ids(work.session, account_id or 0))
+    shown = [*([chosen.id] if chosen else []), *themselves]
+    options = [Option(str(member.id), member.name) for member in managed]
     return document_page(
-        _with_settlement(work, site_id, documents),
+        _with_settlement(work, site_id, queries.documents_of_members(work.session, site_id, shown)),
         search,
-        structures=options if len(options) > 1 else [],
-        structure=Option(str(chosen.id), chosen.name) if chosen else Option(),
+        members=options if len(options) > 1 else [],
+        member=Option(str(chosen.id), chosen.name) if chosen else Option(),
+        watched=shown,
     )
 
 
-def watched_structures(work: UnitOfWork) -> list[int]:
-    """Whose documents the page may show."""
-    found = structures.managed_structures(work.session, work.actor.account_id)
-    return [structure.id or 0 for structure in found]
-
-
-def _chosen(managed: Sequence[Structure], structure_id: int) -> Structure | None:
-    if not structure_id:
+def _chosen(managed: Sequence[NamedMember], member_id: int) -> NamedMember | None:
+    if not member_id:
         return managed[0] if managed else None
-    chosen = next((structure for structure in managed if structure.id == structure_id), None)
+    chosen = next((member for member in managed if member.id == member_id), None)
     if chosen is None:
         raise NotFound
     return chosen

@@ -12,16 +12,17 @@ from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
 from membership_ui.sites.rules import PaymentMethod
-from membership_ui.structures import queries as structures
 
 
 def billing_data(work: UnitOfWork, account_id: int) -> Sections:
     # What was issued to an account that was merged into this one names that one for ever
     accounts = own_ids(work.session, account_id)
-    rows = queries.documents_of_person(work.session, accounts)
-    payments = queries.payments_of_person(work.session, accounts)
-    own = [row for row in rows if row.account_id in accounts]
+    themselves = members.ids_of_accounts(work.session, accounts)
+    rows = queries.documents_of_person(work.session, accounts, themselves)
+    payments = queries.payments_of_person(work.session, accounts, themselves)
+    own = [row for row in rows if row.member_id in themselves]
     return {
         "documents": [_document(row) for row in own],
         "documents_issued": [
@@ -74,11 +75,10 @@ def _payment(row: Payment, number: str) -> Row:
 
 
 def _of_structures(work: UnitOfWork, account_id: int) -> list[Row]:
-    managed = structures.managed_structures(work.session, account_id)
-    names = {structure.id or 0: structure.name for structure in managed}
+    names = dict(members.managed_members(work.session, account_id))
     return [
         {"structure": names[key], "kind": kind, "number": number}
-        for key, number, kind in queries.numbers_of_structures(work.session, list(names))
+        for key, number, kind in queries.numbers_of_members(work.session, list(names))
     ]
 
 
@@ -120,7 +120,6 @@ BILLING_DATA = DataPart(
     },
     frozenset(
         {
-            "document.account_id",
             "document.issued_by",
             "payment.recorded_by",
             "stored_file.uploaded_by",

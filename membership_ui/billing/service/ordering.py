@@ -14,7 +14,7 @@ def keep_purchase_order(
     work: UnitOfWork,
     *,
     site_id: int,
-    structure_id: int,
+    member_id: int,
     subject: str,
     reference: str,
     file_id: int | None,
@@ -30,7 +30,7 @@ def keep_purchase_order(
             raise NotFound
         count_for_site(work, file, site_id)
     order = queries.purchase_order(work.session, subject) or PurchaseOrder(
-        site_id=site_id, structure_id=structure_id, subject=subject, reference=""
+        site_id=site_id, member_id=member_id, subject=subject, reference=""
     )
     order.reference = check_reference(reference) or order.reference
     order.file_id = file_id or order.file_id

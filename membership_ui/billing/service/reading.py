@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from membership_ui.accounts.queries.merges import own_ids
 from membership_ui.billing import access, queries
 from membership_ui.billing.tables import Document, StoredFile
 from membership_ui.kernel.errors import NotFound
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.structures import queries as structures
+from membership_ui.members.service.managing import acts_for
 
 
 def readable_document(work: UnitOfWork, document_id: int) -> Document:
     """Raises NotFound when there is none, and the same when it is somebody else's."""
     document = queries.document(work.session, document_id)
-    attachment = structures.attachment(
-        work.session, work.actor.account_id, document.structure_id or 0
-    )
-    own = own_ids(work.session, work.actor.account_id or 0)
-    if not access.may_read_document(work.actor, document, attachment, own):
+    is_own = acts_for(work, document.member_id)
+    if not access.may_read_document(work.actor, document, acts_for_member=is_own):
         raise NotFound
     return document
 
@@ -33,11 +29,8 @@ def readable_file(work: UnitOfWork, file_id: int) -> StoredFile:
     """A stored file that the actor may open. Raises NotFound."""
     file = queries.stored_file(work.session, file_id)
     order = queries.purchase_order_of_file(work.session, file_id)
-    attachment = order and structures.attachment(
-        work.session, work.actor.account_id, order.structure_id
-    )
-    if not access.may_read_file(
-        work.actor, file, order.site_id if order else None, attachment or None
-    ):
+    is_own = order is not None and acts_for(work, order.member_id)
+    site_id = order.site_id if order else None
+    if not access.may_read_file(work.actor, file, site_id, acts_for_member=is_own):
         raise NotFound
     return file

@@ -43,8 +43,9 @@ class ReceiptsState(rx.State):
     @viewable
     async def open(self):
         await self._read()
-        if self.view.structure.value:
-            live.watch(self, ReceiptsState.reload, Subject("structure", self.view.structure.value))
+        shown = [Subject("member", member_id) for member_id in self.view.watched]
+        if shown:
+            live.watch(self, ReceiptsState.reload, *shown)
 
     @rx.event
     @viewable
@@ -127,10 +128,10 @@ def _heading(*actions: Any) -> rx.Component:
 def _structure_choice() -> rx.Component:
     view: Any = ReceiptsState.view
     return rx.cond(
-        view.structures.length() > 0,
+        view.members.length() > 0,
         filter_menu(
-            _("Structure"), view.structures, value=view.structure.value, shown=view.structure.text,
-            on_choose=lambda value: ReceiptsState.narrow("structure", value),
+            _("Structure"), view.members, value=view.member.value, shown=view.member.text,
+            on_choose=lambda value: ReceiptsState.narrow("member", value),
         ),
     )  # fmt: skip
 
@@ -203,9 +204,7 @@ def _pager() -> rx.Component:
 
 
 def _nothing_found() -> rx.Component:
-    all_of_them = (
-        f"{path_of(SiteState.slug, 'receipts')}?structure={ReceiptsState.view.structure.value}"
-    )
+    all_of_them = f"{path_of(SiteState.slug, 'receipts')}?member={ReceiptsState.view.member.value}"
     clear = button_link(_("Clear filters"), href=all_of_them, kind=SOFT)
     return empty_state("search-x", _("No result"), _("No document matches."), clear)
 

@@ -90,8 +90,9 @@ class DocumentPage:
     kind: Option = field(default_factory=Option)
     status: Option = field(default_factory=Option)
     years: list[Option] = field(default_factory=list)
-    structure: Option = field(default_factory=Option)
-    structures: list[Option] = field(default_factory=list)
+    member: Option = field(default_factory=Option)
+    members: list[Option] = field(default_factory=list)
+    watched: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,10 @@ def settlement_of(document: Document, received: Sequence[Money], today: date) ->
 def document_page(
     states: Sequence[DocumentState],
     search: DocumentSearch,
-    structures: Sequence[Option],
-    structure: Option,
+    *,
+    members: Sequence[Option],
+    member: Option,
+    watched: Sequence[int],
 ) -> DocumentPage:
     found = sorted(
         (state for state in states if _matches(state, search)),
@@ -166,8 +169,9 @@ def document_page(
             _(_SETTLEMENTS[Settlement(search.status)][2]) if search.status else _("all"),
         ),
         years=[Option("", _("Any")), *(Option(str(year), str(year)) for year in years)],
-        structure=structure,
-        structures=list(structures),
+        member=member,
+        members=list(members),
+        watched=list(watched),
     )
 
 

@@ -23,7 +23,7 @@ class DocumentSearch:
     status: str = ""
     sort: str = SORT
     page: int = 1
-    structure: int = 0
+    member: int = 0
 
     @classmethod
     def parse(cls, raw: Mapping[str, str]) -> DocumentSearch:
@@ -35,7 +35,7 @@ class DocumentSearch:
             status=_one_of(Settlement, raw.get("status", "")),
             sort=sort if sort.removeprefix("-") in _SORTS else SORT,
             page=max(1, _whole(raw.get("page", ""))),
-            structure=_whole(raw.get("structure", "")),
+            member=_whole(raw.get("member", "")),
         )
 
     @property
@@ -49,7 +49,7 @@ class DocumentSearch:
         return bool(self.text or self.year or self.kind or self.status)
 
     def filtered(self, name: str, value: str) -> DocumentSearch:
-        """Another search, filter, order or structure: back to the first page.
+        """Another search, filter, order or member: back to the first page.
 
         To sort by the same column again turns the order round.
         """
@@ -58,7 +58,7 @@ class DocumentSearch:
         return DocumentSearch.parse({**self._raw, name: value}) if name in self._raw else self
 
     def unfiltered(self) -> DocumentSearch:
-        return DocumentSearch(sort=self.sort, structure=self.structure)
+        return DocumentSearch(sort=self.sort, member=self.member)
 
     def turned(self, page: int) -> DocumentSearch:
         return replace(self, page=max(1, page))
@@ -66,7 +66,7 @@ class DocumentSearch:
     @property
     def _raw(self) -> dict[str, str]:
         return {
-            "structure": str(self.structure or ""),
+            "member": str(self.member or ""),
             "q": self.text,
             "year": str(self.year or ""),
             "type": self.kind,

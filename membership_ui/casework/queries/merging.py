@@ -13,6 +13,7 @@ from membership_ui.accounts.tables import Account, AccountOnSite, ProfileValue
 from membership_ui.billing.tables import Document
 from membership_ui.casework.queries.people import known_on
 from membership_ui.kernel.text import fold
+from membership_ui.members.tables import Member
 from membership_ui.memberships.tables import Membership
 from membership_ui.register.tables import RegisterEntry
 from membership_ui.renewals.tables import Renewal
@@ -25,19 +26,24 @@ def sites_knowing(session: Session, account_ids: Sequence[int]) -> list[int]:
     """The sites where one of the accounts came, or on which anything of it hangs."""
     of_structures = (
         sqlalchemy.select(col(RegisterEntry.site_id))
-        .join(Attachment, col(Attachment.structure_id) == col(RegisterEntry.structure_id))
+        .join(Member, col(Member.id) == col(RegisterEntry.member_id))
+        .join(Attachment, col(Attachment.structure_id) == col(Member.structure_id))
         .where(col(Attachment.account_id).in_(account_ids))
     )
-    owned = (
-        (AccountOnSite.site_id, AccountOnSite.account_id),
-        (Membership.site_id, Membership.account_id),
-        (Document.site_id, Document.account_id),
-        (Renewal.site_id, Renewal.submitted_by),
-    )
-    own = [
-        sqlalchemy.select(col(site)).where(col(account).in_(account_ids)) for site, account in owned
+    themselves = sqlalchemy.select(col(Member.id)).where(col(Member.account_id).in_(account_ids))
+    of_members = [
+        sqlalchemy.select(col(table.site_id)).where(col(table.member_id).in_(themselves))
+        for table in (Membership, Document, Renewal, RegisterEntry)
     ]
-    return sorted(session.execute(sqlalchemy.union(of_structures, *own)).scalars())
+    own = [
+        sqlalchemy.select(col(site)).where(col(account).in_(account_ids))
+        for site, account in (
+            (AccountOnSite.site_id, AccountOnSite.account_id),
+            (Renewal.site_id, Renewal.submitted_by),
+        )
+    ]
+    known = sqlalchemy.union(of_structures, *of_members, *own)
+    return sorted(session.execute(known).scalars())
 
 
 def look_alikes(
@@ -81,7 +87,8 @@ def count_documents(session: Session, site_id: int, account_id: int) -> int:
     return session.exec(
         select(func.count())
         .select_from(Document)
-        .where(Document.site_id == site_id, Document.account_id == account_id)
+        .join(Member, col(Member.id) == col(Document.member_id))
+        .where(Document.site_id == site_id, Member.account_id == account_id)
     ).one()
 
 

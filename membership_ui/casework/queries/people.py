@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite
 from membership_ui.kernel.text import readings, spelt_apart, typed_words
+from membership_ui.members.tables import Member
 from membership_ui.register.tables import RegisterEntry
 from membership_ui.structures.tables import Attachment, AttachmentStatus, Structure
 
@@ -53,7 +54,8 @@ def attached_structures(session: Session, site_id: int, account_id: int) -> list
     rows = session.execute(
         sqlalchemy.select(col(Structure.name), Attachment, RegisterEntry)
         .join(Attachment, col(Attachment.structure_id) == col(Structure.id))
-        .join(RegisterEntry, col(RegisterEntry.structure_id) == col(Structure.id))
+        .join(Member, col(Member.structure_id) == col(Structure.id))
+        .join(RegisterEntry, col(RegisterEntry.member_id) == col(Member.id))
         .where(col(Attachment.account_id) == account_id, col(RegisterEntry.site_id) == site_id)
         .order_by(col(Structure.name_key))
     )
@@ -113,7 +115,8 @@ def _attached_under(site_id: int, word: str) -> sqlalchemy.Select[Any]:
     name = " " + col(RegisterEntry.name_key)
     return (
         sqlalchemy.select(col(Attachment.account_id))
-        .join(RegisterEntry, col(RegisterEntry.structure_id) == col(Attachment.structure_id))
+        .join(Member, col(Member.structure_id) == col(Attachment.structure_id))
+        .join(RegisterEntry, col(RegisterEntry.member_id) == col(Member.id))
         .where(
             col(RegisterEntry.site_id) == site_id,
             or_(*(name.like(f"% {reading}%") for reading in (*readings(word), *spelt_apart(word)))),
@@ -132,7 +135,8 @@ def known_on(site_id: int) -> ColumnElement[bool]:
     attached = exists().where(
         col(Attachment.account_id) == col(Account.id),
         col(Attachment.status) == AttachmentStatus.VALIDATED,
-        col(RegisterEntry.structure_id) == col(Attachment.structure_id),
+        col(Member.structure_id) == col(Attachment.structure_id),
+        col(RegisterEntry.member_id) == col(Member.id),
         col(RegisterEntry.site_id) == site_id,
     )
     # Nobody is behind an account that was erased or merged into another

@@ -25,22 +25,20 @@ from membership_ui.renewals.access import may_review_renewals
 from membership_ui.renewals.queries import requests
 from membership_ui.sites import queries as sites
 from membership_ui.space.service.records import membership_records
-from membership_ui.structures import queries as structures
 from membership_ui.structures.tables import Attachment
 
 
-def member_sheet(work: UnitOfWork, site_id: int, structure_id: int) -> MemberSheet:
+def member_sheet(work: UnitOfWork, site_id: int, member_id: int) -> MemberSheet:
     """For the site's staff; its requests open for those who review them, its documents for those
     who handle money, its people are named to those who may find them. Raises NotAllowed, and
-    NotFound for a structure that the site's register does not have.
+    NotFound for a member that the site's register does not have.
     """
     require(access.may_see_register(work.actor, site_id))
-    if entries.entry(work.session, site_id, structure_id) is None:
+    if entries.entry(work.session, site_id, member_id) is None:
         raise NotFound
     site = sites.site(work.session, site_id)
-    structure = structures.structure(work.session, structure_id)
-    rows = terms.memberships_of(work.session, site_id, structure_id)
-    known, coverage = membership_records(work, site, structure, rows), coverage_of(rows)
+    rows = terms.memberships_of(work.session, site_id, member_id)
+    known, coverage = membership_records(work, site, member_id, rows), coverage_of(rows)
     scale = tiers_by_population(work, site)
     sent = requests.requests_by_ids(
         work.session, site_id, [request.id or 0 for request in known.renewals]
@@ -49,9 +47,9 @@ def member_sheet(work: UnitOfWork, site_id: int, structure_id: int) -> MemberShe
         SheetRecords(
             membership=known,
             coverage=coverage,
-            tier=entry_tier(work, scale, coverage, structure.population),
+            tier=entry_tier(work, scale, coverage, known.member.population),
             requests=sorted(sent, key=lambda row: row.starts_on, reverse=True),
-            people=_people(work, site_id, structure_id),
+            people=_people(work, site_id, known.member.structure_id),
             may_review=may_review_renewals(work.actor, site_id),
             may_read_documents=may_handle_money(work.actor, site_id),
         )
@@ -59,8 +57,8 @@ def member_sheet(work: UnitOfWork, site_id: int, structure_id: int) -> MemberShe
 
 
 def _people(
-    work: UnitOfWork, site_id: int, structure_id: int
+    work: UnitOfWork, site_id: int, structure_id: int | None
 ) -> Sequence[tuple[Attachment, Account]] | None:
-    if not may_find_accounts(work.actor, site_id):
+    if structure_id is None or not may_find_accounts(work.actor, site_id):
         return None
     return people.attached_accounts(work.session, site_id, structure_id, limit=MOST_PEOPLE + 1)

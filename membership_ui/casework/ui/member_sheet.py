@@ -30,8 +30,8 @@ class MemberSheetState(rx.State):
     @rx.event
     @staff()
     async def open(self):
-        structure_id = key_of(self.router.url.query_parameters.get("id", ""))
-        if self.sheet.id != structure_id:
+        member_id = key_of(self.router.url.query_parameters.get("id", ""))
+        if self.sheet.id != member_id:
             self.sheet = MemberSheet()
         site_id = (await self.get_state(SiteState))._site_id
         live.watch(
@@ -39,9 +39,9 @@ class MemberSheetState(rx.State):
             MemberSheetState.open,
             Subject("register", site_id),
             Subject("renewals", site_id),
-            Subject("structure", structure_id),
+            Subject("member", member_id),
         )
-        self.sheet = await ask(self, member_sheet, site_id, structure_id)
+        self.sheet = await ask(self, member_sheet, site_id, member_id)
 
 
 def member_sheet_page() -> rx.Component:

@@ -10,6 +10,7 @@ from membership_ui.adapters.i18n import _, format_day, format_money, format_numb
 from membership_ui.casework.views.people import ATTACHED_AS, ATTACHMENTS, AccountSearch
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
+from membership_ui.members.views import identity_facts
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, register_standing
@@ -23,7 +24,6 @@ from membership_ui.space.views.history import HistoryLine, archive_of, history_o
 from membership_ui.space.views.records import MembershipRecords
 from membership_ui.structures.departments import department_name
 from membership_ui.structures.tables import Attachment
-from membership_ui.structures.views import identity_facts
 
 # The list of accounts turns the pages of those that have more
 MOST_PEOPLE = 50
@@ -52,7 +52,7 @@ class AttachedPerson:
 
 @dataclass(frozen=True)
 class MemberSheet:
-    """`id` is the structure's, 0 before the answer. `people` is empty for who may not find accounts
+    """`id` is the member's, 0 before the answer. `people` is empty for who may not find accounts
     (`shows_people`), `more_people` finds all where more than MOST_PEOPLE are attached; `requests`
     lead nowhere for who does not review them (`may_open`), `history` has no documents for who does
     not read them (`shows_documents`).
@@ -89,18 +89,18 @@ class SheetRecords:
 
 
 def member_sheet_view(records: SheetRecords) -> MemberSheet:
-    known, structure = records.membership, records.membership.structure
+    known, member = records.membership, records.membership.member
     people = records.people or ()
     history = history_of(known)
     if not records.may_read_documents:
         history = [replace(line, documents=[]) for line in history]
     return MemberSheet(
-        id=structure.id or 0,
-        name=structure.name,
-        intro=kind_name(structure.kind),
+        id=member.id,
+        name=member.name,
+        intro=kind_name(member.kind),
         badge=_badge(records),
-        email=structure.email,
-        contact=identity_facts(structure),
+        email=member.email,
+        contact=identity_facts(member),
         facts=_facts(records),
         requests=[_request(row, known.site.currency) for row in records.requests],
         may_open=records.may_review,
@@ -108,7 +108,7 @@ def member_sheet_view(records: SheetRecords) -> MemberSheet:
         archive=archive_of(known) if records.may_read_documents else "",
         shows_documents=records.may_read_documents,
         people=[_person(*one) for one in people[:MOST_PEOPLE]],
-        more_people=AccountSearch(structure.name).asking() if len(people) > MOST_PEOPLE else "",
+        more_people=AccountSearch(member.name).asking() if len(people) > MOST_PEOPLE else "",
         shows_people=records.people is not None,
     )
 
@@ -120,10 +120,10 @@ def _badge(records: SheetRecords) -> Badge:
 
 
 def _facts(records: SheetRecords) -> list[tuple[str, str]]:
-    structure, expires = records.membership.structure, records.coverage.expires_on
-    population = structure.population
+    member, expires = records.membership.member, records.coverage.expires_on
+    population = member.population
     pairs = (
-        (_("Department"), department_name(structure.department)),
+        (_("Department"), department_name(member.department)),
         (_("Population"), "" if population is None else format_number(population)),
         (_("Tier"), tier_label(records.tier) if records.tier else ""),
         (_("Expires on"), "" if expires == NO_EXPIRY else format_day(expires)),

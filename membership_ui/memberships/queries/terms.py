@@ -11,22 +11,22 @@ from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
 
 
-def memberships_of(session: Session, site_id: int, structure_id: int) -> Sequence[Membership]:
-    """Every term of the structure on the site, the latest first."""
+def memberships_of(session: Session, site_id: int, member_id: int) -> Sequence[Membership]:
+    """Every term of the member on the site, the latest first."""
     return session.exec(
         select(Membership)
-        .where(Membership.site_id == site_id, Membership.structure_id == structure_id)
+        .where(Membership.site_id == site_id, Membership.member_id == member_id)
         .order_by(col(Membership.starts_on).desc())
     ).all()
 
 
-def last_validated(session: Session, site_id: int, structure_id: int) -> Membership | None:
+def last_validated(session: Session, site_id: int, member_id: int) -> Membership | None:
     """The latest term that was paid: what a quote and a renewal start from."""
     return session.exec(
         select(Membership)
         .where(
             Membership.site_id == site_id,
-            Membership.structure_id == structure_id,
+            Membership.member_id == member_id,
             Membership.status == MembershipStatus.PAID,
         )
         .order_by(col(Membership.starts_on).desc())

@@ -8,6 +8,7 @@ from membership_ui.accounts.events import AccountsMerged, ErasureAsked
 from membership_ui.accounts.service.merged_rows import change_row
 from membership_ui.kernel.errors import N_, Conflict
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
 from membership_ui.memberships.queries import own_memberships
 from membership_ui.memberships.tables import Membership
 from membership_ui.sites import queries as sites
@@ -24,22 +25,30 @@ class LastAdmin(Conflict):
 def keep_administrators(work: UnitOfWork, event: ErasureAsked) -> None:
     """Raises LastAdmin for the only administrator of a structure whose membership is not over."""
     managed = structures.managed_for_update(work.session, event.account_id)
-    alone = {
-        structure.id: structure.name
+    alone = [
+        structure.id or 0
         for structure in managed
         if len(structures.admin_account_ids(work.session, structure.id or 0)) == 1
-    }
-    for membership in own_memberships.memberships_of_structures(
-        work.session, [key or 0 for key in alone]
-    ):
+    ]
+    known = members.managed_members(work.session, event.account_id, only=alone)
+    names = dict(known)
+    for membership in own_memberships.memberships_of_members(work.session, list(names)):
         if _is_not_over(work, membership):
-            raise LastAdmin(structure=alone[membership.structure_id])
+            raise LastAdmin(structure=names[membership.member_id])
 
 
 def move_memberships(work: UnitOfWork, event: AccountsMerged) -> None:
-    """The person's own. Two of one term stay two: both were asked for, and perhaps paid."""
-    for membership in own_memberships.memberships_of_account(work.session, event.leaving_id):
-        change_row(work, event.merge_id, membership, account_id=event.staying_id)
+    """The person's own, where both were members. Of two of one term on one site the other one stays
+    with the account that is closed: the person may ask for its money back.
+    """
+    staying = members.member_of_account(work.session, event.staying_id)
+    if staying is None:
+        return
+    held = own_memberships.memberships_of_account(work.session, event.staying_id)
+    taken = {(row.site_id, row.starts_on) for row in held}
+    for row in own_memberships.memberships_of_account(work.session, event.leaving_id):
+        if (row.site_id, row.starts_on) not in taken:
+            change_row(work, event.merge_id, row, member_id=staying.id)
 
 
 def _is_not_over(work: UnitOfWork, membership: Membership) -> bool:

@@ -8,17 +8,17 @@ from membership_ui.accounts.service.my_data import DataPart, Row, Sections
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
 from membership_ui.memberships.queries import fees, own_memberships
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.memberships.views.words import tier_label
 from membership_ui.sites import queries as sites
-from membership_ui.structures import queries as structures
 
 
 def membership_data(work: UnitOfWork, account_id: int) -> Sections:
     session = work.session
-    managed = {row.id or 0: row.name for row in structures.managed_structures(session, account_id)}
+    managed = dict(members.managed_members(session, account_id))
     names = {site.id or 0: site.name for site in sites.all_sites(session)}
     own = own_memberships.memberships_of_account(session, account_id)
     tiers = fees.tiers(session, [row.tier_id for row in own])
@@ -26,12 +26,12 @@ def membership_data(work: UnitOfWork, account_id: int) -> Sections:
         "memberships": [_membership(row, names, tiers) for row in own],
         "memberships_of_structures": [
             {
-                "structure": managed[row.structure_id or 0],
+                "structure": managed[row.member_id],
                 "site": names[row.site_id],
                 "starts_on": row.starts_on,
                 "ends_on": row.ends_on,
             }
-            for row in own_memberships.memberships_of_structures(session, list(managed))
+            for row in own_memberships.memberships_of_members(session, list(managed))
         ],
     }
 
@@ -75,7 +75,7 @@ MEMBERSHIP_DATA = DataPart(
         "memberships_of_structures.starts_on": N_("From"),
         "memberships_of_structures.ends_on": N_("Until"),
     },
-    frozenset({"membership.account_id"}),
+    frozenset(),
     {
         MembershipStatus.DUE: N_("Due"),
         MembershipStatus.PAID: N_("Paid"),

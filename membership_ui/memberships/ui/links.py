@@ -10,6 +10,6 @@ from membership_ui.shell.session import SiteState
 MEMBER_SHEET = "staff/members/sheet"
 
 
-def member_path(structure_id: Any) -> Any:
+def member_path(member_id: Any) -> Any:
     """Where a member's sheet stands."""
-    return path_of(SiteState.slug, MEMBER_SHEET) + f"?id={structure_id}"
+    return path_of(SiteState.slug, MEMBER_SHEET) + f"?id={member_id}"

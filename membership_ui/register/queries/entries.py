@@ -10,6 +10,8 @@ import sqlalchemy
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.tables import Account
+from membership_ui.members.queries import NAME, named
+from membership_ui.members.tables import Member
 from membership_ui.memberships.tables import Membership
 from membership_ui.register.tables import RegisterEntry
 from membership_ui.structures.tables import Attachment, AttachmentStatus, Structure
@@ -18,10 +20,10 @@ from membership_ui.structures.tables import Attachment, AttachmentStatus, Struct
 _FEW = 500
 
 
-def entry(session: Session, site_id: int, structure_id: int) -> RegisterEntry | None:
+def entry(session: Session, site_id: int, member_id: int) -> RegisterEntry | None:
     return session.exec(
         select(RegisterEntry).where(
-            RegisterEntry.site_id == site_id, RegisterEntry.structure_id == structure_id
+            RegisterEntry.site_id == site_id, RegisterEntry.member_id == member_id
         )
     ).first()
 
@@ -42,47 +44,52 @@ class EntryFacts(NamedTuple):
 
 
 def entry_facts(session: Session, site_id: int) -> dict[int, tuple[int, EntryFacts]]:
-    """Every entry of the site, by structure: its key, and what it says."""
+    """Every entry of the site, by member: its key, and what it says."""
     columns = [getattr(RegisterEntry, name) for name in EntryFacts._fields]
     rows = session.execute(
-        sqlalchemy.select(col(RegisterEntry.structure_id), col(RegisterEntry.id), *columns).where(
+        sqlalchemy.select(col(RegisterEntry.member_id), col(RegisterEntry.id), *columns).where(
             col(RegisterEntry.site_id) == site_id
         )
     )
-    return {structure_id: (key, EntryFacts(*facts)) for structure_id, key, *facts in rows}
+    return {member_id: (key, EntryFacts(*facts)) for member_id, key, *facts in rows}
 
 
-def entry_ids(session: Session, site_id: int, structure_ids: Sequence[int]) -> dict[int, int]:
-    """The keys of these structures' entries."""
-    query = select(RegisterEntry.structure_id, col(RegisterEntry.id)).where(
+def entry_ids(session: Session, site_id: int, member_ids: Sequence[int]) -> dict[int, int]:
+    """The keys of these members' entries."""
+    query = select(RegisterEntry.member_id, col(RegisterEntry.id)).where(
         RegisterEntry.site_id == site_id
     )
-    if len(structure_ids) <= _FEW:
-        query = query.where(col(RegisterEntry.structure_id).in_(structure_ids))
-    return {structure_id: key or 0 for structure_id, key in session.exec(query)}
+    if len(member_ids) <= _FEW:
+        query = query.where(col(RegisterEntry.member_id).in_(member_ids))
+    return {member_id: key or 0 for member_id, key in session.exec(query)}
 
 
-def member_numbers(session: Session, structure_id: int | None = None) -> dict[int, list[str]]:
-    """The member numbers of the accounts attached to each structure, or to one."""
-    query = (
-        select(Attachment.structure_id, Account.member_number)
+def member_numbers(session: Session, member_id: int | None = None) -> dict[int, list[str]]:
+    """The member numbers of the accounts that each member is, or that are attached to it; of all,
+    or of one.
+    """
+    attached = (
+        select(col(Member.id), Account.member_number)
+        .join(Attachment, col(Attachment.structure_id) == col(Member.structure_id))
         .join(Account, col(Account.id) == col(Attachment.account_id))
         .where(Attachment.status == AttachmentStatus.VALIDATED)
     )
-    if structure_id is not None:
-        query = query.where(Attachment.structure_id == structure_id)
+    themselves = select(col(Member.id), Account.member_number).join(
+        Account, col(Account.id) == col(Member.account_id)
+    )
     numbers: dict[int, list[str]] = {}
-    for key, number in session.exec(query):
-        numbers.setdefault(key, []).append(number)
+    for query in (attached, themselves):
+        wanted = query if member_id is None else query.where(Member.id == member_id)
+        for key, number in session.exec(wanted):
+            numbers.setdefault(key or 0, []).append(number)
     return numbers
 
 
-def terms_by_structure(session: Session, site_id: int) -> dict[int, list[Membership]]:
-    """Every membership of the site's structures."""
+def terms_by_member(session: Session, site_id: int) -> dict[int, list[Membership]]:
+    """Every membership of the site."""
     found: dict[int, list[Membership]] = {}
     for row in session.exec(select(Membership).where(Membership.site_id == site_id)):
-        if row.structure_id is not None:
-            found.setdefault(row.structure_id, []).append(row)
+        found.setdefault(row.member_id, []).append(row)
     return found
 
 
@@ -97,12 +104,11 @@ def departments(session: Session, site_id: int) -> Sequence[str]:
 
 
 def names_and_sizes(
-    session: Session, structure_ids: Sequence[int]
+    session: Session, member_ids: Sequence[int]
 ) -> dict[int, tuple[str, int | None]]:
-    """The name and the population of each structure."""
-    columns = Structure.__table__.c  # pyright: ignore[reportAttributeAccessIssue]
-    query = sqlalchemy.select(columns.id, columns.name, columns.population).where(
-        columns.id.in_(structure_ids)
+    """The name and the population of each member; a person counts none."""
+    query = sqlalchemy.select(col(Member.id), NAME, col(Structure.population)).where(
+        col(Member.id).in_(member_ids)
     )
-    rows = session.connection().execute(query)
-    return {key: (name, population) for key, name, population in rows}
+    rows = session.connection().execute(named(query))
+    return {key or 0: (name, population) for key, name, population in rows}

@@ -70,7 +70,7 @@ class ListedEntry(NamedTuple):
     """
 
     id: int
-    structure_id: int
+    member_id: int
     kind: str
     department: str
     tier_code: str

@@ -1,4 +1,4 @@
-"""The register of a site: one entry for each structure, kept up to date by whoever changes what it
+"""The register of a site: one entry for each member, kept up to date by whoever changes what it
 shows.
 """
 
@@ -16,6 +16,7 @@ from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
 from membership_ui.memberships.events import MembershipChanged
 from membership_ui.memberships.queries import fees, terms
 from membership_ui.memberships.queries.fees import TierInForce
@@ -27,7 +28,6 @@ from membership_ui.register.tables import RegisterEntry, RegisterWord
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import FeeKind, Policy
 from membership_ui.sites.tables import Site
-from membership_ui.structures import queries as structures
 from membership_ui.structures.rules import search_words
 
 # The basis of a fee scale that a structure's population answers
@@ -37,7 +37,7 @@ _beside = attrgetter(*_BESIDE_WORDS)
 
 
 class Described(Protocol):
-    """What a structure says of itself."""
+    """What a member says of itself, or a line of an import of it."""
 
     @property
     def name(self) -> str: ...
@@ -61,21 +61,21 @@ class EntryChange(NamedTuple):
     after: EntryFacts
 
 
-def refresh_entry(work: UnitOfWork, site_id: int, structure_id: int) -> None:
-    """Bring the structure's entry up to date; makes it when it is missing. A step of other use
+def refresh_entry(work: UnitOfWork, site_id: int, member_id: int) -> None:
+    """Bring the member's entry up to date; makes it when it is missing. A step of other use
     cases: checks no right.
     """
     work.session.flush()
     site = sites.site(work.session, site_id)
-    structure = structures.structure(work.session, structure_id)
-    coverage = coverage_of(terms.memberships_of(work.session, site_id, structure_id))
-    tier = entry_tier(work, tiers_by_population(work, site), coverage, structure.population)
-    members = entries.member_numbers(work.session, structure_id).get(structure_id, ())
-    numbers = (*structure.searched_numbers, *members)
-    facts = facts_of(structure, coverage, tier, structure.town, structure.email, *numbers)
-    known = entries.entry(work.session, site_id, structure_id)
+    member = members.details(work.session, member_id)
+    coverage = coverage_of(terms.memberships_of(work.session, site_id, member_id))
+    tier = entry_tier(work, tiers_by_population(work, site), coverage, member.population)
+    found_by = entries.member_numbers(work.session, member_id).get(member_id, ())
+    numbers = (*member.searched_numbers, *found_by)
+    facts = facts_of(member, coverage, tier, member.town, member.email, *numbers)
+    known = entries.entry(work.session, site_id, member_id)
     if known is None:
-        add_entries(work, site_id, [(structure_id, facts)])
+        add_entries(work, site_id, [(member_id, facts)])
     else:
         before = EntryFacts(*(getattr(known, name) for name in EntryFacts._fields))
         change_entries(work, site_id, [EntryChange(known.id or 0, before, facts)])
@@ -110,29 +110,29 @@ def entry_tier(
 
 
 def facts_of(
-    structure: Described,
+    member: Described,
     coverage: Coverage,
     tier: Tier | TierInForce | None,
     town: str,
     email: str,
     *numbers: str,
 ) -> EntryFacts:
-    """What the entry of `structure` says; `numbers` are its own beside the SIREN, and the member
+    """What the entry of `member` says; `numbers` are its own beside the SIREN, and the member
     numbers of the accounts attached to it.
     """
     words = search_words(
-        structure.name,
+        member.name,
         town,
         email,
-        siren=structure.siren or "",
-        postal_code=structure.postal_code,
+        siren=member.siren or "",
+        postal_code=member.postal_code,
         numbers=numbers,
     )
     return EntryFacts(
-        name_key=fold(structure.name),
+        name_key=fold(member.name),
         search_key=f" {' '.join(words)}",
-        kind=str(structure.kind),
-        department=structure.department,
+        kind=str(member.kind),
+        department=member.department,
         tier_code=tier.code if tier else "",
         tier_position=tier.position if tier else 0,
         dues=int(coverage.dues),
@@ -143,11 +143,11 @@ def facts_of(
 
 
 def add_entries(work: UnitOfWork, site_id: int, facts: Sequence[tuple[int, EntryFacts]]) -> None:
-    """New entries: (structure id, what its entry says)."""
-    rows = ((site_id, structure_id, *said) for structure_id, said in facts)
-    insert_rows(work.session, RegisterEntry, ("site_id", "structure_id", *EntryFacts._fields), rows)
-    keys = entries.entry_ids(work.session, site_id, [structure_id for structure_id, _ in facts])
-    _index_words(work, site_id, ((keys[structure_id], said) for structure_id, said in facts))
+    """New entries: (member, what its entry says)."""
+    rows = ((site_id, member_id, *said) for member_id, said in facts)
+    insert_rows(work.session, RegisterEntry, ("site_id", "member_id", *EntryFacts._fields), rows)
+    keys = entries.entry_ids(work.session, site_id, [member_id for member_id, _ in facts])
+    _index_words(work, site_id, ((keys[member_id], said) for member_id, said in facts))
 
 
 def change_entries(work: UnitOfWork, site_id: int, changes: Sequence[EntryChange]) -> None:
@@ -195,4 +195,4 @@ def _shared_prefixes(search_key: str) -> Iterable[tuple[str, int]]:
 
 
 def refresh_changed_entry(work: UnitOfWork, event: MembershipChanged) -> None:
-    refresh_entry(work, event.site_id, event.structure_id)
+    refresh_entry(work, event.site_id, event.member_id)

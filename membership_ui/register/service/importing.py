@@ -12,6 +12,8 @@ from membership_ui.adapters.bulk import tell_planner
 from membership_ui.kernel.errors import N_, Conflict, NotFound, require
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as member_queries
+from membership_ui.members.service.enrolling import enrol_structures
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import Coverage, coverage_of
 from membership_ui.register import access
@@ -100,8 +102,11 @@ def import_structures(
     site_id, lines = plan.site.id or 0, len(plan.structures)
     tell(STORING, 0, lines)
     ids = store_structures(work, plan.structures)
+    members = enrol_structures(work, [ids[each.line.siren] for each in plan.structures])
     add_entries(
-        work, site_id, [(ids[structure.line.siren], facts) for structure, facts in plan.new]
+        work,
+        site_id,
+        [(members[ids[structure.line.siren]], facts) for structure, facts in plan.new],
     )
     change_entries(work, site_id, plan.changes)
     tell_planner(work.session, RegisterEntry, RegisterWord)
@@ -134,11 +139,12 @@ def _fill(work: UnitOfWork, plan: _Plan, staged: StagedFile, scale: Sequence[Tie
     numbers = entries.member_numbers(work.session)
     coverages = {
         key: coverage_of(rows)
-        for key, rows in entries.terms_by_structure(work.session, site_id).items()
+        for key, rows in entries.terms_by_member(work.session, site_id).items()
     }
+    members = member_queries.ids_by_structure(work.session)
     planned = plan_structures(work, [line for _, line in staged.lines])
     for (number, _), structure in zip(staged.lines, planned, strict=True):
-        key = structure.id or 0
+        key = members.get(structure.id or 0, 0)
         coverage = coverages.get(key, Coverage())
         tier = entry_tier(work, scale, coverage, structure.line.population)
         if tier is None:

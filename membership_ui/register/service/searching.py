@@ -65,12 +65,12 @@ def register_page(
         )
     if not listed and looked_for != looked_for.first_page():
         return register_page(work, site_id, looked_for.first_page(), counts)
-    shown = [entry.structure_id for entry in listed]
+    shown = [entry.member_id for entry in listed]
     return register_view(
         RegisterPage(
             search=looked_for,
             entries=listed,
-            structures=entries.names_and_sizes(work.session, shown),
+            members=entries.names_and_sizes(work.session, shown),
             tiers=tiers,
             total=total,
             matching=matching,

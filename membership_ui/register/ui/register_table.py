@@ -37,7 +37,7 @@ def head(state: Any) -> list[rx.Component]:
 def row(line: Any) -> rx.Component:
     return rx.el.tr(
         rx.el.th(
-            link(line.name, href=member_path(line.structure_id), class_name="strong"),
+            link(line.name, href=member_path(line.member_id), class_name="strong"),
             scope="row",
             class_name="clip",
             title=line.name,

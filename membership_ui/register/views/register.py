@@ -17,6 +17,7 @@ from membership_ui.adapters.i18n import (
 )
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
+from membership_ui.members.rules import INDIVIDUAL
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
 from membership_ui.memberships.views.words import Badge, standing_badge, tier_label, tier_span
@@ -32,15 +33,16 @@ _KINDS = {
     StructureKind.COMPANY: N_("Company"),
     StructureKind.ASSOCIATION: N_("Association"),
     StructureKind.PUBLIC_BODY: N_("Public body"),
+    INDIVIDUAL: N_("Individual"),
 }
 
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """`id` is the entry's, `structure_id` the member's."""
+    """`id` is the entry's, `member_id` the member's."""
 
     id: int = 0
-    structure_id: int = 0
+    member_id: int = 0
     name: str = ""
     kind: str = ""
     department: str = ""
@@ -109,7 +111,7 @@ class RegisterPage:
 
     search: RegisterSearch
     entries: Sequence[ListedEntry]
-    structures: dict[int, tuple[str, int | None]]
+    members: dict[int, tuple[str, int | None]]
     tiers: Sequence[TierInForce]
     total: int
     matching: int
@@ -161,7 +163,7 @@ def register_view(page: RegisterPage) -> RegisterView:
     )
 
 
-def kind_name(kind: StructureKind) -> str:
+def kind_name(kind: str) -> str:
     return _(_KINDS[kind])
 
 
@@ -191,14 +193,14 @@ class _Words:
 
 
 def _line(page: RegisterPage, entry: ListedEntry, words: _Words) -> RegisterLine:
-    name, population = page.structures[entry.structure_id]
+    name, population = page.members[entry.member_id]
     coverage = Coverage(Dues(entry.dues), entry.covered_from, entry.expires_on, None, entry.cents)
     standing = register_standing(coverage, page.today, page.renewal_opens_days_before)
     tier, label = words.tiers.get(entry.tier_code, (entry.tier_code, ""))
-    request_id, status = page.requests.get(entry.structure_id, (0, None))
+    request_id, status = page.requests.get(entry.member_id, (0, None))
     return RegisterLine(
         id=entry.id,
-        structure_id=entry.structure_id,
+        member_id=entry.member_id,
         name=name,
         kind=words.kinds[entry.kind],
         department=entry.department,

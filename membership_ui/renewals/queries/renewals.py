@@ -31,25 +31,25 @@ def locked_renewal(session: Session, renewal_id: int) -> Renewal:
 
 
 def renewal_for_term(
-    session: Session, site_id: int, structure_id: int, starts_on: date
+    session: Session, site_id: int, member_id: int, starts_on: date
 ) -> Renewal | None:
     """The request for that term, its row locked on PostgreSQL; there is at most one."""
     return session.exec(
         select(Renewal)
         .where(
             Renewal.site_id == site_id,
-            Renewal.structure_id == structure_id,
+            Renewal.member_id == member_id,
             Renewal.starts_on == starts_on,
         )
         .with_for_update()
     ).first()
 
 
-def renewals_of(session: Session, site_id: int, structure_id: int) -> Sequence[Renewal]:
-    """Every request of the structure on the site, the latest first."""
+def renewals_of(session: Session, site_id: int, member_id: int) -> Sequence[Renewal]:
+    """Every request of the member on the site, the latest first."""
     return session.exec(
         select(Renewal)
-        .where(Renewal.site_id == site_id, Renewal.structure_id == structure_id)
+        .where(Renewal.site_id == site_id, Renewal.member_id == member_id)
         .order_by(col(Renewal.starts_on).desc())
     ).all()
 
@@ -61,31 +61,31 @@ def files_in_drafts(session: Session) -> set[int]:
 
 
 def requests_in(
-    session: Session, site_id: int, structure_ids: Sequence[int]
+    session: Session, site_id: int, member_ids: Sequence[int]
 ) -> dict[int, tuple[int, RenewalStatus]]:
-    """By structure, the latest request that was sent and is not paid: its key and status."""
+    """By member, the latest request that was sent and is not paid: its key and status."""
     rows = session.exec(
-        select(Renewal.structure_id, col(Renewal.id), Renewal.status)
+        select(Renewal.member_id, col(Renewal.id), Renewal.status)
         .where(
             Renewal.site_id == site_id,
-            col(Renewal.structure_id).in_(structure_ids),
+            col(Renewal.member_id).in_(member_ids),
             col(Renewal.status).in_((RenewalStatus.SUBMITTED, RenewalStatus.INVOICED)),
         )
         .order_by(col(Renewal.starts_on))
     )
-    return {structure_id: (key or 0, RenewalStatus(status)) for structure_id, key, status in rows}
+    return {member_id: (key or 0, RenewalStatus(status)) for member_id, key, status in rows}
 
 
 def renewals_of_person(
-    session: Session, account_id: int, structure_ids: Sequence[int]
+    session: Session, account_id: int, member_ids: Sequence[int]
 ) -> Sequence[Renewal]:
-    """Sent by the person, or by anybody for one of the structures; the latest first."""
+    """Sent by the person, or by anybody for one of the members; the latest first."""
     return session.exec(
         select(Renewal)
         .where(
             or_(
                 Renewal.submitted_by == account_id,
-                col(Renewal.structure_id).in_(structure_ids),
+                col(Renewal.member_id).in_(member_ids),
             )
         )
         .order_by(col(Renewal.starts_on).desc(), col(Renewal.id))

@@ -25,6 +25,8 @@ from sqlmodel import Session, col
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.billing.tables import Document, PurchaseOrder
 from membership_ui.kernel.text import readings, spelt_apart, typed_words
+from membership_ui.members.queries import NAME, NAME_KEY, named
+from membership_ui.members.tables import Member
 from membership_ui.memberships.tables import Tier
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.rules.stages import RequestStage
@@ -89,8 +91,8 @@ def _rank() -> ColumnElement[int]:
 
 _SORTS: dict[str, tuple[Any, ...]] = {
     "submitted": (col(Renewal.submitted_at),),
-    "name": (col(Structure.name_key),),
-    "amount": (_AMOUNT, col(Structure.name_key)),
+    "name": (NAME_KEY,),
+    "amount": (_AMOUNT, NAME_KEY),
     "stage": (_rank(), col(Renewal.submitted_at)),
 }
 SORTABLE = frozenset(_SORTS)
@@ -122,7 +124,7 @@ def submitted(
     session: Session, site_id: int, wanted: RequestFilter, only: Sequence[int] | None = None
 ) -> list[tuple[int, str]]:
     """Requests not yet invoiced, and whose, the oldest first: of the filter, or of `only`."""
-    rows = _joined(select(col(Renewal.id), col(Structure.name)))
+    rows = _joined(select(col(Renewal.id), NAME))
     statement = _filtered(rows, site_id, wanted).where(
         col(Renewal.status) == RenewalStatus.SUBMITTED
     )
@@ -145,20 +147,22 @@ def journal(session: Session, subjects: Sequence[str]) -> Sequence[AuditEvent]:
 def _rows() -> _Statement:
     return _joined(
         select(
-            col(Renewal.id), _rank(), col(Structure.name), col(Structure.siren),
-            col(Structure.town), col(Renewal.starts_on), col(Renewal.ends_on),
-            col(Renewal.tier_decision), col(Tier.labels), col(Tier.lower), col(Tier.upper),
-            col(Renewal.payment_method), _AMOUNT, col(Renewal.submitted_at),
-            col(Document.id), col(Document.number),
+            col(Renewal.id), _rank(), NAME, col(Structure.siren),
+            func.coalesce(col(Structure.town), col(Member.town)),
+            col(Renewal.starts_on), col(Renewal.ends_on), col(Renewal.tier_decision),
+            col(Tier.labels), col(Tier.lower), col(Tier.upper), col(Renewal.payment_method),
+            _AMOUNT, col(Renewal.submitted_at), col(Document.id), col(Document.number),
         )
     )  # fmt: skip
 
 
 def _joined(statement: _Statement) -> _Statement:
     subject = "renewal:" + cast(col(Renewal.id), String)
+    requested = statement.select_from(Renewal).join(
+        Member, col(Member.id) == col(Renewal.member_id)
+    )
     return (
-        statement.select_from(Renewal)
-        .join(Structure, col(Structure.id) == col(Renewal.structure_id))
+        named(requested)
         .join(Tier, col(Tier.id) == col(Renewal.tier_id))
         .outerjoin(Document, col(Document.id) == col(Renewal.invoice_id))
         .outerjoin(PurchaseOrder, col(PurchaseOrder.subject) == subject)
@@ -193,7 +197,7 @@ def _matches(typed: str) -> list[ColumnElement[bool]]:
                 col(Document.number).like(f"%-{digits}"),
             )
         ]
-    name, words = " " + col(Structure.name_key), typed_words(plain)[:8]
+    name, words = " " + NAME_KEY, typed_words(plain)[:8]
     if plain and not words:
         return [false()]
     return [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlalchemy
 from sqlmodel import Session, col, func, select
 
 from membership_ui.adapters.tables import Job, JobState
 from membership_ui.kernel.errors import NotFound
+from membership_ui.members.queries import NAME, named
+from membership_ui.members.tables import Member
 from membership_ui.renewals.rules.runs import RunOutcome
 from membership_ui.renewals.tables import InvoiceRun, Renewal, RenewalInRun
-from membership_ui.structures.tables import Structure
 
 
 def run(session: Session, run_id: int) -> InvoiceRun:
@@ -55,11 +57,11 @@ def count_outcomes(session: Session, run_id: int) -> dict[RunOutcome, int]:
 
 def skipped(session: Session, run_id: int) -> list[tuple[str, RenewalInRun]]:
     """Whose requests were skipped, in the order of the run."""
-    rows = session.exec(
-        select(Structure.name, RenewalInRun)
-        .join(Renewal, col(Renewal.structure_id) == col(Structure.id))
-        .join(RenewalInRun, col(RenewalInRun.renewal_id) == col(Renewal.id))
-        .where(RenewalInRun.run_id == run_id, RenewalInRun.outcome == RunOutcome.SKIPPED)
+    left_out = (
+        sqlalchemy.select(NAME, RenewalInRun)
+        .join(Renewal, col(Renewal.id) == col(RenewalInRun.renewal_id))
+        .join(Member, col(Member.id) == col(Renewal.member_id))
+        .where(col(RenewalInRun.run_id) == run_id, col(RenewalInRun.outcome) == RunOutcome.SKIPPED)
         .order_by(col(RenewalInRun.id))
     )
-    return list(rows.all())
+    return [(name, row) for name, row in session.execute(named(left_out))]

@@ -12,6 +12,8 @@ from membership_ui.kernel.periods import Period
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
+from membership_ui.members.service.managing import administrators
 from membership_ui.memberships.events import MembershipChanged
 from membership_ui.memberships.queries import fees, terms
 from membership_ui.memberships.rules import MembershipStatus
@@ -27,12 +29,11 @@ from membership_ui.renewals.rules import (
     TierDecision,
     TierUndecided,
 )
-from membership_ui.renewals.service.recipients import administrators, post_all
+from membership_ui.renewals.service.posting import post_all
 from membership_ui.renewals.service.terms import NextTerm, dues_order
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
-from membership_ui.structures import queries as structures
 
 
 def accept_tier_change(work: UnitOfWork, renewal_id: int) -> None:
@@ -87,10 +88,10 @@ def invoice_renewal(work: UnitOfWork, renewal_id: int) -> int:
     renewal.invoice_id = invoice.id
     renewal.next_membership_id = _open_term(work, renewal, start, tier.cents).id
     work.record("renewal.invoiced", Subject("renewal", renewal_id), number=invoice.number)
-    work.announce(MembershipChanged(renewal.site_id, renewal.structure_id))
-    to = administrators(work, renewal.structure_id)
-    post_all(work, mails.invoice_issued(to, invoice, start.structure, start.site))
-    work.touch(Subject("structure", renewal.structure_id), Subject("renewals", renewal.site_id))
+    work.announce(MembershipChanged(renewal.site_id, renewal.member_id))
+    to = administrators(work, renewal.member_id)
+    post_all(work, mails.invoice_issued(to, invoice, start.member, start.site))
+    work.touch(Subject("member", renewal.member_id), Subject("renewals", renewal.site_id))
     return invoice.id or 0
 
 
@@ -101,7 +102,7 @@ def start_of(work: UnitOfWork, renewal: Renewal) -> NextTerm:
     return NextTerm(
         site=site,
         policy=Policy.parse(site.policy),
-        structure=structures.structure(work.session, renewal.structure_id),
+        member=members.details(work.session, renewal.member_id),
         last=terms.membership(work.session, renewal.membership_id),
         term=Period(renewal.starts_on, renewal.ends_on),
         tiers=fees.tiers_of_year(work.session, renewal.site_id, renewal.starts_on.year),
@@ -121,9 +122,9 @@ def _decide(work: UnitOfWork, renewal_id: int, decision: TierDecision, reason: s
 
 def _tell(work: UnitOfWork, renewal: Renewal) -> None:
     start = start_of(work, renewal)
-    to = administrators(work, renewal.structure_id)
-    post_all(work, mails.tier_decided(to, renewal, start.kept, start.structure, start.site))
-    work.touch(Subject("structure", renewal.structure_id), Subject("renewals", renewal.site_id))
+    to = administrators(work, renewal.member_id)
+    post_all(work, mails.tier_decided(to, renewal, start.kept, start.member, start.site))
+    work.touch(Subject("member", renewal.member_id), Subject("renewals", renewal.site_id))
 
 
 def _open_term(work: UnitOfWork, renewal: Renewal, start: NextTerm, cents: int) -> Membership:
@@ -132,7 +133,7 @@ def _open_term(work: UnitOfWork, renewal: Renewal, start: NextTerm, cents: int) 
     return work.add(
         Membership(
             site_id=renewal.site_id,
-            structure_id=renewal.structure_id,
+            member_id=renewal.member_id,
             starts_on=renewal.starts_on,
             ends_on=renewal.ends_on,
             tier_id=renewal.tier_id,

@@ -5,20 +5,20 @@ from __future__ import annotations
 from membership_ui.accounts.service.my_data import DataPart, Sections
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.rules import RenewalStatus
 from membership_ui.sites import queries as sites
-from membership_ui.structures import queries as structures
 
 
 def renewal_data(work: UnitOfWork, account_id: int) -> Sections:
     session = work.session
-    managed = [row.id or 0 for row in structures.managed_structures(session, account_id)]
+    managed = [member.id for member in members.managed_members(session, account_id)]
     names = {site.id or 0: site.name for site in sites.all_sites(session)}
     return {
         "renewals": [
             {
-                "structure": structures.structure(session, row.structure_id).name,
+                "structure": members.details(session, row.member_id).name,
                 "site": names[row.site_id],
                 "starts_on": row.starts_on,
                 "status": row.status,

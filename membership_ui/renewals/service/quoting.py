@@ -9,22 +9,22 @@ from membership_ui.billing.service.issuing import issue_quote
 from membership_ui.kernel.errors import InvalidForm
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.service.managing import managed_structure
+from membership_ui.members.service.managing import managed_member
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.rules import DetailsUnread, RenewalStatus
 from membership_ui.renewals.service.reading_answers import read_drafted_details
 from membership_ui.renewals.service.terms import NextTerm, dues_order, next_term
-from membership_ui.structures.tables import Structure
+from membership_ui.structures.identifiers import Identifier
 
 
-def issue_own_quote(work: UnitOfWork, site_id: int, structure_id: int) -> int:
+def issue_own_quote(work: UnitOfWork, site_id: int, member_id: int) -> int:
     """Issue a numbered quote and return its key. Twice makes two quotes and changes nothing else.
-    It names the structure as the draft of the renewal does, where there is one.
+    It names the member as the draft of the renewal does, where there is one.
 
     Raises NotAllowed, NoMembership, NoFeeScale, DetailsUnread.
     """
-    managed_structure(work, structure_id)
-    start = _as_drafted(work, next_term(work, site_id, structure_id))
+    managed_member(work, member_id)
+    start = _as_drafted(work, next_term(work, site_id, member_id))
     order = dues_order(
         start,
         start.kept,
@@ -38,9 +38,9 @@ def issue_own_quote(work: UnitOfWork, site_id: int, structure_id: int) -> int:
 
 
 def _as_drafted(work: UnitOfWork, start: NextTerm) -> NextTerm:
-    """What was typed and is not sent yet is for the paper only: the structure stays as it is."""
-    site_id, structure_id = start.site.id or 0, start.structure.id or 0
-    requests = renewals.renewals_of(work.session, site_id, structure_id)
+    """What was typed and is not sent yet is for the paper only: the member stays as it is."""
+    site_id, member_id = start.site.id or 0, start.member.id
+    requests = renewals.renewals_of(work.session, site_id, member_id)
     typed = next((row for row in requests if row.starts_on == start.term.starts_on), None)
     if typed is None or typed.status is not RenewalStatus.DRAFT or not typed.answers:
         return start
@@ -48,4 +48,6 @@ def _as_drafted(work: UnitOfWork, start: NextTerm) -> NextTerm:
         details = read_drafted_details(start, typed.answers)
     except InvalidForm as refused:
         raise DetailsUnread from refused
-    return replace(start, structure=Structure(**{**start.structure.model_dump(), **details}))
+    typed_numbers = {each: details.pop(each) for each in Identifier if each in details}
+    numbers = {**start.member.identifiers, **typed_numbers}
+    return replace(start, member=replace(start.member, identifiers=numbers, **details))

@@ -10,12 +10,13 @@ from membership_ui.kernel.errors import N_, Invalid, require
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
+from membership_ui.members.service.managing import administrators
 from membership_ui.renewals import access, mails
 from membership_ui.renewals.queries import renewals
-from membership_ui.renewals.service.recipients import administrators, post_all
+from membership_ui.renewals.service.posting import post_all
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod
-from membership_ui.structures import queries as structures
 
 
 def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> int:
@@ -37,11 +38,11 @@ def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> 
     )
     receipt_id = record_payment(work, renewal.invoice_id, received)
     receipt = billing.document(work.session, receipt_id)
-    structure = structures.structure(work.session, renewal.structure_id)
+    member = members.details(work.session, renewal.member_id)
     site = sites.site(work.session, renewal.site_id)
-    to = administrators(work, renewal.structure_id)
-    post_all(work, mails.receipt_issued(to, receipt, structure, site))
-    work.touch(Subject("structure", renewal.structure_id), Subject("renewals", renewal.site_id))
+    to = administrators(work, renewal.member_id)
+    post_all(work, mails.receipt_issued(to, receipt, member, site))
+    work.touch(Subject("member", renewal.member_id), Subject("renewals", renewal.site_id))
     return receipt_id
 
 

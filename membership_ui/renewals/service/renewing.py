@@ -11,9 +11,10 @@ from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.transitions import move
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members.service.correcting import correct_contact
+from membership_ui.members.service.managing import administrators, managed_member
 from membership_ui.memberships.events import MembershipChanged
 from membership_ui.memberships.rules import tier_by_code
-from membership_ui.memberships.service.managing import managed_structure
 from membership_ui.renewals import mails
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.rules import (
@@ -23,12 +24,11 @@ from membership_ui.renewals.rules import (
     RenewalStatus,
     TierDecision,
 )
+from membership_ui.renewals.service.posting import post_all
 from membership_ui.renewals.service.reading_answers import read_request
-from membership_ui.renewals.service.recipients import administrators, post_all
 from membership_ui.renewals.service.terms import NextTerm, renewable_term
 from membership_ui.renewals.tables import Renewal
 from membership_ui.structures.identifiers import Identifier
-from membership_ui.structures.tables import Structure
 
 _CONTACT = ("address", "postal_code", "town", "email")
 DRAFT_FIELDS = (
@@ -46,48 +46,49 @@ DRAFT_FIELDS = (
 LONGEST_DRAFT_ANSWER = 2000
 
 
-def save_draft(
-    work: UnitOfWork, site_id: int, structure_id: int, answers: Mapping[str, str]
-) -> None:
+def save_draft(work: UnitOfWork, site_id: int, member_id: int, answers: Mapping[str, str]) -> None:
     """Keep the form as typed, right or wrong. Raises NotAllowed, RenewalNotOpen,
     RenewalAlreadySent, Invalid.
     """
-    managed_structure(work, structure_id)
-    renewal = _draft(work, renewable_term(work, site_id, structure_id))
+    managed_member(work, member_id)
+    renewal = _draft(work, renewable_term(work, site_id, member_id))
     renewal.answers = _only_known(answers)
     renewal.saved_at = work.now
     work.add(renewal)
 
 
 def submit_renewal(
-    work: UnitOfWork, site_id: int, structure_id: int, answers: Mapping[str, str]
+    work: UnitOfWork, site_id: int, member_id: int, answers: Mapping[str, str]
 ) -> int:
     """Ask for the next term; a second click finds the first one's request.
 
     Raises NotAllowed, RenewalNotOpen, RenewalAlreadySent, InvalidForm.
     """
-    structure = managed_structure(work, structure_id)
-    start = renewable_term(work, site_id, structure_id)
+    member = managed_member(work, member_id)
+    start = renewable_term(work, site_id, member_id)
     renewal = _draft(work, start)
     checked = read_request(start, _only_known(answers))
     _fill(work, renewal, start, checked)
-    _update_contact(work, structure, checked)
+    contact = {name: getattr(checked, name) for name in _CONTACT}
+    correct_contact(work, member, contact | dict(checked.identifiers))
     subject = Subject("renewal", renewal.id)
     has_order = checked.awaits_purchase_order and keep_purchase_order(
         work,
         site_id=site_id,
-        structure_id=structure_id,
+        member_id=member_id,
         subject=subject,
         reference=checked.order_reference,
         file_id=checked.file_id,
     )
     work.record("renewal.submitted", subject, tier=checked.asked_tier or start.kept.code)
-    work.announce(MembershipChanged(site_id, structure_id))
+    work.announce(MembershipChanged(site_id, member_id))
     asked = tier_by_code(start.tiers, checked.asked_tier) or start.kept
-    to = administrators(work, structure_id)
-    letters = mails.renewal_received(to, renewal, asked, structure, start.site, has_order=has_order)
+    to = administrators(work, member_id)
+    letters = mails.renewal_received(
+        to, renewal, asked, start.member, start.site, has_order=has_order
+    )
     post_all(work, letters)
-    work.touch(Subject("structure", structure_id), Subject("renewals", site_id))
+    work.touch(Subject("member", member_id), Subject("renewals", site_id))
     return renewal.id or 0
 
 
@@ -96,7 +97,7 @@ def add_purchase_order(
 ) -> None:
     """Send the purchase order later. Raises NotAllowed, NotFound, Invalid."""
     renewal = renewals.locked_renewal(work.session, renewal_id)
-    managed_structure(work, renewal.structure_id)
+    managed_member(work, renewal.member_id)
     if not reference.strip() and file_id is None:
         raise Invalid("order_reference", N_("Enter the reference or attach the document."))
     if renewal.status is not RenewalStatus.SUBMITTED:
@@ -104,12 +105,12 @@ def add_purchase_order(
     keep_purchase_order(
         work,
         site_id=renewal.site_id,
-        structure_id=renewal.structure_id,
+        member_id=renewal.member_id,
         subject=Subject("renewal", renewal_id),
         reference=reference,
         file_id=file_id,
     )
-    work.touch(Subject("structure", renewal.structure_id), Subject("renewals", renewal.site_id))
+    work.touch(Subject("member", renewal.member_id), Subject("renewals", renewal.site_id))
 
 
 def send_purchase_order(work: UnitOfWork, renewal_id: int, form: Mapping[str, str]) -> None:
@@ -121,13 +122,13 @@ def send_purchase_order(work: UnitOfWork, renewal_id: int, form: Mapping[str, st
 def _draft(work: UnitOfWork, start: NextTerm) -> Renewal:
     """The open draft of the next term, new if there is none."""
     found = renewals.renewal_for_term(
-        work.session, start.site.id or 0, start.structure.id or 0, start.term.starts_on
+        work.session, start.site.id or 0, start.member.id, start.term.starts_on
     )
     if found is not None and found.status is not RenewalStatus.DRAFT:
         raise RenewalAlreadySent
     return found or Renewal(
         site_id=start.site.id or 0,
-        structure_id=start.structure.id or 0,
+        member_id=start.member.id,
         membership_id=start.last.id or 0,
         starts_on=start.term.starts_on,
         ends_on=start.term.ends_on,
@@ -155,18 +156,6 @@ def _fill(work: UnitOfWork, renewal: Renewal, start: NextTerm, checked: RenewalA
     renewal.submitted_at = work.now
     renewal.submitted_by = work.actor.account_id
     work.add(renewal)
-
-
-def _update_contact(work: UnitOfWork, structure: Structure, checked: RenewalAnswers) -> None:
-    changed: dict[str, list[str]] = {}
-    contact = {name: getattr(checked, name) for name in _CONTACT}
-    for name, new in (contact | dict(checked.identifiers)).items():
-        old = getattr(structure, name)
-        if old != new:
-            changed[name] = [old, new]
-            setattr(structure, name, new)
-    if changed:
-        work.record("structure.corrected", Subject("structure", structure.id), changed=changed)
 
 
 def _only_known(answers: Mapping[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
 from membership_ui.memberships.queries import fees, terms
 from membership_ui.memberships.rules import tier_by_code
 from membership_ui.memberships.tables import Tier
@@ -31,7 +32,6 @@ from membership_ui.renewals.views.renewals import (
 from membership_ui.renewals.views.request_search import RequestSearch
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import Policy
-from membership_ui.structures import queries as structures
 
 _MONEY = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})
 # Part of the invoice's own story, told once already by the renewal's
@@ -91,7 +91,7 @@ def renewal_request(work: UnitOfWork, site_id: int, renewal_id: int) -> RenewalD
     source = DetailSource(
         row=rows[0],
         renewal=renewal,
-        structure=structures.structure(work.session, renewal.structure_id),
+        member=members.details(work.session, renewal.member_id),
         site=site,
         kept=_kept_tier(work, renewal),
         tiers=fees.tiers(work.session, [renewal.tier_id, renewal.asked_tier_id or renewal.tier_id]),

@@ -33,7 +33,5 @@ def _validate(work: UnitOfWork, membership_id: int, paid: InvoicePaid) -> None:
     membership.status = move(MEMBERSHIP_TRANSITIONS, membership.status, MembershipStatus.PAID)
     membership.paid_on = paid.paid_on
     work.record("membership.validated", Subject("membership", membership_id))
-    work.announce(MembershipChanged(membership.site_id, membership.structure_id or 0))
-    work.touch(
-        Subject("structure", membership.structure_id), Subject("renewals", membership.site_id)
-    )
+    work.announce(MembershipChanged(membership.site_id, membership.member_id))
+    work.touch(Subject("member", membership.member_id), Subject("renewals", membership.site_id))

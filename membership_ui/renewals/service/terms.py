@@ -9,6 +9,8 @@ from membership_ui.adapters.i18n import format_day
 from membership_ui.billing.service.issuing import DocumentOrder
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
+from membership_ui.members.rules import MemberDetails
 from membership_ui.memberships.documents import dues_line
 from membership_ui.memberships.queries import fees, terms
 from membership_ui.memberships.rules import NoFeeScale, NoMembership, tier_by_code
@@ -17,9 +19,7 @@ from membership_ui.renewals.rules import Buyer, RenewalNotOpen
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod, Policy
 from membership_ui.sites.tables import Site
-from membership_ui.structures import queries as structures
 from membership_ui.structures.identifiers import Identifier
-from membership_ui.structures.tables import Structure
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class NextTerm:
 
     site: Site
     policy: Policy
-    structure: Structure
+    member: MemberDetails
     last: Membership
     term: Period
     tiers: Sequence[Tier]
@@ -38,49 +38,49 @@ class NextTerm:
 
     @property
     def buyer(self) -> Buyer:
-        return buyer_of(self.policy, self.structure)
+        return buyer_of(self.policy, self.member)
 
 
-def buyer_of(policy: Policy, structure: Structure) -> Buyer:
-    """What the renewal form asks of this structure."""
+def buyer_of(policy: Policy, member: MemberDetails) -> Buyer:
+    """What the renewal form asks of this member."""
     asked = {
-        Identifier(rule.identifier): structure.kind in rule.needed_of
+        Identifier(rule.identifier): member.kind in rule.needed_of
         for rule in policy.identifiers
-        if structure.kind in rule.asked_of
+        if member.kind in rule.asked_of
     }
-    return Buyer(policy.country, structure.siren or "", asked)
+    return Buyer(policy.country, member.siren, asked)
 
 
-def next_term(work: UnitOfWork, site_id: int, structure_id: int) -> NextTerm:
+def next_term(work: UnitOfWork, site_id: int, member_id: int) -> NextTerm:
     """Read it; checks no right. Raises NoMembership, NoFeeScale."""
-    return _term_after(work, sites.site(work.session, site_id), _last(work, site_id, structure_id))
+    return _term_after(work, sites.site(work.session, site_id), _last(work, site_id, member_id))
 
 
-def renewable_term(work: UnitOfWork, site_id: int, structure_id: int) -> NextTerm:
+def renewable_term(work: UnitOfWork, site_id: int, member_id: int) -> NextTerm:
     """The next term, once it may be asked for. Raises RenewalNotOpen, NoMembership, NoFeeScale."""
-    site, last = sites.site(work.session, site_id), _last(work, site_id, structure_id)
+    site, last = sites.site(work.session, site_id), _last(work, site_id, member_id)
     opens_on = Policy.parse(site.policy).renewal_opens_on(Period(last.starts_on, last.ends_on))
     if work.today(site.time_zone) < opens_on:
         raise RenewalNotOpen(day=format_day(opens_on))
     return _term_after(work, site, last)
 
 
-def _last(work: UnitOfWork, site_id: int, structure_id: int) -> Membership:
-    last = terms.last_validated(work.session, site_id, structure_id)
+def _last(work: UnitOfWork, site_id: int, member_id: int) -> Membership:
+    last = terms.last_validated(work.session, site_id, member_id)
     if last is None:
         raise NoMembership
     return last
 
 
 def _term_after(work: UnitOfWork, site: Site, last: Membership) -> NextTerm:
-    policy, structure_id = Policy.parse(site.policy), last.structure_id or 0
+    policy = Policy.parse(site.policy)
     term = policy.next_term(Period(last.starts_on, last.ends_on), work.today(site.time_zone))
     tiers = fees.tiers_of_year(work.session, site.id or 0, term.starts_on.year)
     kept = tier_by_code(tiers, fees.tier(work.session, last.tier_id).code)
     if kept is None:
         raise NoFeeScale(year=term.starts_on.year)
-    structure = structures.structure(work.session, structure_id)
-    return NextTerm(site, policy, structure, last, term, tiers, kept)
+    member = members.details(work.session, last.member_id)
+    return NextTerm(site, policy, member, last, term, tiers, kept)
 
 
 def dues_order(
@@ -94,7 +94,7 @@ def dues_order(
     """What the quote or the invoice for `tier` must say."""
     return DocumentOrder(
         site=start.site,
-        structure=start.structure,
+        buyer=start.member,
         subject=subject,
         lines=(dues_line(start.term, tier),),
         term=start.term,

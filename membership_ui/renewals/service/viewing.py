@@ -9,7 +9,9 @@ from membership_ui.billing.service.reading import readable_document
 from membership_ui.billing.tables import DocumentKind
 from membership_ui.kernel.errors import Conflict, InvalidForm, NotFound
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.memberships.service.managing import managed_structure
+from membership_ui.members import queries as members
+from membership_ui.members.service.managing import managed_member
+from membership_ui.members.views import member_query
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.rules import RenewalAlreadySent, RenewalStatus
 from membership_ui.renewals.service.reading_answers import read_request
@@ -25,8 +27,6 @@ from membership_ui.renewals.views.renewal import (
     summary_of,
 )
 from membership_ui.sites.service import site_of_slug
-from membership_ui.structures import queries as structures
-from membership_ui.structures.views import structure_query
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,23 @@ class DraftView:
     problems: dict[str, str]
 
 
-def renewal_page(work: UnitOfWork, slug: str, structure_id: int) -> RenewalView:
+def renewal_page(work: UnitOfWork, slug: str, member_id: int) -> RenewalView:
     """The form, or in `blocked` why there is none. Raises NotAllowed, NotFound."""
-    managed_structure(work, structure_id)
+    managed_member(work, member_id)
     site_id = site_of_slug(work, slug).id or 0
-    query = structure_query(
-        structures.managed_structures(work.session, work.actor.account_id), structure_id
-    )
+    query = member_query(members.managed_members(work.session, work.actor.account_id), member_id)
     try:
-        start = renewable_term(work, site_id, structure_id)
+        start = renewable_term(work, site_id, member_id)
         view = renewal_view(_renewal_records(work, start))
     except Conflict as refusal:
-        view = RenewalView(blocked=sentence(refusal), structure_id=structure_id)
+        view = RenewalView(blocked=sentence(refusal), member_id=member_id)
     return replace(view, query=query)
 
 
-def renewal_draft(work: UnitOfWork, site_id: int, structure_id: int) -> DraftView:
+def renewal_draft(work: UnitOfWork, site_id: int, member_id: int) -> DraftView:
     """What the form shows after a save. Raises NotAllowed, and Conflict as for saving."""
-    managed_structure(work, structure_id)
-    start = renewable_term(work, site_id, structure_id)
+    managed_member(work, member_id)
+    start = renewable_term(work, site_id, member_id)
     records = _renewal_records(work, start)
     answers = prefilled(records)
     return DraftView(saved_text(records), summary_of(records, answers), _problems(start, answers))
@@ -73,14 +71,14 @@ def quote_page(work: UnitOfWork, slug: str, document_id: int) -> QuoteView:
 
 
 def _renewal_records(work: UnitOfWork, start: NextTerm) -> RenewalRecords:
-    requests = renewals.renewals_of(work.session, start.site.id or 0, start.structure.id or 0)
+    requests = renewals.renewals_of(work.session, start.site.id or 0, start.member.id)
     found = next((row for row in requests if row.starts_on == start.term.starts_on), None)
     if found is not None and found.status is not RenewalStatus.DRAFT:
         raise RenewalAlreadySent
     return RenewalRecords(
         site=start.site,
         policy=start.policy,
-        structure=start.structure,
+        member=start.member,
         last=start.last,
         term=start.term,
         tiers=start.tiers,

@@ -37,10 +37,10 @@ class QuoteState(rx.State):
         self.view = await ask(self, quote_page, site.slug, quote_id)
 
 
-async def open_new_quote(state: rx.State, structure_id: int) -> Any:
+async def open_new_quote(state: rx.State, member_id: int) -> Any:
     """Issue a quote for the structure and go to its page."""
     site = await state.get_state(SiteState)
-    quote_id = await run(state, issue_own_quote, site._site_id, structure_id)
+    quote_id = await run(state, issue_own_quote, site._site_id, member_id)
     here = address_of_tab(state._get_root_state().router_data)
     return rx.redirect(f"{address(here.slug, 'quote', here.locale)}?id={quote_id}")
 

@@ -10,7 +10,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.subjects import Subject
-from membership_ui.memberships.service.managing import chosen_structure
+from membership_ui.members.service.managing import chosen_member
 from membership_ui.renewals.service.renewing import DRAFT_FIELDS, save_draft, submit_renewal
 from membership_ui.renewals.service.viewing import renewal_draft, renewal_page
 from membership_ui.renewals.ui.quote import open_new_quote
@@ -73,20 +73,20 @@ class RenewalState(rx.State):
     @viewable
     async def open(self):
         self.draft_key = ""
-        wanted = key_of(self.router.url.query_parameters.get("structure", ""))
-        structure_id = await ask(self, chosen_structure, wanted)
-        live.watch(self, RenewalState.reload, Subject("structure", structure_id))
-        self.view = await self._read(structure_id)
+        wanted = key_of(self.router.url.query_parameters.get("member", ""))
+        member_id = await ask(self, chosen_member, wanted)
+        live.watch(self, RenewalState.reload, Subject("member", member_id))
+        self.view = await self._read(member_id)
         self.summary, self.saved, self.refused = self.view.summary, self.view.saved, 0
         self._show({})
         number = await self.get_var_value(SessionState.member_number)
-        self.draft_key = f"{number}:{structure_id}:{self.view.title}"
+        self.draft_key = f"{number}:{member_id}:{self.view.title}"
 
     @rx.event
     @viewable
     async def reload(self):
         """Only tells that the request was sent elsewhere: what is being typed here stays."""
-        seen = await self._read(self.view.structure_id)
+        seen = await self._read(self.view.member_id)
         if seen.blocked:
             self.view = seen
 
@@ -94,10 +94,10 @@ class RenewalState(rx.State):
     @signed_in
     async def keep(self, answers: dict[str, str], number: int, left: str):
         site_id = (await self.get_state(SiteState))._site_id
-        refused = await attempt(self, save_draft, site_id, self.view.structure_id, answers)
+        refused = await attempt(self, save_draft, site_id, self.view.member_id, answers)
         if refused:
             return self._show({**self.errors, **refused})
-        draft = await ask(self, renewal_draft, site_id, self.view.structure_id)
+        draft = await ask(self, renewal_draft, site_id, self.view.member_id)
         self.summary, self.saved, self.acknowledged = draft.summary, draft.saved, number
         told = {name for name, text in self.errors.items() if text} | {left}
         self._show({name: text for name, text in draft.problems.items() if name in told})
@@ -106,7 +106,7 @@ class RenewalState(rx.State):
     @signed_in
     async def send(self, answers: dict[str, str]):
         site_id = (await self.get_state(SiteState))._site_id
-        problems = await attempt(self, submit_renewal, site_id, self.view.structure_id, answers)
+        problems = await attempt(self, submit_renewal, site_id, self.view.member_id, answers)
         if problems:
             self._show(problems)
             self.refused += 1
@@ -118,11 +118,11 @@ class RenewalState(rx.State):
     @rx.event
     @signed_in
     async def issue_own_quote(self):
-        return await open_new_quote(self, self.view.structure_id)
+        return await open_new_quote(self, self.view.member_id)
 
-    async def _read(self, structure_id: int) -> RenewalView:
+    async def _read(self, member_id: int) -> RenewalView:
         site = await self.get_state(SiteState)
-        return await ask(self, renewal_page, site.slug, structure_id)
+        return await ask(self, renewal_page, site.slug, member_id)
 
     def _show(self, errors: dict[str, str]):
         self.errors = {**_NO_ERRORS, **errors}

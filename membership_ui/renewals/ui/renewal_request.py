@@ -158,7 +158,7 @@ def _heading(request: Any) -> rx.Component:
         rx.el.div(rx.el.h2(request.structure, tab_index=-1), close, class_name="row nowrap"),
         rx.el.div(
             rx.el.span(request.term, class_name="muted"),
-            link(_("Member’s sheet"), href=member_path(request.structure_id), class_name="push"),
+            link(_("Member’s sheet"), href=member_path(request.member_id), class_name="push"),
             class_name="row",
         ),
         rx.el.div(

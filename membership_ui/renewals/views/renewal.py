@@ -12,6 +12,7 @@ from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.views import Choice
+from membership_ui.members.rules import MemberDetails
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import tier_by_code
 from membership_ui.memberships.tables import Membership, Tier
@@ -20,7 +21,6 @@ from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.identifiers import GROUPS, Identifier, shown
-from membership_ui.structures.tables import Structure
 
 CONTACT_FIELDS = ("address", "postal_code", "town", "email")
 OTHER_FIELDS = ("change_reason", "order_reference", "file_id", "file_name", "asked_tier")
@@ -84,7 +84,7 @@ class RenewalView:
     """`blocked` says why there is no form to fill; everything else is empty then."""
 
     blocked: str = ""
-    structure_id: int = 0
+    member_id: int = 0
     query: str = ""
     structure: str = ""
     title: str = ""
@@ -108,7 +108,7 @@ class RenewalRecords:
 
     site: Site
     policy: Policy
-    structure: Structure
+    member: MemberDetails
     last: Membership
     term: Period
     tiers: Sequence[Tier]
@@ -121,8 +121,8 @@ class RenewalRecords:
 def renewal_view(records: RenewalRecords) -> RenewalView:
     answers = prefilled(records)
     return RenewalView(
-        structure_id=records.structure.id or 0,
-        structure=records.structure.name,
+        member_id=records.member.id,
+        structure=records.member.name,
         title=_("Renew membership for {term}").format(term=term_label(records.term)),
         period=span_of(records.term),
         kept_tier=tier_label(records.kept),
@@ -138,14 +138,14 @@ def renewal_view(records: RenewalRecords) -> RenewalView:
 
 
 def prefilled(records: RenewalRecords) -> dict[str, str]:
-    """The draft as typed; where it says nothing, what is known of the structure and its last
+    """The draft as typed; where it says nothing, what is known of the member and its last
     term.
     """
     methods = records.policy.payment_methods
     method = records.last.payment_method if records.last.payment_method in methods else methods[0]
-    structure = records.structure
-    known = {name: str(getattr(structure, name)) for name in CONTACT_FIELDS}
-    numbers = {asked: shown(asked, getattr(structure, asked)) for asked in records.asked}
+    member = records.member
+    known = {name: str(getattr(member, name)) for name in CONTACT_FIELDS}
+    numbers = {asked: shown(asked, member.identifiers.get(asked, "")) for asked in records.asked}
     start = {
         **known,
         **numbers,

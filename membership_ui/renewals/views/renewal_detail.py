@@ -26,6 +26,8 @@ from membership_ui.billing.tables import (
 from membership_ui.billing.views.addresses import document_url
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
+from membership_ui.members.rules import MemberDetails
+from membership_ui.members.views import identity_facts
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.tables import Tier
 from membership_ui.memberships.views.words import Badge, method_name, tier_label
@@ -35,8 +37,6 @@ from membership_ui.renewals.rules.stages import RequestStage
 from membership_ui.renewals.tables import Renewal
 from membership_ui.renewals.views.renewals import stage_badge
 from membership_ui.sites.tables import Site
-from membership_ui.structures.tables import Structure
-from membership_ui.structures.views import identity_facts
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class DetailSource:
 
     row: RequestRow
     renewal: Renewal
-    structure: Structure
+    member: MemberDetails
     site: Site
     kept: Tier
     tiers: dict[int, Tier]
@@ -93,7 +93,7 @@ class RenewalDetail:
     """`id` is 0 while none is open. `open_amount` is as an input takes it: `1234,50`."""
 
     id: int = 0
-    structure_id: int = 0
+    member_id: int = 0
     structure: str = ""
     badge: Badge = field(default_factory=Badge)
     term: str = ""
@@ -134,7 +134,7 @@ def renewal_detail(source: DetailSource, *, today: str) -> RenewalDetail:
     is_to_pay = row.stage is RequestStage.TO_PAY
     return RenewalDetail(
         id=row.id,
-        structure_id=source.renewal.structure_id,
+        member_id=source.renewal.member_id,
         structure=row.structure,
         badge=stage_badge(row.stage),
         term=_("Membership {term}").format(term=term_label(Period(row.starts_on, row.ends_on))),
@@ -171,8 +171,8 @@ def _facts(source: DetailSource) -> list[tuple[str, str]]:
         (_("Payment"), method_name(row.method)),
         (_("Asked on"), _instant(renewal.submitted_at, source.site.time_zone)),
     )
-    email = source.structure.email
-    told = [*pairs, *identity_facts(source.structure), (_("Email"), email)]
+    email = source.member.email
+    told = [*pairs, *identity_facts(source.member), (_("Email"), email)]
     return [(term, value) for term, value in told if value]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.structures import queries as structures
+from membership_ui.members import queries as members
 
 
 def landing_page(work: UnitOfWork, account_id: int, site_id: int) -> str:
-    """The memberships, or the renewals for staff of the site who manage no structure."""
-    if structures.managed_structures(work.session, account_id):
+    """The memberships, or the renewals for staff of the site who manage no member."""
+    if members.managed_members(work.session, account_id):
         return "memberships"
     who = accounts.account(work.session, account_id)
     is_staff = who is not None and accounts.actor_of(work.session, who).is_staff(site_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
+from membership_ui.members import queries as members
 from membership_ui.memberships.queries import own_memberships, terms
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.sites import queries as sites
@@ -25,8 +26,9 @@ def own_standing(work: UnitOfWork, site_id: int) -> StandingView:
     if own := own_memberships.memberships_of_account(work.session, account_id, site_id):
         return standing_view(own, "", today)
     for attachment, structure in structures.attachments_of(work.session, account_id):
-        if attachment.status is AttachmentStatus.VALIDATED:
-            found = terms.memberships_of(work.session, site_id, structure.id or 0)
+        member = members.member_of_structure(work.session, structure.id or 0)
+        if member and attachment.status is AttachmentStatus.VALIDATED:
+            found = terms.memberships_of(work.session, site_id, member.id or 0)
             if found:
                 return standing_view(found, structure.name, today)
     return StandingView(is_ready=True)

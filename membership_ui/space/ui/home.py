@@ -37,10 +37,8 @@ class HomeState(rx.State):
             return
         site = await self.get_state(SiteState)
         self.view = await ask(self, member_home, site.slug)
-        if self.view.membership.structure_id:
-            live.watch(
-                self, HomeState.open, Subject("structure", self.view.membership.structure_id)
-            )
+        if self.view.membership.member_id:
+            live.watch(self, HomeState.open, Subject("member", self.view.membership.member_id))
 
 
 def front_page() -> rx.Component:

@@ -9,7 +9,7 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.subjects import Subject
-from membership_ui.memberships.service.managing import chosen_structure
+from membership_ui.members.service.managing import chosen_member
 from membership_ui.renewals.service.renewing import send_purchase_order
 from membership_ui.renewals.ui.quote import open_new_quote, quote_button
 from membership_ui.shell import live
@@ -55,17 +55,17 @@ class MembershipsState(rx.State):
     @viewable
     async def open(self):
         self.is_loaded = False
-        wanted = key_of(self.router.url.query_parameters.get("structure", ""))
-        structure_id = await ask(self, chosen_structure, wanted)
-        if structure_id:
-            live.watch(self, MembershipsState.reload, Subject("structure", structure_id))
-        await self._read(structure_id)
+        wanted = key_of(self.router.url.query_parameters.get("member", ""))
+        member_id = await ask(self, chosen_member, wanted)
+        if member_id:
+            live.watch(self, MembershipsState.reload, Subject("member", member_id))
+        await self._read(member_id)
 
     @rx.event
     @viewable
     async def reload(self):
         known = self.view.last_receipt
-        await self._read(self.view.structure_id)
+        await self._read(self.view.member_id)
         if self.view.last_receipt == known:
             return None
         text = _("Payment confirmed. Your receipt is ready.")
@@ -73,16 +73,16 @@ class MembershipsState(rx.State):
 
     @rx.event
     @viewable
-    async def choose_structure(self, structure_id: str):
+    async def choose_structure(self, member_id: str):
         here = address_of_tab(self._get_root_state().router_data)
         return rx.redirect(
-            f"{address(here.slug, here.page, here.locale)}?structure={key_of(str(structure_id))}"
+            f"{address(here.slug, here.page, here.locale)}?member={key_of(str(member_id))}"
         )
 
     @rx.event
     @signed_in
     async def issue_own_quote(self):
-        return await open_new_quote(self, self.view.structure_id)
+        return await open_new_quote(self, self.view.member_id)
 
     @rx.event
     @signed_in
@@ -96,12 +96,12 @@ class MembershipsState(rx.State):
         self.order_error = next(iter(problems.values()), "")
         if self.order_error:
             return None
-        await self._read(self.view.structure_id)
+        await self._read(self.view.member_id)
         return flash(_("Purchase order sent. We will issue the invoice."))
 
-    async def _read(self, structure_id: int):
+    async def _read(self, member_id: int):
         site = await self.get_state(SiteState)
-        self.view = await ask(self, memberships_page, site.slug, structure_id)
+        self.view = await ask(self, memberships_page, site.slug, member_id)
         self.is_loaded = True
 
 
@@ -131,10 +131,10 @@ def _content() -> rx.Component:
 def _structure_switch() -> rx.Component:
     view = MembershipsState.view
     choice = select_field(
-        _("Structure"), view.structures, name="structure", value=view.structure_id.to(str),
+        _("Structure"), view.members, name="member", value=view.member_id.to(str),
         on_change=MembershipsState.choose_structure,
     )  # fmt: skip
-    return rx.cond(view.structures.length() > 1, choice)
+    return rx.cond(view.members.length() > 1, choice)
 
 
 def _what() -> rx.Component:

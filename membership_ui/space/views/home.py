@@ -25,7 +25,7 @@ def home_view(
     membership: MembershipsView, documents: Sequence[DocumentLine], *, works_here: bool
 ) -> HomeView:
     # What only the page of memberships draws stays there
-    shown = replace(membership, structures=[], timeline=[], history=[], archive="")
+    shown = replace(membership, members=[], timeline=[], history=[], archive="")
     return HomeView(
         is_ready=True,
         works_here=works_here,

@@ -17,6 +17,7 @@ from membership_ui.billing.tables import DocumentKind
 from membership_ui.billing.views.addresses import document_url
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.views import Choice
+from membership_ui.members.views import member_choices, member_query
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
@@ -32,7 +33,6 @@ from membership_ui.space.views.history import HistoryLine, archive_of, history_o
 from membership_ui.space.views.next_step import NextStep, next_step_of
 from membership_ui.space.views.records import MembershipRecords, term_of
 from membership_ui.space.views.steps import Step, timeline_of
-from membership_ui.structures.views import structure_choices, structure_query
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,15 @@ class MembershipPanel:
 
 @dataclass(frozen=True)
 class MembershipsView:
-    """`structure_id` is 0 for an account that manages none; `has_membership` is False for
+    """`member_id` is 0 for an account that manages none; `has_membership` is False for
     one that never was a member; `last_receipt` is an address, "" before the first one.
     """
 
-    structure_id: int = 0
+    member_id: int = 0
     intro: str = ""
     contact: str = ""
     absence: Absence = field(default_factory=Absence)
-    structures: list[Choice] = field(default_factory=list)
+    members: list[Choice] = field(default_factory=list)
     query: str = ""
     has_membership: bool = False
     panel: MembershipPanel = field(default_factory=MembershipPanel)
@@ -79,12 +79,12 @@ def memberships_view(records: MembershipRecords) -> MembershipsView:
     title, steps = timeline_of(records)
     shown = records.shown
     return MembershipsView(
-        structure_id=records.structure.id or 0,
+        member_id=records.member.id,
         intro=_intro(records),
         contact=str(records.site.legal.get("email", "")),
         absence=never_joined(),
-        structures=structure_choices(records.managed),
-        query=structure_query(records.managed, records.structure.id),
+        members=member_choices(records.managed),
+        query=member_query(records.managed, records.member.id),
         has_membership=shown is not None,
         panel=_panel(records, shown) if shown else MembershipPanel(),
         step=next_step_of(records, shown) if shown else NextStep(),
@@ -97,7 +97,7 @@ def memberships_view(records: MembershipRecords) -> MembershipsView:
 
 
 def _intro(records: MembershipRecords) -> str:
-    name = records.structure.name
+    name = records.member.name
     paid = [m.starts_on.year for m in records.memberships if m.status is MembershipStatus.PAID]
     if not paid:
         return name

@@ -10,22 +10,23 @@ from functools import cached_property
 from membership_ui.billing.tables import Document, DocumentKind, Payment, PurchaseOrder
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.subjects import Subject
+from membership_ui.members.queries import NamedMember
+from membership_ui.members.rules import MemberDetails
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.renewals.rules import RenewalStatus
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
-from membership_ui.structures.tables import Structure
 
 
 @dataclass(frozen=True)
 class MembershipRecords:
-    """One structure on one site. `memberships` and `renewals` come latest first."""
+    """One member on one site. `memberships` and `renewals` come latest first."""
 
     site: Site
-    structure: Structure
-    managed: Sequence[Structure]
+    member: MemberDetails
+    managed: Sequence[NamedMember]
     memberships: Sequence[Membership]
     renewals: Sequence[Renewal]
     tiers: Mapping[int, Tier]

@@ -6,9 +6,9 @@ from membership_ui.accounts.events import AccountErased, AccountsMerged
 from membership_ui.accounts.service.merged_rows import change_row
 from membership_ui.accounts.service.my_data import DataPart, Sections
 from membership_ui.kernel.errors import N_
-from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.structures import queries
+from membership_ui.structures.events import AttachmentChanged
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
 
 
@@ -33,7 +33,7 @@ def revoke_attachments(work: UnitOfWork, event: AccountErased) -> None:
     for attachment, _structure in queries.attachments_of(work.session, event.account_id):
         if attachment.status in (AttachmentStatus.PENDING, AttachmentStatus.VALIDATED):
             attachment.status = AttachmentStatus.REVOKED
-            work.touch(Subject("structure", attachment.structure_id))
+            work.announce(AttachmentChanged(attachment.account_id, attachment.structure_id))
 
 
 def move_attachments(work: UnitOfWork, event: AccountsMerged) -> None:
@@ -50,7 +50,7 @@ def move_attachments(work: UnitOfWork, event: AccountsMerged) -> None:
             change_row(work, event.merge_id, attachment, account_id=event.staying_id)
         else:
             _join(work, event.merge_id, attachment, same)
-        work.touch(Subject("structure", attachment.structure_id))
+        work.announce(AttachmentChanged(attachment.account_id, attachment.structure_id))
 
 
 def _join(work: UnitOfWork, merge_id: int, leaving: Attachment, staying: Attachment) -> None:

@@ -1,0 +1,1 @@
+"""Use cases of members, split by what is done."""
