@@ -20,12 +20,11 @@ from membership_ui.accounts.tables import Account, RecoveryCode
 from membership_ui.adapters.i18n import use
 from membership_ui.adapters.pdf_report import draw_report
 from membership_ui.adapters.tables import AuditEvent, Job
-from membership_ui.casework.service.merging import undo_merge
 from membership_ui.features import handed
 from membership_ui.kernel.errors import NotAllowed
 from membership_ui.kernel.work import VISITOR
 from tests.accounts.portrait import EMAIL, RESET_TOKEN, SECRET, TOKEN, ask_phone, make_portrait
-from tests.casework.pairs import give_one_row_of_each, make_two, merge
+from tests.casework.pairs import give_one_row_of_each, make_two, merge, undo
 from tests.conftest import NOW
 from tests.world import PASSWORD_HASH, World, make_world
 
@@ -121,8 +120,7 @@ def test_the_other_account_of_an_undone_merge_is_a_number_only(work, world):
         give_one_row_of_each(unit, world, two.old)
         email = unit.session.get_one(Account, two.old_id).email
     merge_id = merge(work, world, two.old_id, two.new_id)
-    with work(world.helene) as unit:
-        undo_merge(unit, world.site_id, merge_id)
+    undo(work, world, merge_id)
 
     text = data_file(copy_of(work, world, two.new), handed("PERSONAL_DATA")).decode()
 

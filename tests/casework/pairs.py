@@ -30,6 +30,7 @@ from membership_ui.accounts.tables import (
 )
 from membership_ui.adapters.tables import Job
 from membership_ui.billing.tables import Document, DocumentKind, Payment, StoredFile
+from membership_ui.casework.service.merging import undo_merge
 from membership_ui.casework.service.proposing_merges import agree_by_link, propose_merge
 from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork
 from membership_ui.memberships.rules import MembershipStatus
@@ -100,6 +101,19 @@ def propose(
         if here:
             unit.session.delete(unit.session.get_one(SignIn, here))
     return proposal_id
+
+
+def undo(
+    work: Any, world: World, merge_id: int, *, by: Actor | None = None, now: datetime = NOW
+) -> list[str]:
+    """By somebody who has just signed in."""
+    actor = by or world.helene
+    with work(actor, now=now) as unit:
+        here = just_signed_in(unit, actor, is_strong=True)
+        kept = undo_merge(unit, world.site_id, merge_id, session=here)
+        if here:
+            unit.session.delete(unit.session.get_one(SignIn, here))
+    return kept
 
 
 def tokens_of(work: Any, proposal_id: int) -> list[str]:

@@ -8,20 +8,19 @@ import pytest
 from sqlmodel import select
 
 from membership_ui.accounts.rules import email_key
-from membership_ui.accounts.rules.fields import FieldKind, Visibility
-from membership_ui.accounts.tables import Account, ProfileField, ProfileValue
+from membership_ui.accounts.rules.fields import FieldKind, Relation, Visibility
+from membership_ui.accounts.tables import Account, HouseholdPerson, ProfileField, ProfileValue
 from membership_ui.adapters import i18n
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.casework.service.comparing import choose_other, compare, look_at_both
 from membership_ui.casework.service.listing_merges import merges_made
-from membership_ui.casework.service.merging import undo_merge
 from membership_ui.casework.service.people import look_at_account
 from membership_ui.casework.views.merges import kept_sentence
 from membership_ui.casework.views.merging import MergeSearch
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.register.service.entries import refresh_entry
 from tests.accounts.looks import keep_session
-from tests.casework.pairs import merge, own_membership, visit
+from tests.casework.pairs import merge, own_membership, undo, visit
 from tests.conftest import NOW
 from tests.world import attach, make_account
 
@@ -211,8 +210,7 @@ def test_the_list_says_until_when_and_offers_no_button_after(work, world, two):
     (late,) = listed(work, world, NOW.replace(month=12, day=23), two.new_id)
     assert (late.badge.text, late.undo) == ("Définitive", "")
 
-    with work(world.helene) as unit:
-        undo_merge(unit, world.site_id, merge_id)
+    undo(work, world, merge_id)
     (undone,) = listed(work, world, NOW)
     assert (undone.badge.text, undone.undo) == ("Défaite le 22 nov. 2026", "")
 
@@ -232,3 +230,23 @@ def test_what_did_not_go_back_is_said():
         assert kept_sentence(["attachment", "attachment", "profile_value"]) == (
             f"Modifié depuis la fusion et laissé tel quel{NB}: une structure, une réponse."
         )
+
+
+def test_two_spouses_stand_in_one_order_whichever_account_stays(work, world, two):
+    with work() as unit:
+        for account_id, name in ((two.old_id, "Anne"), (two.new_id, "Marc")):
+            unit.add(
+                HouseholdPerson(
+                    account_id=account_id, relation=Relation.SPOUSE,
+                    given_name=name, family_name="Exemple",
+                )
+            )  # fmt: skip
+
+    offered = []
+    for staying in (two.old_id, two.new_id):
+        with work(world.helene) as unit, i18n.use("fr"):
+            asked = MergeSearch(two.old_id, two.new_id)
+            offered.append(compare(unit, world.site_id, asked, staying).comparison.spouses)
+
+    assert offered[0] == offered[1]
+    assert [choice.text for choice in offered[0][1:]] == ["Anne Exemple", "Marc Exemple"]

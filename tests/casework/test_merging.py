@@ -35,7 +35,6 @@ from membership_ui.accounts.tables import (
 )
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from membership_ui.billing.service.reading import readable_document
-from membership_ui.casework.service.merging import undo_merge
 from membership_ui.casework.service.people import find_accounts
 from membership_ui.casework.views.people import AccountSearch
 from membership_ui.kernel.errors import Invalid, NotAllowed, NotFound
@@ -51,6 +50,7 @@ from tests.casework.pairs import (
     merge,
     own_membership,
     snapshot,
+    undo,
     visit,
 )
 from tests.rows import rows
@@ -303,8 +303,7 @@ def test_of_two_spouses_the_chosen_one_stays(work, world, two, chosen):
     }
     (other,) = {"Paul", "Luc"} - {chosen}
     assert families == {two.new_id: [chosen], two.old_id: [other]}
-    with work(world.helene) as unit:
-        assert undo_merge(unit, world.site_id, merge_id) == []
+    assert undo(work, world, merge_id) == []
     assert snapshot(work) == before
 
 

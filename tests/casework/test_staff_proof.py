@@ -13,6 +13,7 @@ from membership_ui.accounts.service.passwords import prove_again
 from membership_ui.accounts.service.recent_proof import Proof, staff_proof
 from membership_ui.casework.service.looking import begin_look
 from membership_ui.casework.service.lost_factor import remove_lost_factor
+from membership_ui.casework.service.merging import undo_merge
 from membership_ui.kernel.errors import Conflict, NotAllowed, PortalError
 from membership_ui.kernel.work import VISITOR
 from membership_ui.sites.tables import Site
@@ -31,6 +32,7 @@ NEEDING = {
         unit, world.site_id, world.claire.account_id,
         has_checked=True, reason="Vue au bureau.", session=HERE,
     ),
+    "undoing a merge": lambda unit, world: undo_merge(unit, world.site_id, 1, session=HERE),
 }  # fmt: skip
 needing = pytest.mark.parametrize("use_case", NEEDING.values(), ids=NEEDING)
 

@@ -41,6 +41,7 @@ from membership_ui.casework.service.merging import undo_merge
 from membership_ui.kernel.errors import Conflict, NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR
 from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
+from tests.accounts.proofs import just_signed_in
 from tests.casework.pairs import (
     account,
     give_one_row_of_each,
@@ -49,6 +50,7 @@ from tests.casework.pairs import (
     own_membership,
     renewal,
     snapshot,
+    undo,
     visit,
 )
 from tests.conftest import NOW
@@ -71,11 +73,6 @@ HANGING = st.fixed_dictionaries(
         "years": st.sets(st.integers(2020, 2022)),
     }
 )
-
-
-def undo(work, world, merge_id: int, *, by=None, now=NOW) -> list[str]:
-    with work(by or world.helene, now=now) as unit:
-        return undo_merge(unit, world.site_id, merge_id)
 
 
 def hang(unit, world, sites, structures, account_id: int, what) -> None:
@@ -307,9 +304,10 @@ def test_a_merge_of_another_site_does_not_exist_here(work, world, two):
         elsewhere = make_world(unit, "ailleurs")
 
     with work(elsewhere.helene) as unit:
+        here = just_signed_in(unit, elsewhere.helene, is_strong=True)
         for wanted in (merge_id, 999_999, 0, -1):
             with pytest.raises(NotFound):
-                undo_merge(unit, elsewhere.site_id, wanted)
+                undo_merge(unit, elsewhere.site_id, wanted, session=here)
 
 
 def test_undoing_takes_the_right_that_merging_took(work, world, two):

@@ -259,7 +259,7 @@ USE_CASES = (
     ),
     asks(listing_merges.proposals_made, MERGERS, lambda s: given(s.site_id)),
     asks(listing_merges.merges_made, MERGERS, lambda s: given(s.site_id, s.ids["claire"])),
-    runs(merging.undo_merge, MERGERS, lambda s: given(s.site_id, s.ids["merge"])),
+    runs(merging.undo_merge, MERGERS, lambda s: given(s.site_id, s.ids["merge"], session=s.sid)),
     runs(
         lost_factor.remove_lost_factor, MERGERS,
         lambda s: given(

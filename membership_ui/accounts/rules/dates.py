@@ -5,6 +5,7 @@ browser's calendar.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from membership_ui.kernel.errors import N_, Invalid
@@ -29,7 +30,8 @@ _SPOKEN = frozenset(
 
 def read_day(field: str, typed: str) -> date | None:
     """None for nothing. Raises Invalid(field); a year of two digits is asked back, not guessed."""
-    text = typed.strip()
+    # Digits of another width are read; more than the longest day is none
+    text = unicodedata.normalize("NFKC", typed.strip()[: _LONGEST + 1])
     if not text:
         return None
     parts = _parts(text)

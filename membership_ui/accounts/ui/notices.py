@@ -21,6 +21,7 @@ from membership_ui.accounts.rules.factors import (
     WrongCode,
     WrongOldPassword,
 )
+from membership_ui.accounts.rules.household import MOST_PEOPLE
 from membership_ui.accounts.service.addresses import LinkSight
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _, ngettext
@@ -46,7 +47,8 @@ _SENTENCES = {
         " Sign in with that one, or ask for a new link."
     ),
     "dropped_link": N_(
-        "This link does not work any more: a newer one was sent. Open the latest message."
+        "This link no longer works: a newer one was sent, or the password, the address or the"
+        " second step changed since. Open the latest message, or ask for a new link."
     ),
     **{f"weak_{reason}": sentence for reason, sentence in WEAKNESSES.items()},
     "different_passwords": N_("The two passwords differ. Type them again."),
@@ -86,6 +88,10 @@ _SENTENCES = {
     "merge_done": N_("The two accounts are one. Sign in with the one that stays."),
     "merge_stopped": N_("Everything stays as it is. The staff can read that you said no."),
     "merge_over": N_("This proposal is over, or a newer message was sent: open the latest one."),
+    "merge_family": N_(
+        "Not now: together the two families have more people than are kept ({most_people}). Remove"
+        " some of them in the profile of one of the two, then open this link again."
+    ),
     "merge_impossible": N_(
         "These two accounts cannot become one any more: something changed. Ask the staff."
     ),
@@ -191,7 +197,9 @@ def session_ended(page: str) -> Told:
 def _sentence(notice: Notice) -> str:
     if notice.code not in _COUNTED:
         return _(_SENTENCES.get(notice.code, "")).format(
-            email=notice.identifier, most_mails=MAILS_PER_ADDRESS.tries
+            email=notice.identifier,
+            most_mails=MAILS_PER_ADDRESS.tries,
+            most_people=MOST_PEOPLE,
         )
     alone, counted = _COUNTED[notice.code]
     if notice.attempts_left < 0:

@@ -85,10 +85,11 @@ def _holder() -> rx.Component:
 
 def _dead() -> rx.Component:
     """Said before somebody types a password twice for nothing."""
-    return rx.fragment(
+    return rx.el.div(
         notice_callout(ResetState.notice),
         button_link(
             _("Send a new link"), href=path_of(SiteState.slug, "password/forgot"), look="wide tall"
         ),
         rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
+        class_name="stack",
     )

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from membership_ui.accounts.rules import DeadLink, UsedLink
+from membership_ui.accounts.rules.merging import FamilyTooLarge
 from membership_ui.casework.service.proposing_merges import agree_by_link, stop_by_link
 from membership_ui.http.forms import AuthForm, form_route, to
 from membership_ui.http.notice import Notice
@@ -21,6 +22,8 @@ async def agree(_request: Request, form: AuthForm) -> Response:
         is_done = await in_transaction(agree_by_link, form.text("token"), locale=form.locale)
     except (DeadLink, UsedLink):
         return to(form.page(_PAGE), Notice("merge_over"))
+    except FamilyTooLarge:
+        return to(form.page(_PAGE), Notice("merge_family"))
     except PortalError:
         return to(form.page(_PAGE), Notice("merge_impossible"))
     if is_done:

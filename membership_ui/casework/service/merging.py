@@ -20,6 +20,7 @@ from membership_ui.accounts.service.merging import (
     require_one_family,
     require_small_family,
 )
+from membership_ui.accounts.service.recent_proof import require_staff_proof
 from membership_ui.accounts.tables import Account
 from membership_ui.casework.queries import people
 from membership_ui.casework.queries.merging import sites_knowing
@@ -85,11 +86,13 @@ def require_mergeable(work: UnitOfWork, pair: Pair) -> None:
     require_small_family(work, pair.leaving.id or 0, pair.staying.id or 0)
 
 
-def undo_merge(work: UnitOfWork, site_id: int, merge_id: int) -> list[str]:
+def undo_merge(work: UnitOfWork, site_id: int, merge_id: int, *, session: str) -> list[str]:
     """Undo a merge that was made on the site; the tables of what could not go back. Raises
-    NotAllowed, NotFound, OtherManagers, UndoneAlready, SideErased, UndoTooLate, LaterMerge.
+    NotAllowed, ProofNeeded, NotFound, OtherManagers, UndoneAlready, SideErased, UndoTooLate,
+    LaterMerge.
     """
     require(access.may_merge_accounts(work.actor, site_id))
+    require_staff_proof(work, session)
     merge = merges.merge_for_update(work.session, merge_id)
     if merge is None or merge.site_id != site_id:
         raise NotFound

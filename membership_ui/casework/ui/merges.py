@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.accounts.ui.proof import proof_dialog
+from membership_ui.accounts.ui.proof import asks_proof, proof_dialog
 from membership_ui.adapters.i18n import _
 from membership_ui.casework.service.listing_merges import merges_made
 from membership_ui.casework.service.merging import undo_merge
@@ -33,7 +33,7 @@ from membership_ui.shell.layout import frame
 from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.run import ask, run
-from membership_ui.shell.session import SiteState
+from membership_ui.shell.session import SessionState, SiteState
 
 _DIALOG = "undo-merge"
 
@@ -50,7 +50,9 @@ class MergesState(rx.State):
 
     @rx.event
     @staff(*MANAGERS)
-    def question(self, merge_id: int):
+    async def question(self, merge_id: int):
+        if await asks_proof(self):
+            return
         wanted = key_of(str(merge_id))
         self.asked = next((one for one in self.view.lines if one.id == wanted), MergeLine())
 
@@ -63,8 +65,11 @@ class MergesState(rx.State):
     @staff(*MANAGERS)
     async def undo(self):
         merge_id, self.asked = self.asked.id, MergeLine()
+        if await asks_proof(self):
+            return None
+        session = (await self.get_state(SessionState))._sid
         site_id = (await self.get_state(SiteState))._site_id
-        kept = kept_sentence(await run(self, undo_merge, site_id, merge_id))
+        kept = kept_sentence(await run(self, undo_merge, site_id, merge_id, session=session))
         (await self.get_state(PeopleState))._forget_sheet()
         await self._load()
         done = _("The merge is undone. Both are told by e-mail.")

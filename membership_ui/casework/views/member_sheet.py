@@ -11,7 +11,7 @@ from membership_ui.casework.views.people import ATTACHED_AS, ATTACHMENTS, Accoun
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.members.views import identity_facts
-from membership_ui.memberships.documents import term_label
+from membership_ui.memberships.documents import term_in_cell
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, register_standing
 from membership_ui.memberships.tables import Tier
@@ -133,7 +133,7 @@ def _facts(records: SheetRecords) -> list[tuple[str, str]]:
 
 def _request(row: RequestRow, currency: str) -> MemberRequest:
     return MemberRequest(
-        term=term_label(Period(row.starts_on, row.ends_on)),
+        term=term_in_cell(Period(row.starts_on, row.ends_on)),
         amount=format_money(Money(row.cents, currency)),
         badge=stage_badge(row.stage),
         query=RequestSearch().opening(row.id).query,

@@ -182,10 +182,13 @@ def addresses_text(first: Account, second: Account) -> tuple[str, str]:
 
 
 def spouse_choices(spouses: Sequence[HouseholdPerson]) -> list[Choice]:
-    """None where there is nothing to choose."""
+    """None where there is nothing to choose. In one order whichever account stays: a list that is
+    drawn again keeps the place that was chosen, not the name.
+    """
     if len(spouses) < 2:
         return []
-    named = [Choice(str(one.id), f"{one.given_name} {one.family_name}") for one in spouses]
+    in_order = sorted(spouses, key=lambda one: one.id or 0)
+    named = [Choice(str(one.id), f"{one.given_name} {one.family_name}") for one in in_order]
     return [Choice("", _("Choose")), *named]
 
 
