@@ -18,7 +18,7 @@ def read_postal_code(field: str, typed: str, country: str) -> str:
     if not code:
         return ""
     rules = _rules(country)
-    written = code.replace(" ", "") if country != "CA" else code
+    written = code.replace(" ", "") if country != "CA" else code.replace("-", " ")
     if rules.postal_code_matchers and not any(
         matcher.match(written) for matcher in rules.postal_code_matchers
     ):

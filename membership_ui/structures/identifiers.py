@@ -95,8 +95,11 @@ def read_rna(field: str, typed: str) -> str:
 
 
 def read_ridet(field: str, typed: str) -> str:
-    """New Caledonia: seven digits of the entity and three of its establishment."""
-    return _digits(field, typed, 10)
+    """New Caledonia: seven digits of the entity, of which older papers leave out the zero in front,
+    and three of its establishment.
+    """
+    number = plain_number(typed)
+    return _digits(field, number.zfill(10) if len(number) == 9 else number, 10)
 
 
 def read_tahiti(field: str, typed: str) -> str:
@@ -116,7 +119,7 @@ def read_neq(field: str, typed: str) -> str:
     """Québec."""
     number = _digits(field, typed, 10)
     if number and not number.startswith(_NEQ_FORMS):
-        raise Invalid(field, _WRONG)
+        raise Invalid(field, N_("An NEQ begins with 11, 22, 33 or 88."))
     return number
 
 
@@ -125,6 +128,8 @@ def read_vat(field: str, typed: str) -> str:
     number = plain_number(typed)
     if not number:
         return ""
+    if not number[:2].isalpha():
+        raise Invalid(field, N_("A VAT number begins with the two letters of its country."))
     try:
         return vat_number.validate(number)
     except ValidationError as error:

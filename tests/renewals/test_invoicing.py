@@ -130,7 +130,7 @@ def test_the_money_makes_the_receipt_and_the_membership(work, world, invoiced):
 
 def test_half_the_money_is_a_receipt_but_no_membership_yet(work, world, invoiced):
     with work(world.amina) as unit:
-        receive_payment(unit, invoiced, PAYMENT | {"amount": "80"})
+        receive_payment(unit, invoiced, PAYMENT | {"amount": "８０"})
     with work() as unit:
         assert renewals.renewal(unit.session, invoiced).status is RenewalStatus.INVOICED
 

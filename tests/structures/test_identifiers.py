@@ -34,6 +34,7 @@ from membership_ui.structures.identifiers import (
         (read_siret, "", ""),
         (read_rna, "w 49 1234567", "W491234567"),
         (read_ridet, "0 123 456.001", "0123456001"),
+        (read_ridet, "123 456.001", "0123456001"),
         (read_tahiti, "a12345 001", "A12345001"),
         (read_neq, "11 4567 8901", "1145678901"),
         (read_vat, "fr 40 303 265 045", "FR40303265045"),
@@ -130,6 +131,7 @@ def test_whatever_is_typed_gets_a_number_or_a_sentence(typed: str):
         ("９８８００", "NC", "98800"),
         ("98713", "PF", "98713"),
         ("h3z2y7", "CA", "H3Z 2Y7"),
+        ("h3z-2y7", "CA", "H3Z 2Y7"),
         ("", "FR", ""),
     ],
 )

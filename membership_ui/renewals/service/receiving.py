@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from membership_ui.billing import queries as billing
@@ -17,6 +18,9 @@ from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.service.posting import post_all
 from membership_ui.sites import queries as sites
 from membership_ui.sites.rules import PaymentMethod
+
+# More letters than any amount has
+_LONGEST_AMOUNT = 40
 
 
 def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> int:
@@ -47,8 +51,11 @@ def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> 
 
 
 def read_amount(typed: str, currency: str) -> Money:
-    """`1 234,50`, `1234.5`, `1 234,50 €` → 1234_50. Raises Invalid("amount")."""
-    plain = "".join(c for c in typed if not c.isspace()).rstrip("€$").replace(",", ".")
+    """`1 234,50`, `1234.5`, `1 234,50 €` → 1234_50; digits of another width are read. Raises
+    Invalid("amount").
+    """
+    text = unicodedata.normalize("NFKC", typed[:_LONGEST_AMOUNT])
+    plain = "".join(c for c in text if not c.isspace()).rstrip("€$").replace(",", ".")
     units, _, decimals = plain.partition(".")
     if not (units.isascii() and units.isdigit()) or len(units) > 9 or len(decimals) > 2:
         raise Invalid("amount", N_("Enter an amount, for example 1234.50"))
