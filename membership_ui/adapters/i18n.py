@@ -15,6 +15,7 @@ from babel import dates, numbers
 
 from membership_ui.kernel.errors import PortalError
 from membership_ui.kernel.money import Money
+from membership_ui.kernel.periods import Period
 
 DEFAULT, LOCALES = "fr", ("fr", "en")
 _DIRECTORY = Path(__file__).parent.parent / "locales"
@@ -81,6 +82,18 @@ def format_day_month(day: date) -> str:
 def format_day_month_short(day: date) -> str:
     """31 déc., 1er janv. · 31 Dec."""
     return _first(day, dates.format_date(day, "d MMM", _babel()))
+
+
+def format_span(term: Period) -> str:
+    """Du 1er janvier au 31 décembre 2026, the year said once when both days share it · From
+    1 January to 31 December 2026. Without a last day: À partir du 1er janvier 2026, sans date de
+    fin.
+    """
+    if term.is_endless:
+        return _("From {first}, without an end").format(first=format_day(term.starts_on))
+    same_year = term.starts_on.year == term.ends_on.year
+    first = format_day_month(term.starts_on) if same_year else format_day(term.starts_on)
+    return _("From {first} to {last}").format(first=first, last=format_day(term.ends_on))
 
 
 def format_time(instant: datetime) -> str:

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from membership_ui.adapters import i18n
 from membership_ui.adapters.accents import ACCENT_COLOURS, mixed
 from membership_ui.kernel.money import Money
+from membership_ui.kernel.periods import Period
 
 _TEMPLATES = Path(__file__).parent / "mail_templates"
 
@@ -171,9 +172,7 @@ def _day(iso: str) -> str:
 
 
 def _period(starts_on: str, ends_on: str) -> str:
-    first, last = date.fromisoformat(starts_on), date.fromisoformat(ends_on)
-    start = i18n.format_day_month(first) if first.year == last.year else i18n.format_day(first)
-    return i18n._("From {first} to {last}").format(first=start, last=i18n.format_day(last))
+    return i18n.format_span(Period(date.fromisoformat(starts_on), date.fromisoformat(ends_on)))
 
 
 def _moment(iso: str, time_zone: str) -> str:

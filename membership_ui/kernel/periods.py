@@ -20,6 +20,11 @@ class Period:
             raise ValueError(f"{self.ends_on} is before {self.starts_on}")
 
     @property
+    def is_endless(self) -> bool:
+        """Without a last day: it is stored as the last one that there is."""
+        return self.ends_on == date.max
+
+    @property
     def days(self) -> int:
         return (self.ends_on - self.starts_on).days + 1
 

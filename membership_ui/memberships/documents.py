@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from membership_ui.adapters.i18n import LOCALES, _, format_day, use
+from membership_ui.adapters.i18n import LOCALES, _, format_day, format_span, use
 from membership_ui.billing.documents import VAT_NOT_APPLICABLE, Line
 from membership_ui.kernel.periods import Period, calendar_year
 from membership_ui.memberships.tables import Tier
@@ -20,12 +20,21 @@ def dues_line(term: Period, tier: Tier) -> Line:
 
 
 def term_label(term: Period) -> str:
-    """`2027` for a calendar year, both days otherwise, in the present language."""
+    """After the word for what runs so long: `2027` for a calendar year, both days otherwise, or the
+    first alone where there is no last one; in the present language.
+    """
     if term == calendar_year(term.starts_on.year):
         return str(term.starts_on.year)
-    return _("{first} to {last}").format(
-        first=format_day(term.starts_on), last=format_day(term.ends_on)
-    )
+    first = format_day(term.starts_on)
+    if term.is_endless:
+        return _("from {first}").format(first=first)
+    return _("from {first} to {last}").format(first=first, last=format_day(term.ends_on))
+
+
+def term_in_cell(term: Period) -> str:
+    """The same on its own."""
+    is_year = term == calendar_year(term.starts_on.year)
+    return term_label(term) if is_year else format_span(term)
 
 
 def _dues_label(term: Period, tier: Tier, locale: str) -> str:

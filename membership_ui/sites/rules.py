@@ -167,7 +167,7 @@ class Policy:
         and from `next_year_from` on for the next one: nobody pays a year for its last weeks.
         Raises NoNextTerm after a term without an end.
         """
-        if last.ends_on == date.max:
+        if last.is_endless:
             raise NoNextTerm
         if self.term is TermKind.CALENDAR_YEAR:
             return calendar_year(max(last.ends_on.year + 1, self._year_on_sale(today)))
@@ -182,9 +182,11 @@ class Policy:
         return today.year + 1 if is_late else today.year
 
     def renewal_opens_on(self, last: Period) -> date:
-        """First day on which the term after `last` may be asked for."""
-        if last.ends_on == date.max:
-            raise NoNextTerm
+        """First day on which the term after `last` may be asked for; the last day that there is
+        where none follows.
+        """
+        if last.is_endless:
+            return last.ends_on
         return last.ends_on - timedelta(days=self.renewal_opens_days_before)
 
 

@@ -46,7 +46,7 @@ def test_the_form_is_filled_with_what_is_known(work, world):
     view = form(work, world)
 
     assert view.blocked == ""
-    assert view.title == "Renouveler l’adhésion pour 2027"
+    assert view.title == "Renouveler l’adhésion 2027"
     assert view.period == "Du 1er janvier au 31 décembre 2027"
     assert view.answers["town"] == "Condrieu"
     assert view.answers["siret"] == "990 000 028 00011"

@@ -9,9 +9,9 @@ from membership_ui.adapters.i18n import (
     _,
     current,
     format_day,
-    format_day_month,
     format_money,
     format_number,
+    format_span,
     use,
 )
 from membership_ui.adapters.pdf import Block, Fact, PdfDocument
@@ -25,7 +25,6 @@ from membership_ui.billing.documents.content import (
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
-from membership_ui.kernel.periods import Period
 from membership_ui.kernel.text import tokens
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.identifiers import NAMES, Identifier, grouped, shown
@@ -135,17 +134,11 @@ def _facts(document: Document, content: DocumentContent) -> tuple[Fact, ...]:
     facts = (
         Fact(_("Date"), format_day(document.issued_on)),
         Fact(_(_ENDS.get(document.kind, "")), format_day(ends_on) if ends_on else ""),
-        Fact(_("Period"), _span(content.term) if content.term else ""),
+        Fact(_("Period"), format_span(content.term) if content.term else ""),
         Fact(_("Invoice"), content.related_number),
         Fact(_("Your purchase order"), content.purchase_order_reference),
     )
     return tuple(fact for fact in facts if fact.value)
-
-
-def _span(term: Period) -> str:
-    same_year = term.starts_on.year == term.ends_on.year
-    first = format_day_month(term.starts_on) if same_year else format_day(term.starts_on)
-    return _("From {first} to {last}").format(first=first, last=format_day(term.ends_on))
 
 
 def _row(line: Line, currency: str) -> tuple[str, ...]:

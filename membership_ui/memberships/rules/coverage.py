@@ -52,7 +52,7 @@ def coverage_of(terms: Sequence[Any]) -> Coverage:
     expires_on = paid[-1].ends_on if paid else NO_EXPIRY
     start = NO_EXPIRY
     for term in reversed(paid):
-        if start is not NO_EXPIRY and term.ends_on + timedelta(days=1) < start:
+        if start is not NO_EXPIRY and term.ends_on < start - timedelta(days=1):
             break
         start = term.starts_on
     return Coverage(dues, start, expires_on, last.tier_id, last.cents)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from membership_ui.adapters.i18n import _, current, format_day, format_day_month, format_number
+from membership_ui.adapters.i18n import _, current, format_number
 from membership_ui.kernel.errors import N_
-from membership_ui.kernel.periods import Period
 from membership_ui.kernel.views import Badge
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import Standing
@@ -41,13 +40,6 @@ def method_name(method: PaymentMethod) -> str:
 def tier_label(tier: Tier | TierInForce) -> str:
     """In the present language, else in any that the scale has."""
     return tier.labels.get(current()) or next(iter(tier.labels.values()), "")
-
-
-def span_of(term: Period) -> str:
-    """`Du 1er janvier au 31 décembre 2026`: the year is said once when both days share it."""
-    same_year = term.starts_on.year == term.ends_on.year
-    first = format_day_month(term.starts_on) if same_year else format_day(term.starts_on)
-    return _("From {first} to {last}").format(first=first, last=format_day(term.ends_on))
 
 
 def tier_span(lower: int, upper: int | None) -> str:

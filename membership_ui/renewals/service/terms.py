@@ -17,7 +17,7 @@ from membership_ui.memberships.rules import NoFeeScale, NoMembership, tier_by_co
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.renewals.rules import Buyer, RenewalNotOpen
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import PaymentMethod, Policy
+from membership_ui.sites.rules import NoNextTerm, PaymentMethod, Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.identifiers import Identifier
 
@@ -57,9 +57,14 @@ def next_term(work: UnitOfWork, site_id: int, member_id: int) -> NextTerm:
 
 
 def renewable_term(work: UnitOfWork, site_id: int, member_id: int) -> NextTerm:
-    """The next term, once it may be asked for. Raises RenewalNotOpen, NoMembership, NoFeeScale."""
+    """The next term, once it may be asked for. Raises RenewalNotOpen, NoNextTerm, NoMembership,
+    NoFeeScale.
+    """
     site, last = sites.site(work.session, site_id), _last(work, site_id, member_id)
-    opens_on = Policy.parse(site.policy).renewal_opens_on(Period(last.starts_on, last.ends_on))
+    term = Period(last.starts_on, last.ends_on)
+    if term.is_endless:
+        raise NoNextTerm
+    opens_on = Policy.parse(site.policy).renewal_opens_on(term)
     if work.today(site.time_zone) < opens_on:
         raise RenewalNotOpen(day=format_day(opens_on))
     return _term_after(work, site, last)

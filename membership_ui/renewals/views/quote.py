@@ -9,7 +9,7 @@ from membership_ui.billing.documents import DocumentContent
 from membership_ui.billing.tables import Document
 from membership_ui.billing.views.addresses import document_url
 from membership_ui.kernel.money import Money
-from membership_ui.memberships.documents import term_label
+from membership_ui.memberships.documents import term_in_cell
 
 # The page has its own buttons: the viewer shows the sheet alone, as wide as it can
 _WITHOUT_TOOLS = "#toolbar=0&navpanes=0&view=FitH"
@@ -35,7 +35,7 @@ def quote_view(quote: Document) -> QuoteView:
         title=_("Quote {number}").format(number=quote.number),
         structure=content.buyer.name,
         amount=format_money(Money(quote.cents, quote.currency)),
-        term=term_label(content.term) if content.term else "",
+        term=term_in_cell(content.term) if content.term else "",
         valid_until=format_day(quote.valid_until) if quote.valid_until else "",
         url=document_url(quote.id),
         preview_url=document_url(quote.id) + _WITHOUT_TOOLS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from membership_ui.adapters.i18n import _, format_day, format_money, format_time
+from membership_ui.adapters.i18n import _, format_day, format_money, format_span, format_time
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
@@ -16,7 +16,7 @@ from membership_ui.members.rules import MemberDetails
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import tier_by_code
 from membership_ui.memberships.tables import Membership, Tier
-from membership_ui.memberships.views.words import span_of, tier_label
+from membership_ui.memberships.views.words import tier_label
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
 from membership_ui.sites.tables import Site
@@ -31,7 +31,10 @@ IDENTIFIER_FIELDS = {
     Identifier.RIDET: (N_("RIDET number"), N_("For example 0123456 001")),
     Identifier.TAHITI: (N_("TAHITI number"), N_("For example 123456 001")),
     Identifier.NEQ: (N_("NEQ number"), N_("For example 1145678901")),
-    Identifier.VAT_NUMBER: (N_("VAT number"), N_("For example FR40303265045")),
+    Identifier.VAT_NUMBER: (
+        N_("VAT number"),
+        N_("The two letters of the country first. For example FR40303265045"),
+    ),
 }
 _OF_DIGITS = (Identifier.SIRET, Identifier.RIDET, Identifier.NEQ)
 _METHODS = {
@@ -123,8 +126,8 @@ def renewal_view(records: RenewalRecords) -> RenewalView:
     return RenewalView(
         member_id=records.member.id,
         structure=records.member.name,
-        title=_("Renew membership for {term}").format(term=term_label(records.term)),
-        period=span_of(records.term),
+        title=_("Renew membership {term}").format(term=term_label(records.term)),
+        period=format_span(records.term),
         kept_tier=tier_label(records.kept),
         kept_amount=_money(records, records.kept),
         tiers=_other_tiers(records),

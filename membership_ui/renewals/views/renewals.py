@@ -18,7 +18,7 @@ from membership_ui.adapters.i18n import (
 from membership_ui.billing.views.addresses import document_url
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
-from membership_ui.memberships.documents import term_label
+from membership_ui.memberships.documents import term_in_cell
 from membership_ui.memberships.views.words import Badge, method_name, tier_span
 from membership_ui.renewals.queries.requests import RequestFilter, RequestRow
 from membership_ui.renewals.rules import TierDecision
@@ -134,7 +134,7 @@ def request_line(
         id=row.id,
         structure=row.structure,
         town=row.town,
-        term=term_label(Period(row.starts_on, row.ends_on)),
+        term=term_in_cell(Period(row.starts_on, row.ends_on)),
         tier=_tier(row),
         tier_label=_in_words(row.tier),
         method=method_name(row.method),

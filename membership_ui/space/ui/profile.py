@@ -71,11 +71,12 @@ def _figures() -> rx.Component:
     view = StandingState.view
     until = rx.cond(view.is_over, _("Membership was valid until"), _("Membership valid until"))
     has_any = view.expires != ""
+    none = rx.cond(view.is_endless, _("Without an end"), _("No membership yet"))
     return rx.el.dl(
         _figure(_("Account created"), ProfileState.view.created),
         _figure(
             rx.cond(has_any, until, _("Membership")),
-            rx.cond(has_any, view.expires, _("No membership yet")),
+            rx.cond(has_any, view.expires, none),
         ),
         rx.cond(has_any, _figure(_("Days left"), view.days_left)),
         rx.cond(view.member != "", _figure(_("Member"), view.member)),

@@ -36,7 +36,7 @@ def never_joined() -> Absence:
 
 
 def absence_of(records: AbsenceRecords) -> Absence:
-    if records.standing.expires:
+    if records.standing.expires or records.standing.is_endless:
         return _of_standing(records.standing)
     if records.is_member:
         return Absence(
@@ -51,6 +51,8 @@ def absence_of(records: AbsenceRecords) -> Absence:
 def _of_standing(standing: StandingView) -> Absence:
     ends = _("Your membership ended on {day}.") if standing.is_over else None
     title = (ends or _("You are a member until {day}.")).format(day=standing.expires)
+    if standing.is_endless:
+        title = _("You are a member, without an end.")
     if not standing.member:
         return Absence(title, _("Write to us for any question about your membership."))
     text = _("This is the membership of {structure}: its administrators manage it.")

@@ -8,7 +8,7 @@ from membership_ui.adapters.i18n import _, format_day, format_money
 from membership_ui.billing.tables import Document
 from membership_ui.billing.views.addresses import archive_url, document_url
 from membership_ui.kernel.money import Money
-from membership_ui.memberships.documents import term_label
+from membership_ui.memberships.documents import term_in_cell
 from membership_ui.memberships.rules import Standing, standing_of
 from membership_ui.memberships.tables import Membership
 from membership_ui.memberships.views.words import Badge, standing_badge, tier_label
@@ -58,7 +58,7 @@ def present_standing(records: MembershipRecords, membership: Membership) -> Stan
 
 def _line(records: MembershipRecords, membership: Membership) -> HistoryLine:
     return HistoryLine(
-        year=term_label(term_of(membership)),
+        year=term_in_cell(term_of(membership)),
         tier=tier_label(records.tiers[membership.tier_id]),
         dues=format_money(Money(membership.cents, membership.currency)),
         paid_on=format_day(membership.paid_on) if membership.paid_on else "–",

@@ -12,6 +12,7 @@ from membership_ui.adapters.i18n import (
     format_day_month_short,
     format_money,
     format_number,
+    format_span,
 )
 from membership_ui.billing.tables import DocumentKind
 from membership_ui.billing.views.addresses import document_url
@@ -24,7 +25,6 @@ from membership_ui.memberships.tables import Membership
 from membership_ui.memberships.views.words import (
     Badge,
     method_name,
-    span_of,
     standing_badge,
     tier_label,
 )
@@ -114,14 +114,14 @@ def _panel(records: MembershipRecords, shown: Membership) -> MembershipPanel:
     runs = term.contains(today)
     return MembershipPanel(
         badge=standing_badge(present_standing(records, shown)),
-        period=span_of(term),
+        period=format_span(term),
         title=_("Membership {term}").format(term=term_label(term)),
         tier=tier_label(records.tiers[shown.tier_id]),
         percent=term.elapsed_percent(today),
         bar=_bar(records, shown),
         starts=format_day_month(term.starts_on),
         today=_("Today, {day}").format(day=format_day_month(today)) if runs else "",
-        ends=format_day_month_short(term.ends_on),
+        ends=_("Without an end") if term.is_endless else format_day_month_short(term.ends_on),
         dues=_dues(shown),
         method=method_name(shown.payment_method),
         accounts=format_number(records.accounts),
@@ -129,6 +129,8 @@ def _panel(records: MembershipRecords, shown: Membership) -> MembershipPanel:
 
 
 def _bar(records: MembershipRecords, shown: Membership) -> str:
+    if term_of(shown).is_endless:
+        return format_span(term_of(shown))
     return _("{percent}% of the period is over, it ends on {day}").format(
         percent=term_of(shown).elapsed_percent(records.today), day=format_day_month(shown.ends_on)
     )

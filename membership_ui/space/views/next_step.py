@@ -186,9 +186,11 @@ def _money_due(records: MembershipRecords, invoice: Document) -> tuple[str, str]
 
 
 def _days_left(records: MembershipRecords, shown: Membership) -> tuple[str, str]:
-    if records.today > shown.ends_on or shown.status is not MembershipStatus.PAID:
+    term = term_of(shown)
+    is_counted = shown.status is MembershipStatus.PAID and not term.is_endless
+    if records.today > shown.ends_on or not is_counted:
         return "", ""
-    days = term_of(shown).days_left(records.today)
+    days = term.days_left(records.today)
     return str(days), ngettext("day left", "days left", days)
 
 
@@ -200,6 +202,8 @@ def _renew_label(stage: Stage) -> str:
 def _prompt(
     stage: Stage, records: MembershipRecords, shown: Membership, invoice: Document | None
 ) -> str:
+    if stage is Stage.NOT_OPEN and term_of(shown).is_endless:
+        return _("Your membership goes on without a renewal.")
     if stage is Stage.NOT_OPEN:
         return _("Renewal opens on {day}.").format(day=format_day(records.renewal_opens_on))
     if stage is Stage.DRAFT and records.draft:
@@ -222,9 +226,9 @@ def _renew_prompt(records: MembershipRecords, shown: Membership) -> str:
 
 def _draft_prompt(records: MembershipRecords, draft: Renewal) -> str:
     saved = draft.saved_at.astimezone(ZoneInfo(records.site.time_zone))
-    return _("Your request for {term} has not been sent. Draft saved on {day} at {time}.").format(
-        term=term_label(term_of(draft)), day=format_day(saved.date()), time=format_time(saved)
-    )
+    return _(
+        "Your request for membership {term} has not been sent. Draft saved on {day} at {time}."
+    ).format(term=term_label(term_of(draft)), day=format_day(saved.date()), time=format_time(saved))
 
 
 def _pay_prompt(records: MembershipRecords, invoice: Document) -> str:
@@ -243,16 +247,16 @@ def _request_prompt(stage: Stage, records: MembershipRecords) -> str:
         return _("Your invoice is being prepared. We will write once it is ready.")
     texts = {
         Stage.TIER_REVIEW: _(
-            "Your request for {term} is saved. We are checking the change of tier."
+            "Your request for membership {term} is saved. We are checking the change of tier."
         ),
         Stage.ORDER_AWAITED: _(
-            "Your request for {term} is saved."
+            "Your request for membership {term} is saved."
             " We will issue the invoice once your purchase order is here."
         ),
         Stage.INVOICE_AWAITED: _(
-            "Your request for {term} is saved. We will write once your invoice is ready."
+            "Your request for membership {term} is saved. We will write once your invoice is ready."
         ),
-        Stage.RENEWED: _("Your membership for {term} is paid. It starts on {day}."),
+        Stage.RENEWED: _("Your membership {term} is paid. It starts on {day}."),
     }
     return texts[stage].format(term=term_label(term_of(request)), day=format_day(request.starts_on))
 

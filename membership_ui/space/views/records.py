@@ -72,8 +72,8 @@ class MembershipRecords:
 
     @cached_property
     def next_term(self) -> Period | None:
-        """The term after the last validated one."""
-        if self.last_paid is None:
+        """The term after the last validated one; None after one without an end."""
+        if self.last_paid is None or term_of(self.last_paid).is_endless:
             return None
         return self.policy.next_term(term_of(self.last_paid), self.today)
 

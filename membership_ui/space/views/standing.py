@@ -15,8 +15,8 @@ from membership_ui.memberships.tables import Membership
 
 @dataclass(frozen=True)
 class StandingView:
-    """`expires` is empty for somebody who never was a member here; `member` names the structure
-    whose membership it is, and is empty for the person's own.
+    """`expires` is empty for somebody who never was a member here, and for whom the membership has
+    no end; `member` names the structure whose membership it is, and is empty for the person's own.
     """
 
     is_ready: bool = False
@@ -24,13 +24,16 @@ class StandingView:
     expires: str = ""
     days_left: str = ""
     is_over: bool = False
+    is_endless: bool = False
 
 
 def standing_view(terms: Sequence[Membership], member: str, today: date) -> StandingView:
     """From the last day that is paid for; terms still to be paid do not count."""
     expires_on = coverage_of(terms).expires_on
-    if expires_on is NO_EXPIRY or not _paid(terms):
+    if not _paid(terms):
         return StandingView(is_ready=True, member=member)
+    if expires_on == NO_EXPIRY:
+        return StandingView(is_ready=True, member=member, is_endless=True)
     days = Period(min(today, expires_on), expires_on).days_left(today)
     return StandingView(
         is_ready=True,
