@@ -7,12 +7,15 @@ import hashlib
 import os
 import re
 import secrets
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from membership_ui import wiring
+from membership_ui.adapters import proxy_sign
 from membership_ui.http.refusals import REFUSAL_STYLE
 from membership_ui.http.site_shell import first_paint_styles
 from membership_ui.settings import ROOT, settings
@@ -164,6 +167,9 @@ class WsOrigin:
         return await self._app(scope, receive, send)
 
 
+_NOTED_EVERY = timedelta(hours=1)
+
+
 class ProxyHeaders:
     """Believes the last `trusted_proxy_hops` proxies about the visitor's address and scheme; none
     by default."""
@@ -171,18 +177,26 @@ class ProxyHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._hops = settings().trusted_proxy_hops
-        self._warned = False
+        self._noted: datetime | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self._hops and not self._warned and came_through_proxy(scope):
-            self._warned = True
+        if not self._hops and came_through_proxy(scope):
+            self._note(wiring.now())
+        if self._hops and scope["type"] in ("http", "websocket"):
+            scope = _as_the_visitor_came(scope, self._hops)
+        return await self._app(scope, receive, send)
+
+    def _note(self, now: datetime) -> None:
+        """Logged once, and kept for `membership check` while it goes on."""
+        if self._noted is not None and now - self._noted < _NOTED_EVERY:
+            return
+        if self._noted is None:
             _log.warning(
                 "untrusted_proxy",
                 hint="requests come through a proxy: set MEMBERSHIP_TRUSTED_PROXY_HOPS",
             )
-        if self._hops and scope["type"] in ("http", "websocket"):
-            scope = _as_the_visitor_came(scope, self._hops)
-        return await self._app(scope, receive, send)
+        self._noted = now
+        proxy_sign.note(now)
 
 
 def came_through_proxy(scope: Scope) -> bool:

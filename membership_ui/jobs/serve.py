@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from membership_ui import wiring
-from membership_ui.adapters import migrations
+from membership_ui.adapters import migrations, proxy_sign
 from membership_ui.jobs.supervision import Child, keep_running
 from membership_ui.settings import ROOT, settings
 from membership_ui.shell import build
@@ -52,13 +52,17 @@ def make_ready(arguments: Namespace) -> None:
     except build.BuildFailed:
         raise SystemExit("membership: the frontend could not be built, see above") from None
     migrations.upgrade(wiring.engine())
-    if settings().lacks_trusted_proxy:
-        print(
-            "membership: MEMBERSHIP_PUBLIC_URL is https and no proxy is trusted: set"
-            " MEMBERSHIP_TRUSTED_PROXY_HOPS, or all visitors count as one address",
-            file=sys.stderr,
-            flush=True,
-        )
+    for reason, holds in (
+        ("MEMBERSHIP_PUBLIC_URL is https", settings().lacks_trusted_proxy),
+        ("requests came through a proxy", proxy_sign.is_seen(wiring.now())),
+    ):
+        if holds:
+            print(
+                f"membership: {reason} and no proxy is trusted: set"
+                " MEMBERSHIP_TRUSTED_PROXY_HOPS, or all visitors count as one address",
+                file=sys.stderr,
+                flush=True,
+            )
 
 
 def run(arguments: Namespace, when_ready: Callable[[], None]) -> int:

@@ -7,10 +7,15 @@ from argparse import Namespace
 from sqlalchemy.exc import SQLAlchemyError
 
 from membership_ui import logs, wiring
-from membership_ui.adapters import files, migrations
+from membership_ui.adapters import files, migrations, proxy_sign
 from membership_ui.jobs.worker import run_forever
 from membership_ui.settings import settings
 from membership_ui.shell import build as frontend
+
+_REMEDIES = {
+    "proxies in front are counted": ": set MEMBERSHIP_TRUSTED_PROXY_HOPS, or all visitors count as"
+    " one address",
+}
 
 
 def migrate(_arguments: Namespace) -> int:
@@ -40,10 +45,12 @@ def check(_arguments: Namespace) -> int:
         "frontend is built": frontend.is_built(),
         "workers have Redis": settings().workers == 1 or bool(settings().redis_url),
         "the disk has room": files.has_room(),
-        "proxies in front are counted": not settings().lacks_trusted_proxy,
+        "proxies in front are counted": not (
+            settings().lacks_trusted_proxy or proxy_sign.is_seen(wiring.now())
+        ),
     }
     for fact, holds in facts.items():
-        print(f"{'yes' if holds else 'NO':3} {fact}")
+        print(f"{'yes' if holds else 'NO':3} {fact}{'' if holds else _REMEDIES.get(fact, '')}")
     return 0 if all(facts.values()) else 1
 
 

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+from datetime import timedelta
 
 import pytest
 import structlog
@@ -10,6 +11,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from membership_ui import wiring
+from membership_ui.adapters import proxy_sign
 from membership_ui.http.security import (
     ProxyHeaders,
     SecurityHeaders,
@@ -141,6 +144,8 @@ def test_a_proxy_that_nobody_trusts_is_told_once(name):
             client.get("/who", headers={name: "203.0.113.9"})
 
     assert [line["event"] for line in lines] == ["untrusted_proxy"]
+    assert proxy_sign.is_seen(wiring.now())
+    assert not proxy_sign.is_seen(wiring.now() + timedelta(days=2))
 
 
 def test_a_tls_address_without_a_trusted_proxy_is_seen(monkeypatch):

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from membership_ui import cli
-from membership_ui.adapters import outbox
+from membership_ui import cli, wiring
+from membership_ui.adapters import outbox, proxy_sign
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("portal")
@@ -48,6 +48,17 @@ def test_a_person_retries_one_and_drops_the_other(work, capsys):
             .all()
         )
     assert verbs == ["outbox.retry", "outbox.drop"]
+
+
+def test_a_proxy_that_passed_requests_on_is_told_with_the_remedy(capsys):
+    cli.main(["check"])
+    assert "yes proxies in front are counted" in capsys.readouterr().out
+
+    proxy_sign.note(wiring.now())
+
+    assert cli.main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert "NO  proxies in front are counted: set MEMBERSHIP_TRUSTED_PROXY_HOPS" in told
 
 
 def test_the_journal_is_proved_from_the_command_line(work, engine, capsys):
