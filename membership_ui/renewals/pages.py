@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from membership_ui.kernel.errors import N_
-from membership_ui.renewals.ui import quote, renewal, renewal_request, renewals, renewals_state
+from membership_ui.renewals.ui import (
+    quote,
+    renewal,
+    renewal_request,
+    renewals,
+    renewals_issuing,
+    renewals_state,
+)
 from membership_ui.shell.kept_pages import Keeps
 from membership_ui.shell.localized_pages import Page
 from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
@@ -22,7 +29,11 @@ PAGES = (
         "staff/renewals",
         N_("Renewals"),
         renewals.renewals_page,
-        [renewals_state.RenewalsState.open, renewal_request.RequestState.forget],
+        [
+            renewals_state.RenewalsState.open,
+            renewals_issuing.IssuingState.open,
+            renewal_request.RequestState.forget,
+        ],
     ),
 )
 MENU = (MenuLine(STAFF, 30, MenuItem("staff/renewals", N_("Renewals"), "refresh-cw")),)

@@ -107,7 +107,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
     },
     "renewals.ui.renewals_issuing.IssuingState": {
         MONEY: "ask cancel issue pick pick_page pick_all_found unpick",
-        REVIEWERS: "dismiss",
+        REVIEWERS: "dismiss open",
     },
     "renewals.ui.renewals_state.RenewalsState": {REVIEWERS: "open reload search narrow turn"},
     "shell.action.ActionState": {OPEN: "begin end"},

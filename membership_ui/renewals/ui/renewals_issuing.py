@@ -29,6 +29,20 @@ class IssuingState(rx.State):
     is_asked: bool = False
     put_away: int = 0
     _waiting: list[int] = []
+    _left: tuple[str, str] = ("", "")
+    _filter: str = ""
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def open(self):
+        """What was ticked under another filter, or before the page was left, is out of sight: it is
+        not kept. A line that dropped, or a page loaded again, brings another socket.
+        """
+        asked = (await self.get_state(RenewalsState))._asked
+        here = (self.router.session.session_id, asked.query)
+        if repr(asked.wanted) != self._filter or here == self._left:
+            self.picked, self.is_asked = Picked(), False
+        self._left, self._filter = here, repr(asked.wanted)
 
     @rx.event
     @staff(*MONEY)
