@@ -15,6 +15,8 @@ export function behave() {
   document.addEventListener("toggle", keepOnScreen, true);
   document.addEventListener("keyup", tellCapsLock);
   document.addEventListener("focusout", hideCapsLock);
+  document.addEventListener("submit", waitForServer, true);
+  window.addEventListener("serviceback", searchAgain);
   followTyping();
 }
 
@@ -33,9 +35,32 @@ export function applyTheme(accent, gray, scaling) {
 // letter is older than the text. Back and Forward end the typing
 let typedIn = null;
 let sentFrom = null;
+const answered = new WeakMap();
 export function syncInput(id, value) {
   const field = document.getElementById(id);
+  if (field) answered.set(field, value);
   if (field && field !== typedIn && field.value !== value) field.value = value;
+}
+
+// A search that was typed while the server was away is asked again. React takes no notice of a text that it has seen:
+// the setter of the element itself passes it by
+function searchAgain() {
+  const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  for (const field of document.querySelectorAll("input[type=search]")) {
+    const { value, selectionStart, selectionEnd } = field;
+    if (value === (answered.get(field) ?? "")) continue;
+    for (const text of ["", value]) {
+      write.call(field, text);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    field.setSelectionRange(selectionStart, selectionEnd);
+  }
+}
+
+// The page says that the server is away: a form that leaves it would only lose what was typed
+function waitForServer(event) {
+  if (document.querySelector(".connection-banner:is([data-connection=away], [data-connection=lost])"))
+    if (event.target.matches("[action^='/auth/']")) event.preventDefault();
 }
 
 function followTyping() {

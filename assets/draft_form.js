@@ -15,7 +15,12 @@ export function DraftForm({ draftKey, acknowledged, refused, busy, onDraft, onSe
   events.current = { onDraft, onSend };
   useEffect(() => {
     draft.current = new Draft(form.current, draftKey, (...said) => events.current.onDraft(...said));
-    return () => draft.current.leave();
+    const again = () => draft.current.tryAgain();
+    window.addEventListener("serviceback", again);
+    return () => {
+      window.removeEventListener("serviceback", again);
+      draft.current.leave();
+    };
   }, [draftKey]);
   useEffect(() => draft.current.acknowledge(acknowledged), [acknowledged]);
   useEffect(() => {
@@ -72,6 +77,12 @@ class Draft {
     this.patience = Math.min(this.patience * 2, LONGEST_PATIENCE);
     this.save(left);
     this.show("failed");
+  }
+
+  // The line or the server is back: nobody waits for the next try
+  tryAgain() {
+    this.patience = PATIENCE;
+    if (!this.isSending && ["saving", "failed"].includes(this.form.dataset.draft)) this.save();
   }
 
   acknowledge(number) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from sqlalchemy.exc import DBAPIError
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from membership_ui.adapters.i18n import _, use
+from membership_ui.adapters.i18n import LOCALES, _, use
 from membership_ui.adapters.services import is_outage, outages
 from membership_ui.http.accents import solid
 from membership_ui.http.security import digest_of
@@ -28,7 +29,8 @@ background:#fff;border-bottom:1px solid #dfe2e0;font-weight:650}
 header b{display:grid;place-items:center;width:36px;height:36px;border-radius:9px;
 background:SOLID;color:#fff;font-size:14px}
 main{max-width:34rem;margin:16vh auto;padding:0 1.5rem}h1{font-size:1.5rem}
-a{color:inherit;display:inline-block;padding:.6rem 0}
+a{color:#fff;background:SOLID;display:inline-block;padding:.55rem 1rem;border-radius:8px;
+text-decoration:none;font-weight:550}
 """
 # Not a timed refresh, which takes a page away from who still reads it (WCAG 2.2.1)
 _AGAIN = f"""
@@ -86,7 +88,7 @@ def unavailable(request: Request) -> Response:
     with use(here.locale):
         page = _PAGE.format(
             locale=here.locale,
-            again=_again() if is_page else "",
+            again=_again() if is_page else _back(request),
             style=style,
             header=header,
             title=escape(_("Service unavailable for the moment")),
@@ -110,6 +112,15 @@ def _again() -> str:
     return f'<p><a href="">{words}</a></p><script>{_AGAIN}</script>'
 
 
+def _back(request: Request) -> str:
+    """To the page whose form was sent; nowhere else."""
+    referer = split_address(request.headers.get("referer", ""))
+    if referer.netloc != request.url.netloc:
+        return ""
+    words = escape(_("Back to the page"))
+    return f'<p><a href="{escape(referer.path)}">{words}</a></p>'
+
+
 def _is_file(path: str) -> bool:
     return "." in path.rsplit("/", 1)[-1] and not path.startswith("/documents/")
 
@@ -120,4 +131,6 @@ def _asking_page(request: Request) -> PageAddress:
     if here.slug:
         return here
     referer = split_address(request.headers.get("referer", ""))
-    return address_of(referer.path) if referer.netloc == request.url.netloc else here
+    asking = address_of(referer.path) if referer.netloc == request.url.netloc else here
+    language = request.query_params.get("lang", "")
+    return replace(asking, locale=language) if language in LOCALES else asking

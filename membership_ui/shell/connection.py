@@ -13,16 +13,18 @@ from membership_ui.shell.outages import OutageState
 
 
 class _Connection(rx.el.Div):
-    """`data-connection` is empty, `lost`, or `back` for three seconds; the style sheet shows the
-    sentence that fits."""
+    """`data-connection` is empty, `lost`, `away`, or `back` for three seconds; the style sheet
+    shows the sentence that fits. What waits for the way back hears `serviceback` of the window.
+    """
 
     errors: rx.Var[int]
+    away: rx.Var[bool]
 
     def add_imports(self) -> dict[str, Any]:
         return {"react": ["useEffect", "useRef"]}
 
     def add_hooks(self) -> list[Any]:
-        errors = str(self.errors)
+        errors, away = str(self.errors), str(self.away)
         return [
             "const connectionBanner = useRef(null)",
             rx.Var(
@@ -30,17 +32,21 @@ class _Connection(rx.el.Div):
   const banner = connectionBanner.current;
   if (!banner) return;
   if ({errors} > 0) {{ banner.dataset.connection = "lost"; return; }}
-  if (banner.dataset.connection !== "lost") return;
+  if ({away}) {{ banner.dataset.connection = "away"; return; }}
+  if (!banner.dataset.connection) return;
   banner.dataset.connection = "back";
+  window.dispatchEvent(new Event("serviceback"));
   const timer = setTimeout(() => {{ banner.dataset.connection = ""; }}, 3000);
   return () => clearTimeout(timer);
-}}, [{errors}])""",
-                _var_data=self.errors._get_all_var_data(),
+}}, [{errors}, {away}])""",
+                _var_data=rx.vars.VarData.merge(
+                    self.errors._get_all_var_data(), self.away._get_all_var_data()
+                ),
             ),
         ]
 
     def _exclude_props(self) -> list[str]:
-        return ["errors"]
+        return ["errors", "away"]
 
 
 def connection_banner() -> rx.Component:
@@ -56,6 +62,7 @@ def connection_banner() -> rx.Component:
             ),
         ),
         errors=connection_errors_count,
+        away=OutageState.is_away,
         custom_attrs={"ref": rx.Var("connectionBanner")},
         class_name="connection-banner",
         role="status",

@@ -42,6 +42,44 @@ def test_an_open_page_outlives_its_servers(
 
         goes_and_comes_back(portal, page, database[0], "database", axe)
         goes_and_comes_back(portal, page, states, "redis", axe, lost_from=redis_url)
+        page.close()
+        what_is_typed_meanwhile_counts(portal, context, database[0])
+
+
+def what_is_typed_meanwhile_counts(portal: Portal, context: BrowserContext, relay: Relay) -> None:
+    """A draft is saved, a search is asked, a sign-in waits on its page: without another key."""
+    visitor = context.new_page()
+    visitor.goto(portal.address("login"))
+    context.clear_cookies()
+    staff, member = context.new_page(), context.new_page()
+    portal.sign_in(staff, number_of("trésor"))
+    staff.goto(portal.address("staff/members"))
+    expect(staff.locator("tbody tr").first).to_be_visible()
+    portal.sign_in(member, number_of("collectivité"))
+    member.goto(portal.address("renew"))
+    town = member.locator("[name=town]")
+    expect(town).to_have_value("Kerlann")
+
+    relay.cut()
+    for page in (visitor, staff, member):
+        expect(page.get_by_text(AWAY)).to_be_visible(timeout=10_000)
+    staff.get_by_role("searchbox").press_sequentially("kerlann", delay=120)
+    town.press("End")
+    town.press_sequentially("-le-Bas", delay=120)
+    visitor.locator("[name=identifier]").press_sequentially("10482", delay=60)
+    visitor.locator("[name=password]").press_sequentially("un mot de passe", delay=20)
+    visitor.keyboard.press("Enter")
+    expect(member.get_by_text("Non enregistré")).to_be_visible(timeout=15_000)
+    relay.mend()
+
+    for page in (visitor, staff, member):
+        expect(page.get_by_text(AWAY)).to_be_hidden(timeout=15_000)
+    expect(member.get_by_text("Brouillon enregistré")).to_be_visible(timeout=10_000)
+    expect(town).to_have_value("Kerlann-le-Bas")
+    expect(staff.locator("tbody tr")).to_have_count(1, timeout=10_000)
+    expect(staff.get_by_role("searchbox")).to_have_value("kerlann")
+    expect(visitor.locator("[name=identifier]")).to_have_value("10482")
+    assert visitor.url.endswith("/login")
 
 
 def goes_and_comes_back(
