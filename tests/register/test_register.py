@@ -102,10 +102,10 @@ def test_a_line_says_that_a_request_is_in(work: WorkFactory, world: World):
     assert said() == (0, "")
     with work(world.claire) as unit:
         renewal_id = submit_renewal(unit, world.site_id, world.member_id, GOOD_ANSWERS)
-    assert said() == (renewal_id, "Renouvellement demandé")
+    assert said() == (renewal_id, "Demande reçue")
     with work(world.amina) as unit:
         invoice_renewal(unit, renewal_id)
-    assert said() == (renewal_id, "Renouvellement facturé")
+    assert said() == (renewal_id, "Demande facturée")
 
 
 def test_a_structure_without_a_membership_has_no_expiry_and_no_amount(
