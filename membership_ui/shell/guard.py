@@ -198,6 +198,8 @@ async def _open_page(
         return None
     site = await root.get_state(SiteState)
     site._opened = here.full
+    if site._spot != here.spot:
+        site._spot, site._arrivals = here.spot, site._arrivals + 1
     show_site(site, visit.face, here.locale)
     if visit.face is None and event.name == ON_LOAD:
         return await _answer(root, State.set_is_hydrated(True))

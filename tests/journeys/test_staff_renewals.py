@@ -139,6 +139,7 @@ def test_a_selection_is_invoiced_before_everybodys_eyes(
         expect(result).to_contain_text("Lancé par Amina Belkacem")
         expect(page.locator("tbody")).to_contain_text("F-2026-0003")
     expect(renewals.locator(".bulk")).to_have_count(0)
+    expect(renewals.locator("#issuing")).to_be_focused()
     axe(renewals)
 
     colleague.reload()
@@ -148,10 +149,33 @@ def test_a_selection_is_invoiced_before_everybodys_eyes(
     expect(renewals.locator(".issued")).to_have_count(1)
     renewals.get_by_role("button", name="Fermer", exact=True).click()
     expect(renewals.locator(".issued")).to_have_count(0)
+    expect(renewals.get_by_role("searchbox")).to_be_focused()
     renewals.reload()
     expect(renewals.locator("tbody tr")).to_have_count(5)
     expect(renewals.locator(".issued")).to_have_count(0)
     colleague.context.close()
+
+
+def test_what_was_ticked_is_forgotten_once_it_is_out_of_sight(renewals: Page):
+    bulk = renewals.locator(".bulk")
+    renewals.locator("tbody .check").first.click()
+    expect(bulk).to_contain_text("1 demande sélectionnée")
+    renewals.locator("thead .sort").first.click()
+    expect(bulk).to_contain_text("1 demande sélectionnée")
+
+    renewals.get_by_role("searchbox").press_sequentially("kerl", delay=120)
+    expect(bulk).to_have_count(0)
+    renewals.get_by_role("searchbox").press("ControlOrMeta+A")
+    renewals.keyboard.press("Delete")
+    expect(renewals.locator("tbody tr")).to_have_count(5)
+
+    renewals.locator("tbody .check").first.click()
+    expect(bulk).to_have_count(1)
+    renewals.get_by_role("link", name="Adhérents").click()
+    expect(renewals.get_by_role("heading", name="Adhérents", level=1)).to_be_visible()
+    renewals.get_by_role("link", name="Renouvellements").click()
+    expect(renewals.locator("tbody tr")).to_have_count(5)
+    expect(bulk).to_have_count(0)
 
 
 def test_a_double_click_issues_one_invoice(renewals: Page):

@@ -13,14 +13,16 @@ from membership_ui.renewals.service.reviewing import count_ready, requests_to_in
 from membership_ui.renewals.ui.renewals_state import MONEY, REVIEWERS, RenewalsState
 from membership_ui.renewals.views.issuing import Picked, Question, all_found, question, toggled
 from membership_ui.shell.access_marks import staff
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import icon_button, quiet_button
 from membership_ui.shell.components.dialog import confirm_dialog
 from membership_ui.shell.components.messages import callout
 from membership_ui.shell.components.toolbar import bulk_bar
 from membership_ui.shell.flash import WARNING, flash
 from membership_ui.shell.run import ask, outcome, run
+from membership_ui.shell.session import SiteState
 
-_DIALOG = "issue-invoices"
+_DIALOG, _PROGRESS = "issue-invoices", "issuing"
 
 
 class IssuingState(rx.State):
@@ -28,21 +30,21 @@ class IssuingState(rx.State):
     question: Question = Question()
     is_asked: bool = False
     put_away: int = 0
+    started: int = 0
     _waiting: list[int] = []
-    _left: tuple[str, str] = ("", "")
-    _filter: str = ""
+    _seen: tuple[int, str] = (0, "")
 
     @rx.event
     @staff(*REVIEWERS)
     async def open(self):
         """What was ticked under another filter, or before the page was left, is out of sight: it is
-        not kept. A line that dropped, or a page loaded again, brings another socket.
+        not kept.
         """
         asked = (await self.get_state(RenewalsState))._asked
-        here = (self.router.session.session_id, asked.query)
-        if repr(asked.wanted) != self._filter or here == self._left:
+        seen = ((await self.get_state(SiteState))._arrivals, repr(asked.wanted))
+        if seen != self._seen:
             self.picked, self.is_asked = Picked(), False
-        self._left, self._filter = here, repr(asked.wanted)
+        self._seen = seen
 
     @rx.event
     @staff(*MONEY)
@@ -97,6 +99,7 @@ class IssuingState(rx.State):
             return flash(refusal, WARNING)
         self.picked = Picked()
         await shown._refresh()
+        self.started += 1
         return None
 
     @rx.event
@@ -168,9 +171,15 @@ def _progress() -> rx.Component:
         icon="file-check",
     )
     running = rx.el.div(rx.el.b(now.text, role="status"), bar, by, class_name="issuing")
-    return rx.cond(
+    shown = rx.cond(
         (now.id > 0) & (now.id != IssuingState.put_away),
         rx.cond(now.is_over, rx.el.div(over, class_name="issued"), running),
+    )
+    # The buttons that were pressed go out of sight
+    return rx.fragment(
+        focus_when(_PROGRESS, IssuingState.started),
+        focus_when("search", IssuingState.put_away),
+        rx.el.div(shown, id=_PROGRESS, tab_index=-1),
     )
 
 
