@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter, itemgetter
-from os.path import commonprefix
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import bindparam, delete, update
@@ -14,7 +13,7 @@ from sqlmodel import col
 
 from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.subjects import Subject
-from membership_ui.kernel.text import fold
+from membership_ui.kernel.text import fold, shared_letters
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.events import MembershipChanged
 from membership_ui.memberships.queries import fees, terms
@@ -177,21 +176,13 @@ def _index_words(work: UnitOfWork, site_id: int, entries: Iterable[tuple[int, En
     words = [
         (word, key, shared, facts)
         for key, facts in entries
-        for word, shared in _shared_prefixes(facts.search_key)
+        for word, shared in shared_letters(facts.search_key.split())
     ]
     # Sorted as the index is: each page of it is written once
     words.sort(key=itemgetter(0, 1))
     columns = ("site_id", "word", "entry_id", "shared", *_BESIDE_WORDS)
     rows = ((site_id, word, key, shared, *_beside(facts)) for word, key, shared, facts in words)
     insert_rows(work.session, RegisterWord, columns, rows)
-
-
-def _shared_prefixes(search_key: str) -> Iterable[tuple[str, int]]:
-    """The words in their order, each with how many letters it shares with the one before."""
-    before = ""
-    for word in search_key.split():
-        yield word, len(commonprefix((before, word)))
-        before = word
 
 
 def refresh_changed_entry(work: UnitOfWork, event: MembershipChanged) -> None:
