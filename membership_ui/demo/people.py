@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.accounts.rules import email_key
 from membership_ui.accounts.tables import Account, RoleOnSite, SiteRole
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites.tables import Site
+from membership_ui.structures.events import AttachmentChanged
 from membership_ui.structures.tables import (
     Attachment,
     AttachmentRole,
@@ -194,6 +196,7 @@ def add_person(work: UnitOfWork, person: Person, password_hash: str, site: Site)
     )
     if person.role:
         work.add(RoleOnSite(account_id=account.id or 0, site_id=site.id or 0, role=person.role))
+        work.announce(AccountChanged(account.id or 0))
     return account
 
 
@@ -225,4 +228,5 @@ def add_town(work: UnitOfWork, town: Town, contact: Account) -> Structure:
             created_at=work.now,
         )
     )
+    work.announce(AttachmentChanged(contact.id or 0, structure.id or 0))
     return structure

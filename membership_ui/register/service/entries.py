@@ -20,6 +20,7 @@ from membership_ui.memberships.queries import fees, terms
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import Coverage, coverage_of, tier_by_code, tier_for
 from membership_ui.memberships.tables import Tier
+from membership_ui.register.events import EntriesNamed
 from membership_ui.register.queries import entries
 from membership_ui.register.queries.entries import EntryFacts
 from membership_ui.register.tables import RegisterEntry, RegisterWord
@@ -147,6 +148,7 @@ def add_entries(work: UnitOfWork, site_id: int, facts: Sequence[tuple[int, Entry
     insert_rows(work.session, RegisterEntry, ("site_id", "structure_id", *EntryFacts._fields), rows)
     keys = entries.entry_ids(work.session, site_id, [structure_id for structure_id, _ in facts])
     _index_words(work, site_id, ((keys[structure_id], said) for structure_id, said in facts))
+    _tell_names(work, site_id, [keys[structure_id] for structure_id, _ in facts])
 
 
 def change_entries(work: UnitOfWork, site_id: int, changes: Sequence[EntryChange]) -> None:
@@ -170,6 +172,17 @@ def change_entries(work: UnitOfWork, site_id: int, changes: Sequence[EntryChange
         delete(RegisterWord).where(col(RegisterWord.site_id) == site_id, *gone), words
     )
     _index_words(work, site_id, ((change.id, change.after) for change in changed))
+    _tell_names(work, site_id, [change.id for change in changed if _is_named_anew(change)])
+
+
+def _is_named_anew(change: EntryChange) -> bool:
+    before, after = change.before, change.after
+    return (before.name_key, before.search_key) != (after.name_key, after.search_key)
+
+
+def _tell_names(work: UnitOfWork, site_id: int, entry_ids: Sequence[int]) -> None:
+    if entry_ids:
+        work.announce(EntriesNamed(site_id, entry_ids))
 
 
 def _index_words(work: UnitOfWork, site_id: int, entries: Iterable[tuple[int, EntryFacts]]) -> None:
