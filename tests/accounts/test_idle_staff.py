@@ -10,13 +10,13 @@ from sqlmodel import select
 from membership_ui.accounts.queries import people
 from membership_ui.accounts.rules import digest
 from membership_ui.accounts.service.devices import end_idle_sessions, mark_seen
-from membership_ui.accounts.tables import RoleOnSite, SignIn, SiteRole
+from membership_ui.accounts.tables import SignIn, SiteRole
 from membership_ui.adapters.tables import ChangeLog
 from membership_ui.sites.rules import Policy, asks_factor
 from membership_ui.sites.tables import Site
 from tests.accounts.looks import keep_session
 from tests.conftest import NOW
-from tests.world import POLICY, make_site, make_world
+from tests.world import POLICY, give_role, make_site, make_world
 
 TOKEN = "helene's computer"
 # Two hours, and the minutes by which a sign of somebody is written late
@@ -56,7 +56,7 @@ def test_the_shortest_time_of_their_sites_counts(work, world):
     with work() as unit:
         other = make_site(unit, "ailleurs", staff_idle_minutes=15)
         role = SiteRole.VOLUNTEER
-        unit.add(RoleOnSite(account_id=world.helene.account_id, site_id=other.id, role=role))
+        give_role(unit, world.helene.account_id, other.id, role)
 
     assert is_open(work, TOKEN, NOW + timedelta(minutes=20))
     assert not is_open(work, TOKEN, NOW + timedelta(minutes=21))
