@@ -55,7 +55,7 @@ class WordIndex:
         bare = self.columns.word
         return [*self.among, bare >= word, bare < f"{word}{END_OF_WORDS}"]
 
-    def found_under(self, word: str) -> Select[tuple[int]]:
+    def found_under(self, word: str) -> Select[int]:
         return select(self.found).where(*self.under(word))
 
     def count(self, session: Session, word: str) -> int:
@@ -101,7 +101,7 @@ class WordIndex:
             .where(*self.under(word[0]), length.between(len(word) - wrong, len(word) + wrong))
             .group_by(known)
         )
-        rows: dict[str, int] = dict(session.connection().execute(query).tuples().all())
+        rows = {str(word): count for word, count in session.connection().execute(query)}
         near = process.extract(
             word, rows.keys(), scorer=OSA.distance, score_cutoff=wrong, limit=None
         )

@@ -110,7 +110,7 @@ def test_a_structure_with_many_accounts_leads_to_their_list(work, world: World):
     shown = sheet(work, world)
 
     assert len(shown.people) == MOST_PEOPLE
-    assert shown.more_people == AccountSearch(world.structure.name).asking()
+    assert shown.more_people == AccountSearch(world.structure.name).query
 
 
 def test_a_structure_of_another_register_has_no_sheet_here(work, world: World):
