@@ -37,13 +37,13 @@ def known_on(site_id: int) -> Any:
 def ought_to_say(session: Session) -> dict[tuple[int, int], set[str]]:
     """The words of each (account, site)."""
     return {
-        (who.id or 0, site_id): words_of(session, who, site_id)
-        for site_id in session.exec(select(col(Site.id)))
-        for who in session.exec(select(Account).where(known_on(site_id or 0)))
+        (who.id or 0, site.id or 0): words_of(session, who, site.id or 0)
+        for site in session.exec(select(Site))
+        for who in session.exec(select(Account).where(known_on(site.id or 0)))
     }
 
 
-def words_of(session: Session, who: Account, site_id: int | None) -> set[str]:
+def words_of(session: Session, who: Account, site_id: int) -> set[str]:
     held = (AttachmentStatus.VALIDATED, AttachmentStatus.PENDING)
     names = session.exec(
         select(Structure.name)

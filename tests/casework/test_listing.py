@@ -70,7 +70,7 @@ def sign_up(stage: Stage, person: int, site: int, text: str) -> None:
         asked = registration(stage.sites[site], given=text, email=f"p{len(stage.people)}@x.example")
         register(unit, asked, "hash")
         made = unit.session.exec(select(Account).order_by(col(Account.id).desc())).first()
-        stage.people[person] = made.id if made else 0
+        stage.people[person] = (made and made.id) or 0
 
 
 def come(stage: Stage, person: int, site: int, _text: str) -> None:
