@@ -38,7 +38,10 @@ def known_accounts(session: Session, site_id: int, text: str, *, limit: int) -> 
 
 
 def is_known(session: Session, site_id: int, account_id: int) -> bool:
-    return session.get(AccountEntry, (account_id, site_id)) is not None
+    query = select(AccountEntry.account_id).where(
+        AccountEntry.account_id == account_id, AccountEntry.site_id == site_id
+    )
+    return session.exec(query).first() is not None
 
 
 def attached_structures(session: Session, site_id: int, account_id: int) -> list[AttachedStructure]:
@@ -58,16 +61,14 @@ def attached_accounts(
 ) -> Sequence[tuple[Attachment, Account]]:
     """The people of a structure, and who asks to be, whom the site knows; administrators first."""
     open_links = (AttachmentStatus.VALIDATED, AttachmentStatus.PENDING)
+    listed, key = col(AccountEntry.account_id), col(Attachment.account_id)
     rows = session.exec(
         select(Attachment, Account)
-        .join(Account, col(Account.id) == col(Attachment.account_id))
-        .where(
-            Attachment.structure_id == structure_id,
-            col(Attachment.status).in_(open_links),
-            known_on(site_id),
-        )
+        .join(Account, col(Account.id) == key)
+        .join(AccountEntry, (listed == key) & (col(AccountEntry.site_id) == site_id))
+        .where(Attachment.structure_id == structure_id, col(Attachment.status).in_(open_links))
         .order_by(
-            col(Attachment.role), col(Account.family_name), col(Account.given_name), col(Account.id)
+            col(Attachment.role), col(AccountEntry.family_key), col(AccountEntry.given_key), listed
         )
         .limit(limit)
     )
