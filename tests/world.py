@@ -12,9 +12,16 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import digest, email_key
-from membership_ui.accounts.tables import Account, RoleOnSite, SignIn, SiteRole
+from membership_ui.accounts.tables import (
+    Account,
+    AccountOnSite,
+    RoleOnSite,
+    SignIn,
+    SiteRole,
+)
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import Actor, UnitOfWork
@@ -24,6 +31,7 @@ from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import FeeScale, Membership, Tier
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
+from membership_ui.structures.events import AttachmentChanged
 from membership_ui.structures.tables import (
     Attachment,
     AttachmentRole,
@@ -177,8 +185,23 @@ def make_account(
         )
     )
     if site and role:
-        work.add(RoleOnSite(account_id=account.id or 0, site_id=site.id or 0, role=role))
+        give_role(work, account.id or 0, site.id or 0, role)
     return accounts.actor_of(work.session, account)
+
+
+def give_role(work: UnitOfWork, account_id: int, site_id: int, role: SiteRole) -> RoleOnSite:
+    held = work.add(RoleOnSite(account_id=account_id, site_id=site_id, role=role))
+    work.announce(AccountChanged(account_id))
+    return held
+
+
+def visit(
+    work: UnitOfWork, account_id: int, site_id: int, since: datetime | None = None
+) -> AccountOnSite:
+    """The site knows the account since then, else since now."""
+    came = work.add(AccountOnSite(account_id=account_id, site_id=site_id, since=since or work.now))
+    work.announce(AccountChanged(account_id))
+    return came
 
 
 def open_session(work: UnitOfWork, token: str) -> int:
@@ -235,7 +258,7 @@ def attach(
     role: AttachmentRole = AttachmentRole.ADMIN,
     status: AttachmentStatus = AttachmentStatus.VALIDATED,
 ) -> Attachment:
-    return work.add(
+    row = work.add(
         Attachment(
             account_id=who.account_id or 0,
             structure_id=structure.id or 0,
@@ -244,6 +267,8 @@ def attach(
             created_at=work.now,
         )
     )
+    work.announce(AttachmentChanged(row.account_id, row.structure_id))
+    return row
 
 
 def member_of(work: UnitOfWork, who: Structure | Actor | int | None) -> int:

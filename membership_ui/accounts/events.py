@@ -1,10 +1,21 @@
-"""What accounts tell themselves and the features that know more: credentials change, somebody wants
-to leave, somebody left, two accounts of one person are one.
+"""What accounts tell themselves and the features that know more: who somebody is or where they are
+known changes, credentials change, somebody wants to leave, somebody left, two accounts of one
+person are one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AccountChanged:
+    """The account is new, its names, number or address change, it came to a site for the first
+    time, has another role, was closed or opened again. Told in the same transaction: whoever
+    repeats it brings that up to date.
+    """
+
+    account_id: int
 
 
 @dataclass(frozen=True)

@@ -20,18 +20,23 @@ def insert_rows(
     session.flush()
     connection, table = session.connection(), inspect(model).local_table
     assert isinstance(table, Table)
-    stored = _stored(connection, table, columns, rows)
+    write_rows(connection, table.name, columns, _stored(connection, table, columns, rows))
+
+
+def write_rows(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """The same of values as the driver stores them: a migration knows no model."""
     names = ", ".join(columns)
+    cursor = connection.connection.cursor()
     if connection.dialect.name == "postgresql":
-        cursor = connection.connection.cursor()
-        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-            for row in stored:
+        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
                 copy.write_row(row)
         return
     marks = ", ".join("?" * len(columns))
-    cursor = connection.connection.cursor()
-    insert = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
-    cursor.executemany(insert, stored)  # pyright: ignore[reportArgumentType]  (sqlite3 takes any iterable)
+    insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+    cursor.executemany(insert, rows)  # pyright: ignore[reportArgumentType]  (sqlite3 takes any iterable)
 
 
 def _stored(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.accounts.rules import email_key
 from membership_ui.accounts.tables import Account, RoleOnSite, SiteRole
 from membership_ui.kernel.text import fold
@@ -12,6 +13,7 @@ from membership_ui.members import queries as members
 from membership_ui.members.rules import MemberDetails
 from membership_ui.members.service.enrolling import enrol_structure
 from membership_ui.sites.tables import Site
+from membership_ui.structures.events import AttachmentChanged
 from membership_ui.structures.tables import (
     Attachment,
     AttachmentRole,
@@ -197,6 +199,7 @@ def add_person(work: UnitOfWork, person: Person, password_hash: str, site: Site)
     )
     if person.role:
         work.add(RoleOnSite(account_id=account.id or 0, site_id=site.id or 0, role=person.role))
+        work.announce(AccountChanged(account.id or 0))
     return account
 
 
@@ -228,5 +231,6 @@ def add_town(work: UnitOfWork, town: Town, contact: Account) -> MemberDetails:
             created_at=work.now,
         )
     )
+    work.announce(AttachmentChanged(contact.id or 0, structure.id or 0))
     member = enrol_structure(work, structure.id or 0)
     return members.details(work.session, member.id or 0)

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from os.path import commonprefix
 
 # Letters that have no decomposition in Unicode
 _LETTERS = str.maketrans(
@@ -69,3 +71,13 @@ def found_under(name: str) -> set[str]:
     joined = [before[-1] + after[0] for before, after in pairwise(pieces) if before and after]
     words = {*tokens(name), *joined, *tokens(_APOSTROPHE.sub("", name))}
     return words | {_SHORT[word] for word in words if word in _SHORT}
+
+
+def shared_letters(words: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Words in alphabetical order, each with how many letters it has in common with the one
+    before.
+    """
+    before = ""
+    for word in words:
+        yield word, len(commonprefix((before, word)))
+        before = word

@@ -38,7 +38,7 @@ from membership_ui.shell.outages import is_refused
 from membership_ui.shell.page_address import PageAddress, address_of_tab, path_of
 from membership_ui.shell.rate import PER_ADDRESS, PER_TAB, Buckets
 from membership_ui.shell.session import SessionState, SiteState, show_person, show_site
-from membership_ui.shell.turning import forget_turn
+from membership_ui.shell.turning import forget_turn, note_arrival
 from membership_ui.shell.visits import Visit, visit_of
 
 
@@ -198,8 +198,7 @@ async def _open_page(
         return None
     site = await root.get_state(SiteState)
     site._opened = here.full
-    if site._spot != here.spot:
-        site._spot, site._arrivals = here.spot, site._arrivals + 1
+    await note_arrival(root, here.spot)
     show_site(site, visit.face, here.locale)
     if visit.face is None and event.name == ON_LOAD:
         return await _answer(root, State.set_is_hydrated(True))

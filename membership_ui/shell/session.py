@@ -44,14 +44,11 @@ class SiteTheme:
 
 class SiteState(rx.State):
     """The site of the page. `is_found` is False where the site or the page does not exist for this
-    person. `_opened` is the address of the page that was opened last; `_arrivals` counts how often
-    another page than the one before was.
+    person. `_opened` is the address of the page that was opened last.
     """
 
     _site_id: int = 0
     _opened: str = ""
-    _spot: str = ""
-    _arrivals: int = 0
     is_found: bool = True
     slug: str = ""
     name: str = ""

@@ -28,9 +28,13 @@ class Turn:
 
 
 class TurnState(rx.State):
-    """Written by `turn_to`, forgotten by the guard when a tab loads anew."""
+    """Written by `turn_to`, forgotten by the guard when a tab loads anew. `_arrivals` counts how
+    often the tab opened another page than the one before.
+    """
 
     turn: Turn = Turn()
+    _spot: str = ""
+    _arrivals: int = 0
 
 
 class _Turning(rx.Component):
@@ -67,6 +71,18 @@ async def turn_to(state: rx.State, page: str, query: str, *, replace: bool) -> N
     path, _mark, before = here.full.partition("?")
     opened = dict(parse_qsl(before)).get("id", "")
     turns.turn = Turn(turns.turn.number + 1, path, query, replace, opened)
+
+
+async def note_arrival(root: BaseState, spot: str) -> None:
+    """Of a page that is opened: a list that is turned, or loaded again, is none."""
+    turns = await root.get_state(TurnState)
+    if turns._spot != spot:
+        turns._spot, turns._arrivals = spot, turns._arrivals + 1
+
+
+async def arrivals(state: rx.State) -> int:
+    """What was noted on a page, and has another number now, was noted before it was left."""
+    return (await state.get_state(TurnState))._arrivals
 
 
 async def forget_turn(root: BaseState) -> None:

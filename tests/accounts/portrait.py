@@ -11,7 +11,6 @@ from membership_ui.accounts.rules import LinkPurpose, digest, email_key
 from membership_ui.accounts.rules.fields import FieldKind, Relation, Visibility
 from membership_ui.accounts.tables import (
     AccountMerge,
-    AccountOnSite,
     EmailLink,
     HouseholdPerson,
     KnownDevice,
@@ -36,7 +35,7 @@ from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import PaymentMethod
-from tests.world import World, make_account, member_of
+from tests.world import World, make_account, member_of, visit
 
 EMAIL = "oceane.quintefeuille@members.example"
 NEXT_EMAIL = "oceane@elsewhere.example"
@@ -74,7 +73,6 @@ def make_portrait(work: UnitOfWork, world: World) -> Actor:
             account_id=account_id, relation=Relation.CHILD, given_name="Zéphyrine",
             family_name=FAMILY, birth_date=date(2015, 3, 9),
         ),
-        AccountOnSite(account_id=account_id, site_id=world.site_id, since=work.now),
         SignIn(
             token_hash=digest(TOKEN), account_id=account_id, device_id=device.id,
             is_kept=False, created_at=work.now, expires_at=work.now + hour,
@@ -100,6 +98,7 @@ def make_portrait(work: UnitOfWork, world: World) -> Actor:
         ),
     ):  # fmt: skip
         work.add(row)
+    visit(work, account_id, world.site_id)
     _merges(work, world, account_id)
     _money(work, world, account_id)
     work.record("account.seen", f"account:{account_id}", why="testing")

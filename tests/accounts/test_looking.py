@@ -41,7 +41,7 @@ from membership_ui.register.service.entries import refresh_entry
 from tests.accounts.looks import REASON, TOKEN, keep_session, look_at_claire, whoever
 from tests.billing.paper import make_document
 from tests.conftest import NOW
-from tests.world import World, make_site, make_world
+from tests.world import World, give_role, make_site, make_world
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -121,13 +121,7 @@ def test_somebody_whom_the_site_does_not_know_cannot_be_looked_at(work, world: W
 def test_nobody_with_a_role_is_looked_at(work, world: World, is_here: bool):
     with work() as unit:
         site = world.site if is_here else make_site(unit, "ailleurs")
-        unit.add(
-            RoleOnSite(
-                account_id=world.claire.account_id or 0,
-                site_id=site.id or 0,
-                role=SiteRole.VOLUNTEER,
-            )
-        )
+        give_role(unit, world.claire.account_id or 0, site.id or 0, SiteRole.VOLUNTEER)
 
     with pytest.raises(StaffSpace):
         begin(work, world, world.helene, world.claire.account_id)
@@ -151,13 +145,7 @@ def test_a_role_that_the_member_gets_ends_it(work, world: World):
     look_at_claire(work, world)
     with work() as unit:
         elsewhere = make_site(unit, "ailleurs")
-        unit.add(
-            RoleOnSite(
-                account_id=world.claire.account_id or 0,
-                site_id=elsewhere.id or 0,
-                role=SiteRole.TREASURER,
-            )
-        )
+        give_role(unit, world.claire.account_id or 0, elsewhere.id or 0, SiteRole.TREASURER)
 
     assert whoever(work) == world.helene
 

@@ -27,7 +27,7 @@ from membership_ui.accounts.service.viewing import (
     profile_form,
     relative_form,
 )
-from membership_ui.accounts.tables import AccountOnSite, HouseholdPerson, ProfileField, ProfileValue
+from membership_ui.accounts.tables import HouseholdPerson, ProfileField, ProfileValue
 from membership_ui.adapters.i18n import use
 from membership_ui.adapters.tables import AuditEvent, ChangeLog
 from membership_ui.kernel.errors import InvalidForm, NotAllowed, NotFound
@@ -35,7 +35,7 @@ from membership_ui.kernel.work import VISITOR
 from membership_ui.sites.tables import Site
 from tests.accounts.portrait import ask_phone
 from tests.conftest import NOW
-from tests.world import World, make_account, make_site, make_world
+from tests.world import World, make_account, make_site, make_world, visit
 
 NB = "\u00a0"
 NAMES = {"given_name": "Claire", "family_name": "Exemple"}
@@ -76,7 +76,7 @@ def history(work, who) -> list[tuple[str, str, str, str]]:
 def know(work, world, *who) -> None:
     with work() as unit:
         for one in who:
-            unit.add(AccountOnSite(account_id=one.account_id, site_id=world.site_id, since=NOW))
+            visit(unit, one.account_id, world.site_id, NOW)
 
 
 def test_a_change_keeps_what_was_before_and_who_made_it(work, world):

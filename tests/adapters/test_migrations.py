@@ -9,27 +9,32 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from membership_ui import wiring
-from membership_ui.accounts.tables import SiteRole
+from membership_ui.accounts.events import AccountChanged
+from membership_ui.accounts.tables import Account, SiteRole
 from membership_ui.adapters import audit, migrations, outbox
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.billing.tables import PurchaseOrder
+from membership_ui.casework.tables import AccountEntry, AccountWord
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.tables import RegisterEntry, RegisterWord
 from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
+from membership_ui.structures.tables import AttachmentStatus as Status
 from membership_ui.structures.tables import Structure
 from tests.accounts.looks import keep_session
 from tests.billing.paper import make_document
 from tests.conftest import NOW, WorkFactory, for_sqlalchemy, new_postgres
 from tests.world import (
+    attach,
     make_account,
     make_membership,
     make_site,
     make_structure,
     make_world,
     member_of,
+    visit,
 )
 
 MANAGER = SiteRole.SITE_MANAGER
@@ -105,6 +110,42 @@ def test_registers_of_before_are_found_as_people_type(empty: Engine):
     assert {"st", "saint", "presquile", "paul"} <= {word for word, _ in words}
     assert [word for word, _ in words] == entry.search_key.split()
     assert dict(words)["presquile"] == len("presqu")
+
+
+def test_accounts_of_before_are_in_the_lists_of_their_sites(empty: Engine):
+    migrations.upgrade(empty)
+    with Session(empty) as session, session.begin():
+        unit = opened(session)
+        site, other = make_site(unit, "rhone"), make_site(unit, "loire")
+        claire = make_account(unit, "Étienne", site, MANAGER)
+        make_account(unit, "Inconnu")
+        gone = make_account(unit, "Gone", site, MANAGER)
+        session.get_one(Account, gone.account_id).closed_at = unit.now
+        unit.announce(AccountChanged(gone.account_id or 0))
+        visit(unit, claire.account_id or 0, other.id or 0)
+        isle = make_structure(unit, "Presqu'île Saint-Paul")
+        for name, status in (("Zoé", Status.VALIDATED), ("Luc", Status.PENDING)):
+            attach(unit, make_account(unit, name, other, MANAGER), isle, status=status)
+        attach(unit, make_account(unit, "Anne"), isle)
+        refresh_entry(unit, other.id or 0, member_of(unit, isle))
+    before = rows_of_lists(empty)
+    migrations.downgrade(empty, "0020")
+
+    migrations.upgrade(empty)
+
+    entries, words = rows_of_lists(empty)
+    assert (entries, words) == before
+    assert len(entries) == 5
+    assert ("zoe", "exemple") in {(given, family) for _key, _site, family, given, _words in entries}
+
+
+def rows_of_lists(engine: Engine) -> tuple[list[tuple], list[tuple]]:
+    with Session(engine) as session:
+        entries, words = (
+            sorted(tuple(row) for row in session.connection().execute(table.__table__.select()))
+            for table in (AccountEntry, AccountWord)
+        )
+    return entries, words
 
 
 def test_letters_of_before_say_whom_they_go_to(empty: Engine):

@@ -13,7 +13,6 @@ from membership_ui.accounts.rules import LinkPurpose, digest
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.tables import (
     Account,
-    AccountOnSite,
     EmailLink,
     HouseholdPerson,
     KnownDevice,
@@ -38,10 +37,10 @@ from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import InvoiceRun, Renewal
 from membership_ui.sites.rules import PaymentMethod
-from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus
+from membership_ui.structures.tables import AttachmentRole
 from tests.accounts.proofs import just_signed_in
 from tests.conftest import NOW
-from tests.world import World, make_account, member_of
+from tests.world import World, attach, make_account, member_of, visit
 
 REASON = "La personne a deux comptes, vérifié par téléphone."
 # What every merge writes whatever it moves, and what only grows
@@ -71,12 +70,6 @@ def make_two(work: UnitOfWork, world: World) -> Two:
     for account_id in (two.old_id, two.new_id):
         visit(work, account_id, world.site_id)
     return two
-
-
-def visit(
-    work: UnitOfWork, account_id: int, site_id: int, since: datetime | None = None
-) -> AccountOnSite:
-    return work.add(AccountOnSite(account_id=account_id, site_id=site_id, since=since or work.now))
 
 
 def propose(
@@ -205,10 +198,6 @@ def give_one_row_of_each(work: UnitOfWork, world: World, who: Actor) -> None:
             token_hash=digest(f"reset {account_id}"), account_id=account_id,
             expires_at=work.now + hour,
         ),
-        Attachment(
-            account_id=account_id, structure_id=world.structure_id, created_at=work.now,
-            status=AttachmentStatus.VALIDATED, role=AttachmentRole.PERSONAL,
-        ),
         StoredFile(
             sha256="0" * 64, size=12, media_type="application/pdf", original_name="commande.pdf",
             uploaded_by=account_id, uploaded_at=work.now,
@@ -218,6 +207,7 @@ def give_one_row_of_each(work: UnitOfWork, world: World, who: Actor) -> None:
         InvoiceRun(site_id=world.site_id, started_by=account_id, started_at=work.now),
     ):  # fmt: skip
         work.add(row)
+    attach(work, who, world.structure, AttachmentRole.PERSONAL)
     invoice = work.add(invoice_of(work, world, account_id, "F-2026-0907"))
     work.add(
         Payment(

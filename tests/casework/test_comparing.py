@@ -20,9 +20,9 @@ from membership_ui.casework.views.merging import MergeSearch
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.register.service.entries import refresh_entry
 from tests.accounts.looks import keep_session
-from tests.casework.pairs import merge, own_membership, undo, visit
+from tests.casework.pairs import merge, own_membership, undo
 from tests.conftest import NOW
-from tests.world import attach, make_account
+from tests.world import attach, make_account, visit
 
 NB = "\N{NO-BREAK SPACE}"
 

@@ -23,7 +23,6 @@ from membership_ui.accounts.tables import (
     PendingSignIn,
     RecoveryCode,
     RecoverySheet,
-    RoleOnSite,
     SignIn,
     SiteRole,
     Totp,
@@ -34,9 +33,9 @@ from membership_ui.casework.service.people import look_at_account
 from membership_ui.kernel.errors import InvalidForm, NotAllowed, NotFound
 from membership_ui.kernel.work import VISITOR
 from tests.accounts.proofs import add_app, asked_by, just_signed_in
-from tests.casework.pairs import give_one_row_of_each, visit
+from tests.casework.pairs import give_one_row_of_each
 from tests.conftest import NOW
-from tests.world import make_account, make_site
+from tests.world import give_role, make_account, make_site, visit
 
 REASON = "Vue au guichet avec sa carte."
 
@@ -151,7 +150,7 @@ def test_not_of_staff_of_a_site_that_is_not_theirs(work, world, odile):
     with work() as unit:
         site = make_site(unit, "ailleurs")
         site.name = "Amicale d’Ailleurs"
-        unit.add(RoleOnSite(account_id=odile.account_id, site_id=site.id, role=SiteRole.VOLUNTEER))
+        give_role(unit, odile.account_id, site.id, SiteRole.VOLUNTEER)
 
     with pytest.raises(RoleElsewhere) as refused:
         remove(work, world, odile.account_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import col, update
 
-from membership_ui.accounts.tables import SiteRole
+from membership_ui.accounts.tables import Account, SiteRole
 from membership_ui.adapters import i18n
 from membership_ui.casework.service.member_sheet import member_sheet
 from membership_ui.casework.views.member_sheet import MOST_PEOPLE, MemberSheet
@@ -109,6 +109,18 @@ def test_its_people_are_named_to_those_who_find_accounts(work, world: World):
     assert unnamed.email
 
 
+def test_its_people_stand_in_the_order_of_their_folded_names(work, world: World):
+    with work() as unit:
+        for family in ("Zola", "Évrard", "evin"):
+            who = make_account(unit, "Ana")
+            unit.session.get_one(Account, who.account_id).family_name = family
+            attach(unit, who, world.structure)
+
+    names = [one.name for one in sheet(work, world).people]
+
+    assert names == ["Ana evin", "Ana Évrard", "Claire Exemple", "Ana Zola"]
+
+
 def test_a_structure_with_many_accounts_leads_to_their_list(work, world: World):
     assert sheet(work, world).more_people == ""
     with work() as unit:
@@ -118,7 +130,7 @@ def test_a_structure_with_many_accounts_leads_to_their_list(work, world: World):
     shown = sheet(work, world)
 
     assert len(shown.people) == MOST_PEOPLE
-    assert shown.more_people == AccountSearch(world.structure.name).asking()
+    assert shown.more_people == AccountSearch(world.structure.name).query
 
 
 def test_a_structure_of_another_register_has_no_sheet_here(work, world: World):

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.accounts.rules import JustSent
-from membership_ui.accounts.tables import Account, AccountOnSite, SiteRole
+from membership_ui.accounts.tables import Account, SiteRole
 from membership_ui.adapters import i18n
 from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.casework.service.people import (
@@ -20,6 +21,7 @@ from membership_ui.casework.service.people import (
 from membership_ui.casework.views.people import AccountSearch
 from membership_ui.kernel.errors import NotFound
 from membership_ui.register.service.entries import refresh_entry
+from membership_ui.structures.events import AttachmentChanged
 from membership_ui.structures.tables import Attachment, AttachmentStatus
 from tests.conftest import NOW
 from tests.world import (
@@ -30,6 +32,7 @@ from tests.world import (
     make_structure,
     make_world,
     member_of,
+    visit,
 )
 
 NB = " "
@@ -62,9 +65,7 @@ def looks(work) -> list[AuditEvent]:
 def test_the_site_knows_its_contacts_its_staff_and_who_came(work, world: World):
     with work() as unit:
         visitor = make_account(unit, "Zoé")
-        unit.add(
-            AccountOnSite(account_id=visitor.account_id or 0, site_id=world.site_id, since=unit.now)
-        )
+        visit(unit, visitor.account_id or 0, world.site_id)
         make_account(unit, "Inconnu")
         elsewhere = make_site(unit, "ailleurs")
         make_account(unit, "Ailleurs", elsewhere, SiteRole.TREASURER)
@@ -99,7 +100,7 @@ def test_one_letter_of_any_script_finds_who_bears_it(work, world: World, typed: 
         made = make_account(unit, "小明")
         who = unit.session.get_one(Account, made.account_id)
         who.given_name, who.family_name = "小明", name.removesuffix(" 小明")
-        unit.add(AccountOnSite(account_id=who.id or 0, site_id=world.site_id, since=unit.now))
+        visit(unit, who.id or 0, world.site_id)
 
     assert [line.number for line in found(work, world, typed).lines] == [made.member_number]
 
@@ -138,6 +139,7 @@ def test_a_structure_that_they_left_finds_nobody(work, world: World, status):
     with work() as unit:
         for row in unit.session.exec(select(Attachment)):
             row.status = status
+            unit.announce(AttachmentChanged(row.account_id, row.structure_id))
 
     assert found(work, world, "condrieu").lines == []
 
@@ -154,6 +156,7 @@ def test_a_new_name_is_found_and_the_old_one_is_not(work, world: World):
     with work() as unit:
         claire = unit.session.get_one(Account, world.claire.account_id)
         claire.family_name = "Le Goff"
+        unit.announce(AccountChanged(claire.id or 0))
 
     assert len(found(work, world, "le goff").lines) == 1
     assert not found(work, world, "claire exemple").lines[1:]
@@ -162,6 +165,7 @@ def test_a_new_name_is_found_and_the_old_one_is_not(work, world: World):
 def test_an_erased_account_is_nobody(work, world: World):
     with work() as unit:
         unit.session.get_one(Account, world.claire.account_id).erased_at = unit.now
+        unit.announce(AccountChanged(world.claire.account_id or 0))
 
     assert found(work, world, "claire").lines == []
     with pytest.raises(NotFound):

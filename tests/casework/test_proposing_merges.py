@@ -28,7 +28,6 @@ from membership_ui.accounts.tables import (
     AccountMerge,
     MergeProposal,
     PasswordReset,
-    RoleOnSite,
     SiteRole,
 )
 from membership_ui.adapters.tables import Job
@@ -48,7 +47,7 @@ from tests.accounts.proofs import just_signed_in
 from tests.casework.pairs import account, propose, tokens_of
 from tests.conftest import NOW
 from tests.rows import rows
-from tests.world import make_account, make_site
+from tests.world import give_role, make_account, make_site
 
 DAY = timedelta(days=1)
 SILENT = NOW + 14 * DAY
@@ -312,7 +311,7 @@ def test_what_became_impossible_meanwhile_is_not_done(work, world, two, proposal
     stand_in(work, world, proposal, second)
     with work() as unit:
         role = SiteRole.VOLUNTEER
-        unit.add(RoleOnSite(account_id=two.new_id, site_id=world.site_id, role=role))
+        give_role(unit, two.new_id, world.site_id, role)
 
     run_calendar(work, DONE)
 
@@ -325,7 +324,7 @@ def test_a_link_does_not_do_what_became_impossible(work, world, two, proposal):
     agree(work, staying)
     with work() as unit:
         role = SiteRole.VOLUNTEER
-        unit.add(RoleOnSite(account_id=two.new_id, site_id=world.site_id, role=role))
+        give_role(unit, two.new_id, world.site_id, role)
 
     with pytest.raises(HoldsRole):
         agree(work, leaving)

@@ -51,11 +51,10 @@ from tests.casework.pairs import (
     renewal,
     snapshot,
     undo,
-    visit,
 )
 from tests.conftest import NOW
 from tests.rows import rows
-from tests.world import attach, make_account, make_site, make_structure, make_world
+from tests.world import attach, make_account, make_site, make_structure, make_world, visit
 
 STATUSES, ROLES = st.sampled_from(AttachmentStatus), st.sampled_from(AttachmentRole)
 DAYS = st.integers(0, 900)

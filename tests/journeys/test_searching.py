@@ -53,22 +53,35 @@ def test_the_field_keeps_the_keyboard_and_back_undoes_the_search(
 
 
 @every_look
+@pytest.mark.parametrize(
+    ("address", "typed", "near"),
+    [
+        pytest.param("staff/members", "kerlnan", "kerlann", id="members"),
+        pytest.param("staff/accounts", "movran", "morvan", id="accounts"),
+    ],
+)
 def test_a_typing_error_shows_what_is_nearest(
-    portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]
+    portal: Portal,
+    page: Page,
+    look: Look,
+    axe: Callable[[Page], None],
+    address: str,
+    typed: str,
+    near: str,
 ):
     portal.sign_in(page, number_of("Responsable"), language=look.language)
-    page.goto(portal.address("staff/members", look.language))
+    page.goto(portal.address(address, look.language))
     search = page.locator("#search")
     search.click()
 
-    search.press_sequentially("kerlnan", delay=100)
+    search.press_sequentially(typed, delay=100)
 
-    expect(page.locator("main .said")).to_contain_text("kerlann")
-    expect(page.locator("tbody")).to_contain_text("Kerlann")
-    expect(search).to_have_value("kerlnan")
+    expect(page.locator("main .said")).to_contain_text(near)
+    expect(page.locator("tbody")).to_contain_text(near.capitalize())
+    expect(search).to_have_value(typed)
     expect(search).to_be_focused()
     axe(page)
-    picture(page, f"search-near-{look}")
+    picture(page, f"search-near-{address.replace('/', '-')}-{look}")
 
 
 def test_the_other_account_is_searched_with_the_keyboard(portal: Portal, page: Page):

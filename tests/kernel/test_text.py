@@ -7,6 +7,7 @@ from membership_ui.kernel.text import (
     fold,
     found_under,
     readings,
+    shared_letters,
     spelt_apart,
     typed_words,
 )
@@ -84,3 +85,9 @@ def test_a_word_typed_without_its_apostrophe_stands_apart_in_a_folded_name(typed
 @pytest.mark.parametrize("typed", ["d", "l", "ville", "王"])
 def test_what_no_apostrophe_shortens_stays_in_one_piece(typed: str):
     assert spelt_apart(typed) == ()
+
+
+def test_each_word_says_what_it_shares_with_the_one_before():
+    words = ["saint", "sainte", "saintes", "zoe"]
+
+    assert list(shared_letters(words)) == [("saint", 0), ("sainte", 5), ("saintes", 6), ("zoe", 0)]

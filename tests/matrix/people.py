@@ -14,7 +14,6 @@ from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.tables import (
     Account,
     AccountMerge,
-    AccountOnSite,
     HouseholdPerson,
     MergeProposal,
     Passkey,
@@ -32,7 +31,7 @@ from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 from tests.accounts.looks import keep_session
 from tests.billing.paper import make_document
-from tests.world import World, attach, make_account, make_site, make_structure, make_world
+from tests.world import World, attach, make_account, make_site, make_structure, make_world, visit
 
 Audience = frozenset[str]
 
@@ -127,7 +126,7 @@ def _people(work: UnitOfWork, world: World, elsewhere) -> dict[str, Actor]:
         who[HERE[role]] = make_account(work, "Ici", world.site, role)
         who[ELSEWHERE[role]] = make_account(work, "Ailleurs", elsewhere, role)
     known = who[MEMBER].account_id or 0
-    work.add(AccountOnSite(account_id=known, site_id=world.site_id, since=work.now))
+    visit(work, known, world.site_id)
     attach(work, who[PERSONAL], world.structure, AttachmentRole.PERSONAL)
     attach(work, who[PENDING], world.structure, status=AttachmentStatus.PENDING)
     attach(work, who[ERASED], world.structure)

@@ -107,9 +107,11 @@ EVENTS: dict[str, dict[Audience, str]] = {
     },
     "renewals.ui.renewals_issuing.IssuingState": {
         MONEY: "ask cancel issue pick pick_page pick_all_found unpick",
-        REVIEWERS: "dismiss open",
+        REVIEWERS: "open",
     },
-    "renewals.ui.renewals_state.RenewalsState": {REVIEWERS: "open reload search narrow turn"},
+    "renewals.ui.renewals_state.RenewalsState": {
+        REVIEWERS: "dismiss open reload search narrow turn"
+    },
     "shell.action.ActionState": {OPEN: "begin end"},
     "shell.flash.FlashState": {OPEN: "show say"},
     "shell.session.SessionState": {OPEN: "check"},

@@ -362,6 +362,8 @@ INTERNAL: dict[str, str] = {
     "renewals.service.drafted_files": "name_drafted_files",
     "renewals.service.my_data": "renewal_data",
     "renewals.service.issuing_many": "invoice_next skip_next",
+    "casework.service.listing": "list_accounts list_changed_account list_people_of_entries"
+    " unlist_account",
     "casework.service.listing_merges": "merged_into",
     "casework.service.merging": "known_side known_pair require_may_merge"
     " require_mergeable require_managers",

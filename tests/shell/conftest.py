@@ -12,10 +12,10 @@ from reflex.utils.format import format_event_handler
 from reflex_base.event import Event
 
 from membership_ui import wiring
-from membership_ui.accounts.tables import RoleOnSite, SiteRole
+from membership_ui.accounts.tables import SiteRole
 from membership_ui.kernel.work import MACHINE
 from membership_ui.shell import site_lookup
-from tests.world import make_site, open_session
+from tests.world import give_role, make_site, open_session
 
 
 @dataclass
@@ -69,7 +69,7 @@ def sign_in(portal_with_site: Any) -> Callable[..., str]:  # noqa: ARG001
         with wiring.transaction(MACHINE, "fr") as work:
             account_id = open_session(work, token)
             if role:
-                work.add(RoleOnSite(account_id=account_id, site_id=site_id, role=role))
+                give_role(work, account_id, site_id, role)
         return token
 
     return make

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from membership_ui.accounts import mails
-from membership_ui.accounts.events import CredentialsChanged
+from membership_ui.accounts.events import AccountChanged, CredentialsChanged
 from membership_ui.accounts.queries import links, people
 from membership_ui.accounts.rules import (
     LINK_FOR,
@@ -220,6 +220,7 @@ def _change_email(work: UnitOfWork, who: Account, email: str, site_id: int) -> N
     work.post(mails.email_changed(who, email, site_id=site_id, at=work.now))
     who.email, who.email_key = email, email_key(email)
     work.announce(CredentialsChanged(who.id or 0))
+    work.announce(AccountChanged(who.id or 0))
     work.add(
         ProfileChange(
             account_id=who.id or 0,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from membership_ui.accounts import mails
-from membership_ui.accounts.events import AccountsMerged
+from membership_ui.accounts.events import AccountChanged, AccountsMerged
 from membership_ui.accounts.queries import merges, my_data, people, profiles
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.rules.household import MOST_PEOPLE
@@ -90,7 +90,7 @@ def _tell(work: UnitOfWork, pair: Pair, merge: AccountMerge, site: Site) -> None
     )
     for letter in mails.accounts_merged(leaving, staying, merge):
         work.post(letter)
-    _touch(work, merge)
+    _tell_of_both(work, merge)
 
 
 def reopen(work: UnitOfWork, merge: AccountMerge, site: Site) -> list[str]:
@@ -111,7 +111,7 @@ def reopen(work: UnitOfWork, merge: AccountMerge, site: Site) -> list[str]:
     )
     for letter in mails.merge_undone(leaving, staying, merge, at=work.now):
         work.post(letter)
-    _touch(work, merge)
+    _tell_of_both(work, merge)
     return kept
 
 
@@ -230,5 +230,7 @@ def _move_visits(work: UnitOfWork, merged: AccountsMerged) -> None:
             change_row(work, merged.merge_id, same, since=row.since)
 
 
-def _touch(work: UnitOfWork, merge: AccountMerge) -> None:
-    work.touch(Subject("account", merge.leaving_id), Subject("account", merge.staying_id))
+def _tell_of_both(work: UnitOfWork, merge: AccountMerge) -> None:
+    for account_id in (merge.leaving_id, merge.staying_id):
+        work.announce(AccountChanged(account_id))
+        work.touch(Subject("account", account_id))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from membership_ui.accounts import access
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.accounts.queries import fields, people, profiles
 from membership_ui.accounts.rules.answers import read_values
 from membership_ui.accounts.rules.history import Difference, differences
@@ -89,6 +90,8 @@ def change_profile(
     changed = differences(before, typed)
     for difference in changed:
         _keep(work, who, kept.get(difference.key), difference)
+    if any(difference.key in NAMES for difference in changed):
+        work.announce(AccountChanged(who.id or 0))
     write_history(work, who, changed)
     return len(changed)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.accounts.queries import fields, links
 from membership_ui.accounts.rules import (
     FORMS_PER_VISITOR,
@@ -99,6 +100,7 @@ def register(work: UnitOfWork, asked: Registration, password_hash: str) -> None:
         )
     )
     _keep_answers(work, account.id or 0, asked)
+    work.announce(AccountChanged(account.id or 0))
     work.record("account.registered", Subject("account", account.id), site=asked.site_id)
     promise_validation(work, [account], asked.site_id)
 

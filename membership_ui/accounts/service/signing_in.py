@@ -6,12 +6,12 @@ bcrypt takes a third of a second: held inside a transaction it would lock everyb
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
 from membership_ui.accounts import mails
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.accounts.queries import factors, people, sessions
 from membership_ui.accounts.rules import (
     KEPT_FOR,
@@ -144,9 +144,12 @@ def know_person(work: UnitOfWork, account_id: int, site_id: int) -> None:
     """From now on the staff of the site find this person: they came while signed in."""
     if people.site_knows(work.session, account_id, site_id) is not None:
         return
-    # Two browsers may sign the same person in at the same instant
-    with suppress(IntegrityError), work.session.begin_nested():
-        work.add(AccountOnSite(account_id=account_id, site_id=site_id, since=work.now))
+    try:
+        with work.session.begin_nested():
+            work.add(AccountOnSite(account_id=account_id, site_id=site_id, since=work.now))
+    except IntegrityError:  # another browser signs the same person in at the same instant
+        return
+    work.announce(AccountChanged(account_id))
 
 
 def count_failure(work: UnitOfWork, request: SignInRequest) -> WrongPassword:

@@ -53,7 +53,7 @@ def choose_other(work: UnitOfWork, site_id: int, search: MergeSearch) -> MergePa
     if search.text.strip():
         # The account itself and its doubles may be among them
         most = _AT_ONCE + len(alike) + 2
-        known = people.known_accounts(work.session, site_id, search.text, offset=0, limit=most)
+        known = people.known_accounts(work.session, site_id, search.text, limit=most)
         found = [one for one in known if one.id != who.id and one.id not in likely]
     return MergePage(
         is_ready=True,

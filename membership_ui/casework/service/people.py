@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from membership_ui.accounts.access import may_find_accounts, may_merge_accounts, may_remove_factor
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.queries import roles
 from membership_ui.accounts.queries.factors import has_factor
 from membership_ui.accounts.service.addresses import promise_validation_again
 from membership_ui.accounts.tables import Account
-from membership_ui.casework.queries import people
+from membership_ui.casework.queries import people, search
+from membership_ui.casework.queries.search import Wanted
 from membership_ui.casework.service.listing_merges import merged_into
 from membership_ui.casework.views.people import (
     PAGE_SIZE,
@@ -29,15 +32,32 @@ class AlreadyVerified(Conflict):
     message = N_("This address is verified already.")
 
 
-def find_accounts(work: UnitOfWork, site_id: int, search: AccountSearch) -> AccountPage:
-    """One page of the people that the site knows. Raises NotAllowed."""
+def find_accounts(work: UnitOfWork, site_id: int, looked_for: AccountSearch) -> AccountPage:
+    """One page of the people that the site knows; of whom is nearest where nobody has the words.
+    Raises NotAllowed.
+    """
     require(may_find_accounts(work.actor, site_id))
-    total = people.count_known_accounts(work.session, site_id, search.text)
-    offset = (search.page - 1) * PAGE_SIZE
-    found = people.known_accounts(
-        work.session, site_id, search.text, offset=offset, limit=PAGE_SIZE
-    )
-    return account_page(found, total, search)
+    asked = search.wanted_by(site_id, looked_for.text)
+    view = _page_of(work, asked, looked_for)
+    if not view.lines and (near := search.words_of(asked).nearest(work.session, asked.words or ())):
+        # The field and the addresses keep what was typed
+        nearest = _page_of(work, replace(asked, words=near), looked_for)
+        return replace(nearest, near=" ".join(near)) if nearest.lines else view
+    return view
+
+
+def _page_of(work: UnitOfWork, asked: Wanted, looked_for: AccountSearch) -> AccountPage:
+    wanted = search.rarest_first(work.session, asked)
+    size = PAGE_SIZE + 1
+    if wanted.has_several_words and looked_for.page == 1:
+        return account_page(*search.counted_page(work.session, wanted, size=size), looked_for)
+    total = search.count(work.session, wanted)
+    shown = looked_for.within(total)
+    found = search.page(work.session, wanted, shown.place, size=size, matching=total)
+    if not found and shown.place.start:
+        # The account that the page began at has left the list, or was never there
+        return _page_of(work, asked, shown.on_page(shown.page))
+    return account_page(found, total, shown)
 
 
 def send_validation_again(work: UnitOfWork, site_id: int, account_id: int) -> None:

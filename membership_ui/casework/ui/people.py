@@ -17,6 +17,7 @@ from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.behaviour import focus_panel
 from membership_ui.shell.components.buttons import button
+from membership_ui.shell.components.messages import nearest_notice
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import (
     empty_state,
@@ -55,6 +56,7 @@ def _content() -> rx.Component:
             ),
             total=view.found,
         ),
+        nearest_notice(view.text, view.near),
         rx.el.div(
             rx.el.div(listed, rx.el.div(_turning(), class_name="ft"), class_name="has-cards"),
             _sheet(),
@@ -185,7 +187,7 @@ def _attachments(sheet: Any) -> rx.Component:
             sheet.attachments,
             lambda line: rx.el.li(
                 rx.el.div(
-                    link(line.structure, href=member_path(line.structure_id), class_name="strong"),
+                    link(line.structure, href=member_path(line.member_id), class_name="strong"),
                     rx.el.p(line.role, ", ", line.since, class_name="small muted"),
                     rx.el.div(
                         status_badge(line.badge),

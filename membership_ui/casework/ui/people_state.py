@@ -40,18 +40,25 @@ class PeopleState(rx.State):
     @staff(*FINDERS)
     async def search(self, text: str):
         # Back undoes a search as a whole, not letter by letter
-        wanted = AccountSearch.parse({"q": str(text)}).asking(opened=self._asked.opened)
-        await self._show(wanted, replace=bool(self._asked.text))
+        asked = self._asked
+        wanted = AccountSearch.parse({"q": str(text)}).opening(asked.opened)
+        await self._show(wanted, replace=bool(asked.text))
 
     @rx.event
     @staff(*FINDERS)
     async def turn_on(self):
-        await self._show(self._asked.asking(page=self._asked.page + 1), replace=False)
+        if self.view.lines:
+            last = self.view.lines[-1].id
+            wanted = self._asked.on_page(self.view.page + 1, after=last)
+            await self._show(wanted, replace=False)
 
     @rx.event
     @staff(*FINDERS)
     async def turn_back(self):
-        await self._show(self._asked.asking(page=self._asked.page - 1), replace=False)
+        if self.view.lines:
+            first = self.view.lines[0].id
+            wanted = self._asked.on_page(self.view.page - 1, before=first)
+            await self._show(wanted, replace=False)
 
     @rx.event
     @staff(*FINDERS)
@@ -79,5 +86,5 @@ class PeopleState(rx.State):
     def _asked(self) -> AccountSearch:
         return AccountSearch.parse(dict(self.router.url.query_parameters))
 
-    async def _show(self, query: str, *, replace: bool):
-        await turn_to(self, PAGE, query, replace=replace)
+    async def _show(self, wanted: AccountSearch, *, replace: bool):
+        await turn_to(self, PAGE, wanted.query, replace=replace)

@@ -108,7 +108,7 @@ def member_sheet_view(records: SheetRecords) -> MemberSheet:
         archive=archive_of(known) if records.may_read_documents else "",
         shows_documents=records.may_read_documents,
         people=[_person(*one) for one in people[:MOST_PEOPLE]],
-        more_people=AccountSearch(member.name).asking() if len(people) > MOST_PEOPLE else "",
+        more_people=AccountSearch(member.name).query if len(people) > MOST_PEOPLE else "",
         shows_people=records.people is not None,
     )
 
@@ -147,5 +147,5 @@ def _person(attachment: Attachment, who: Account) -> AttachedPerson:
         role=_(ATTACHED_AS[attachment.role]),
         email=who.email,
         badge=replace(badge, text=_(badge.text)) if badge else Badge(),
-        query=AccountSearch(who.member_number).asking(opened=who.id or 0),
+        query=AccountSearch(who.member_number).opening(who.id or 0).query,
     )

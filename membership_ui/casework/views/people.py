@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from membership_ui.accounts.tables import Account, SiteRole
 from membership_ui.adapters.i18n import _, format_day, format_day_short, format_number, ngettext
 from membership_ui.casework.queries.people import AttachedStructure
+from membership_ui.casework.queries.search import LONGEST_SEARCH, ListedAccount, Place
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, register_standing
 from membership_ui.memberships.views.words import Badge
@@ -20,7 +21,6 @@ from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 
 PAGE_SIZE = 50
-_LONGEST_SEARCH = 100
 _ROLES = {
     SiteRole.REVIEWER: N_("Reviewer"),
     SiteRole.TREASURER: N_("Treasurer"),
@@ -42,26 +42,52 @@ ATTACHMENTS = {
 
 @dataclass(frozen=True)
 class AccountSearch:
-    """The address of the page; `opened` is an account's key."""
+    """The address of the page; `opened` is an account's key. `after` and `before` are accounts: the
+    page goes on from there, whoever came meanwhile. Without them it is the `page`th.
+    """
 
     text: str = ""
     page: int = 1
     opened: int = 0
+    after: int = 0
+    before: int = 0
 
     @classmethod
     def parse(cls, raw: Mapping[str, str]) -> AccountSearch:
-        return cls(
-            raw.get("q", "")[:_LONGEST_SEARCH], max(1, _whole(raw, "page")), _whole(raw, "id")
-        )
+        text, page, opened = raw.get("q", ""), _whole(raw, "page"), _whole(raw, "id")
+        start = (_whole(raw, "after"), _whole(raw, "before")) if page > 1 else (0, 0)
+        return cls(text[:LONGEST_SEARCH], max(1, page), opened, *start)
 
-    def asking(self, *, page: int = 1, opened: int = 0) -> str:
-        """The same search as a query string, on another page or with a sheet beside it."""
+    @property
+    def place(self) -> Place:
+        return Place((self.page - 1) * PAGE_SIZE, self.after, self.before)
+
+    @property
+    def query(self) -> str:
+        """The same as text."""
         said = {
             "q": self.text,
-            "page": str(page) if page > 1 else "",
-            "id": str(opened or ""),
+            "page": self.page if self.page > 1 else "",
+            "after": self.after or "",
+            "before": self.before or "",
+            "id": self.opened or "",
         }
         return urlencode({name: value for name, value in said.items() if value})
+
+    def opening(self, account_id: int) -> AccountSearch:
+        """The same page with a sheet beside it; 0: with none."""
+        return replace(self, opened=account_id)
+
+    def on_page(self, page: int, *, after: int = 0, before: int = 0) -> AccountSearch:
+        """Another page without a sheet. The first one begins at the first account."""
+        if page <= 1:
+            after, before, page = 0, 0, 1
+        return replace(self, page=page, opened=0, after=after, before=before)
+
+    def within(self, total: int) -> AccountSearch:
+        """A page beyond the last one is the last one."""
+        last = max(1, -(-total // PAGE_SIZE))
+        return self if self.page <= last else self.on_page(last)
 
 
 @dataclass(frozen=True)
@@ -77,8 +103,13 @@ class AccountLine:
 
 @dataclass(frozen=True)
 class AccountPage:
+    """`near` are the words that were looked for where nobody has those of `text`; `page` is the one
+    that is shown, not one beyond the last.
+    """
+
     lines: list[AccountLine] = field(default_factory=list)
     text: str = ""
+    near: str = ""
     found: str = ""
     span: str = ""
     page: int = 1
@@ -89,7 +120,7 @@ class AccountPage:
 
 @dataclass(frozen=True)
 class AttachmentLine:
-    structure_id: int = 0
+    member_id: int = 0
     structure: str = ""
     role: str = ""
     since: str = ""
@@ -133,21 +164,24 @@ class AccountRecords:
     merges: Sequence[str]
 
 
-def account_page(found: Sequence[Account], total: int, search: AccountSearch) -> AccountPage:
-    first = (search.page - 1) * PAGE_SIZE + 1
-    last = first + len(found) - 1
+def account_page(found: Sequence[ListedAccount], total: int, search: AccountSearch) -> AccountPage:
+    """`found` may hold one account more than the page: there is another page."""
+    first = search.place.skipped + 1
+    is_turned_back = bool(search.before and not search.after)
+    listed = found[-PAGE_SIZE:] if is_turned_back else found[:PAGE_SIZE]
+    last = min(first + len(listed) - 1, total)
     span = _("{first} to {last} of {total}").format(
         first=format_number(first), last=format_number(last), total=format_number(total)
     )
     return AccountPage(
-        lines=[_line(who, search) for who in found],
+        lines=[_line(who, search) for who in listed],
         text=search.text,
         found=ngettext("{n} account", "{n} accounts", total).format(n=format_number(total)),
         span=span if found else "",
         page=search.page,
-        query=search.asking(page=search.page),
+        query=search.opening(0).query,
         has_previous=search.page > 1,
-        has_next=last < total,
+        has_next=is_turned_back or len(found) > PAGE_SIZE,
     )
 
 
@@ -176,15 +210,15 @@ def account_sheet(records: AccountRecords) -> AccountSheet:
     )
 
 
-def _line(who: Account, search: AccountSearch) -> AccountLine:
+def _line(who: ListedAccount, search: AccountSearch) -> AccountLine:
     return AccountLine(
-        id=who.id or 0,
+        id=who.id,
         name=f"{who.family_name} {who.given_name}",
         number=who.member_number,
         email=who.email,
         since=format_day_short(who.created_at.date()),
         badge=email_badge(who),
-        query=search.asking(page=search.page, opened=who.id or 0),
+        query=search.opening(who.id).query,
     )
 
 
@@ -198,7 +232,7 @@ def _attachment(records: AccountRecords, one: AttachedStructure, zone: ZoneInfo)
         badge = Badge(waiting.color, waiting.icon, _(waiting.text))
     ends = entry.expires_on
     return AttachmentLine(
-        structure_id=attachment.structure_id,
+        member_id=one.entry.member_id,
         structure=one.name,
         role=_(ATTACHED_AS[attachment.role]),
         since=_("since {day}").format(
@@ -209,7 +243,7 @@ def _attachment(records: AccountRecords, one: AttachedStructure, zone: ZoneInfo)
     )
 
 
-def email_badge(who: Account) -> Badge:
+def email_badge(who: Account | ListedAccount) -> Badge:
     if who.email_verified_at is None:
         return Badge("amber", "clock", _("Not verified"))
     return Badge("green", "circle-check", _("Verified"))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, false, func
+from sqlalchemy import ColumnElement, Table, false
 
-from membership_ui.kernel.text import END_OF_WORDS
+from membership_ui.adapters.word_search import Terms, WordIndex, still
 from membership_ui.memberships.rules import Dues, Standing
 from membership_ui.register.tables import RegisterEntry, RegisterWord
 
-Terms = list[ColumnElement[bool]]
 # The tables without their mapper, which costs as much as the search itself
 _ENTRIES: Table = RegisterEntry.__table__  # pyright: ignore[reportAttributeAccessIssue]
 _WORDS: Table = RegisterWord.__table__  # pyright: ignore[reportAttributeAccessIssue]
@@ -69,13 +67,6 @@ class Columns:
         )
 
 
-def still(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The column's value, which no index is used for: on both databases an index knows the bare
-    column only.
-    """
-    return func.coalesce(column, column)
-
-
 SHOWN, OF_WORD = Columns.of(ENTRY), Columns.of(WORD)
 HIDDEN = Columns(**{name: still(column) for name, column in vars(SHOWN).items()})
 
@@ -115,12 +106,7 @@ def _standing(wanted: Wanted, columns: Columns) -> Terms:
     return [columns.dues == int(Dues.PAID), *rest.get(wanted.standing, [false()])]
 
 
-def holding(words: Iterable[str]) -> Terms:
-    # Words are folded to letters and digits: nothing to escape
-    return [ENTRY.search_key.like(f"% {word}%") for word in words]
-
-
-def under(wanted: Wanted, word: str) -> Terms:
-    """The words that `word` begins, of entries that pass the filters."""
-    begun = [WORD.word >= word, WORD.word < f"{word}{END_OF_WORDS}"]
-    return [WORD.site_id == wanted.site_id, *begun, *filters(wanted, OF_WORD)]
+def words_of(wanted: Wanted) -> WordIndex:
+    """The words of the entries that pass the filters."""
+    among = [WORD.site_id == wanted.site_id, *filters(wanted, OF_WORD)]
+    return WordIndex(WORD, WORD.entry_id, among)

@@ -18,23 +18,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, func, select, tuple_
 from sqlmodel import Session
 
+from membership_ui.adapters.word_search import GATHER_UP_TO, Terms, holding, still
 from membership_ui.memberships.rules import NO_AMOUNT, Standing
 from membership_ui.register.queries.matching import (
     ENTRY,
     HIDDEN,
     SHOWN,
-    WORD,
-    Terms,
     Wanted,
     filters,
-    holding,
-    still,
-    under,
+    words_of,
 )
-
-# Up to this many matches, sorting them is cheaper than walking past the others
-GATHER_UP_TO = 5_000
-_TELLS_RARE = 10_000
 
 
 class RegisterOrder(StrEnum):
@@ -94,12 +87,9 @@ def rarest_first(session: Session, wanted: Wanted) -> Wanted:
     """The same search, its rarest word first: `count` and `page` look that one up, and then read
     few entries for the others.
     """
-    words = wanted.words or ()
-    if len(words) < 2:
+    if not wanted.has_several_words:
         return wanted
-    asked = select(*(_some_under(wanted, word) for word in words))
-    found = dict(zip(words, session.connection().execute(asked).one(), strict=True))
-    return replace(wanted, words=tuple(sorted(words, key=lambda word: (found[word], -len(word)))))
+    return replace(wanted, words=words_of(wanted).rarest_first(session, wanted.words or ()))
 
 
 def count(session: Session, wanted: Wanted) -> int:
@@ -108,7 +98,7 @@ def count(session: Session, wanted: Wanted) -> int:
         case None:
             return 0
         case (word,):
-            return _count_under(session, wanted, word)
+            return words_of(wanted).count(session, word)
         case _:
             counted = select(func.count()).where(*_gathered(wanted))
             return session.connection().execute(counted).scalar_one()
@@ -236,7 +226,7 @@ def _walked(wanted: Wanted, place: Place) -> Terms:
             )
     terms = [
         ENTRY.site_id == wanted.site_id,
-        *holding(wanted.words or ()),
+        *holding(ENTRY.search_key, wanted.words or ()),
         *filters(wanted, columns),
     ]
     return terms + _with_dues(wanted, place.order, free_below=free_below)
@@ -260,17 +250,5 @@ def _gathered(wanted: Wanted) -> Terms:
         columns = replace(HIDDEN, department=SHOWN.department) if wanted.department else SHOWN
         return [ENTRY.site_id == wanted.site_id, *filters(wanted, columns)]
     rarest, *others = wanted.words
-    ids = select(WORD.entry_id).where(*under(wanted, rarest))
-    return [ENTRY.id.in_(ids), *holding(others)]
-
-
-def _count_under(session: Session, wanted: Wanted, word: str) -> int:
-    first_of_entry = WORD.shared < len(word)
-    counted = select(func.count()).where(*under(wanted, word), first_of_entry)
-    return session.connection().execute(counted).scalar_one()
-
-
-def _some_under(wanted: Wanted, word: str) -> ColumnElement[int]:
-    """How many words, counted no further than need be to tell rare from common."""
-    some = select(WORD.entry_id).where(*under(wanted, word)).limit(_TELLS_RARE)
-    return select(func.count()).select_from(some.subquery()).scalar_subquery()
+    ids = words_of(wanted).found_under(rarest)
+    return [ENTRY.id.in_(ids), *holding(ENTRY.search_key, others)]

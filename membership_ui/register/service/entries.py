@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter, itemgetter
-from os.path import commonprefix
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import bindparam, delete, update
@@ -14,7 +13,7 @@ from sqlmodel import col
 
 from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.subjects import Subject
-from membership_ui.kernel.text import fold
+from membership_ui.kernel.text import fold, shared_letters
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries as members
 from membership_ui.memberships.events import MembershipChanged
@@ -22,6 +21,7 @@ from membership_ui.memberships.queries import fees, terms
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import Coverage, coverage_of, tier_by_code, tier_for
 from membership_ui.memberships.tables import Tier
+from membership_ui.register.events import EntriesNamed
 from membership_ui.register.queries import entries
 from membership_ui.register.queries.entries import EntryFacts
 from membership_ui.register.tables import RegisterEntry, RegisterWord
@@ -148,6 +148,7 @@ def add_entries(work: UnitOfWork, site_id: int, facts: Sequence[tuple[int, Entry
     insert_rows(work.session, RegisterEntry, ("site_id", "member_id", *EntryFacts._fields), rows)
     keys = entries.entry_ids(work.session, site_id, [member_id for member_id, _ in facts])
     _index_words(work, site_id, ((keys[member_id], said) for member_id, said in facts))
+    _tell_names(work, site_id, [keys[member_id] for member_id, _ in facts])
 
 
 def change_entries(work: UnitOfWork, site_id: int, changes: Sequence[EntryChange]) -> None:
@@ -171,27 +172,30 @@ def change_entries(work: UnitOfWork, site_id: int, changes: Sequence[EntryChange
         delete(RegisterWord).where(col(RegisterWord.site_id) == site_id, *gone), words
     )
     _index_words(work, site_id, ((change.id, change.after) for change in changed))
+    _tell_names(work, site_id, [change.id for change in changed if _is_named_anew(change)])
+
+
+def _is_named_anew(change: EntryChange) -> bool:
+    before, after = change.before, change.after
+    return (before.name_key, before.search_key) != (after.name_key, after.search_key)
+
+
+def _tell_names(work: UnitOfWork, site_id: int, entry_ids: Sequence[int]) -> None:
+    if entry_ids:
+        work.announce(EntriesNamed(site_id, entry_ids))
 
 
 def _index_words(work: UnitOfWork, site_id: int, entries: Iterable[tuple[int, EntryFacts]]) -> None:
     words = [
         (word, key, shared, facts)
         for key, facts in entries
-        for word, shared in _shared_prefixes(facts.search_key)
+        for word, shared in shared_letters(facts.search_key.split())
     ]
     # Sorted as the index is: each page of it is written once
     words.sort(key=itemgetter(0, 1))
     columns = ("site_id", "word", "entry_id", "shared", *_BESIDE_WORDS)
     rows = ((site_id, word, key, shared, *_beside(facts)) for word, key, shared, facts in words)
     insert_rows(work.session, RegisterWord, columns, rows)
-
-
-def _shared_prefixes(search_key: str) -> Iterable[tuple[str, int]]:
-    """The words in their order, each with how many letters it shares with the one before."""
-    before = ""
-    for word in search_key.split():
-        yield word, len(commonprefix((before, word)))
-        before = word
 
 
 def refresh_changed_entry(work: UnitOfWork, event: MembershipChanged) -> None:

@@ -13,8 +13,7 @@ from membership_ui.memberships.queries import fees
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.register import access
 from membership_ui.register.queries import entries, search
-from membership_ui.register.queries.matching import Wanted
-from membership_ui.register.queries.near import near_words
+from membership_ui.register.queries.matching import Wanted, words_of
 from membership_ui.register.queries.search import ListedEntry
 from membership_ui.register.views.register import (
     RegisterChoices,
@@ -59,7 +58,8 @@ def register_page(
     wanted = search.rarest_first(work.session, asked)
     total = _count(work, everything, _ALL, counts)
     listed, matching, has_next = _turn_to(work, wanted, looked_for, counts)
-    if not matching and (near := near_words(work.session, replace(everything, words=asked.words))):
+    # Without the filters, under which a known word would look like an error
+    if not matching and (near := words_of(everything).nearest(work.session, asked.words or ())):
         return _near_page(
             work, site_id, replace(looked_for, text=" ".join(near)), counts, looked_for
         )

@@ -17,7 +17,7 @@ from membership_ui.register.views.register_search import SIZES, RegisterSearch
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.components.buttons import SOFT, button
-from membership_ui.shell.components.messages import callout
+from membership_ui.shell.components.messages import nearest_notice
 from membership_ui.shell.components.panels import empty_state, page_header, panel, skeleton_rows
 from membership_ui.shell.components.table import pager, table
 from membership_ui.shell.components.toolbar import filter_chip, filter_menu, search_input, toolbar
@@ -130,20 +130,11 @@ def _list() -> rx.Component:
     rows = table(_("Members"), head(RegisterState), rx.foreach(lines, row), look="dense")
     return panel(
         _tools(),
-        rx.el.div(
-            rx.cond(RegisterState.view.near != "", _near()), role="status", class_name="said"
-        ),
+        nearest_notice(RegisterState.view.text, RegisterState.view.near),
         rx.cond(lines.length() > 0, rows, _nothing_found()),
         footer=rx.cond(lines.length() > 0, _pager()),
         body=False,
     )
-
-
-def _near() -> rx.Component:
-    """Nothing holds what was typed: whose results these are."""
-    view = RegisterState.view
-    said = _("No result for “{typed}”. These are the results for “{near}”.")
-    return callout(said.format(typed=view.text, near=view.near), color="blue", look="breaks")
 
 
 def _tools() -> rx.Component:

@@ -8,7 +8,7 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
-from membership_ui.renewals.service.issuing_many import close_summary, start_run
+from membership_ui.renewals.service.issuing_many import start_run
 from membership_ui.renewals.service.reviewing import count_ready, requests_to_invoice
 from membership_ui.renewals.ui.renewals_state import MONEY, REVIEWERS, RenewalsState
 from membership_ui.renewals.views.issuing import Picked, Question, all_found, question, toggled
@@ -19,8 +19,8 @@ from membership_ui.shell.components.dialog import confirm_dialog
 from membership_ui.shell.components.messages import callout
 from membership_ui.shell.components.toolbar import bulk_bar
 from membership_ui.shell.flash import WARNING, flash
-from membership_ui.shell.run import ask, outcome, run
-from membership_ui.shell.session import SiteState
+from membership_ui.shell.run import ask, outcome
+from membership_ui.shell.turning import arrivals
 
 _DIALOG, _PROGRESS = "issue-invoices", "issuing"
 
@@ -29,7 +29,6 @@ class IssuingState(rx.State):
     picked: Picked = Picked()
     question: Question = Question()
     is_asked: bool = False
-    put_away: int = 0
     started: int = 0
     _waiting: list[int] = []
     _seen: tuple[int, str] = (0, "")
@@ -41,7 +40,7 @@ class IssuingState(rx.State):
         not kept.
         """
         asked = (await self.get_state(RenewalsState))._asked
-        seen = ((await self.get_state(SiteState))._arrivals, repr(asked.wanted))
+        seen = (await arrivals(self), repr(asked.wanted))
         if seen != self._seen:
             self.picked, self.is_asked = Picked(), False
         self._seen = seen
@@ -102,14 +101,6 @@ class IssuingState(rx.State):
         self.started += 1
         return None
 
-    @rx.event
-    @staff(*REVIEWERS)
-    async def dismiss(self):
-        shown = await self.get_state(RenewalsState)
-        if shown.progress.is_over:
-            self.put_away = shown.progress.id
-            await run(self, close_summary, await shown._site(), shown.progress.id)
-
     async def _toggle(self, ids: list[int]):
         self.picked = toggled(self.picked, ids, (await self.get_state(RenewalsState)).view)
 
@@ -158,7 +149,7 @@ def _progress() -> rx.Component:
     now: Any = RenewalsState.progress
     bar = rx.el.progress(value=now.done, max=now.total, aria_label=_("Invoices issued"))
     by = rx.el.p(now.started, class_name="small muted")
-    close = icon_button("x", _("Close"), on_click=IssuingState.dismiss)
+    close = icon_button("x", _("Close"), on_click=RenewalsState.dismiss)
     over = callout(
         rx.el.div(
             rx.el.b(now.text, role="status"),
@@ -172,13 +163,13 @@ def _progress() -> rx.Component:
     )
     running = rx.el.div(rx.el.b(now.text, role="status"), bar, by, class_name="issuing")
     shown = rx.cond(
-        (now.id > 0) & (now.id != IssuingState.put_away),
+        (now.id > 0) & (now.id != RenewalsState.put_away),
         rx.cond(now.is_over, rx.el.div(over, class_name="issued"), running),
     )
     # The buttons that were pressed go out of sight
     return rx.fragment(
         focus_when(_PROGRESS, IssuingState.started),
-        focus_when("search", IssuingState.put_away),
+        focus_when("search", RenewalsState.put_away),
         rx.el.div(shown, id=_PROGRESS, tab_index=-1),
     )
 

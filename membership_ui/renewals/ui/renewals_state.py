@@ -6,7 +6,7 @@ import reflex as rx
 
 from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.subjects import Subject
-from membership_ui.renewals.service.issuing_many import run_progress
+from membership_ui.renewals.service.issuing_many import close_summary, run_progress
 from membership_ui.renewals.service.reviewing import (
     refreshed_requests,
     renewal_request,
@@ -18,7 +18,7 @@ from membership_ui.renewals.views.renewals import RequestPage
 from membership_ui.renewals.views.request_search import RequestSearch
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
-from membership_ui.shell.run import ask
+from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SiteState
 from membership_ui.shell.turning import turn_to
 
@@ -32,6 +32,7 @@ class RenewalsState(rx.State):
     detail: RenewalDetail = RenewalDetail()
     progress: Progress = Progress()
     is_loaded: bool = False
+    put_away: int = 0
 
     @rx.event
     @staff(*REVIEWERS)
@@ -64,6 +65,14 @@ class RenewalsState(rx.State):
     @staff(*REVIEWERS)
     async def turn(self, page: int):
         await self._show(self._asked.turned(key_of(str(page))), replace=False)
+
+    @rx.event
+    @staff(*REVIEWERS)
+    async def dismiss(self):
+        """The summary of the invoices that were issued for a selection."""
+        if self.progress.is_over:
+            self.put_away = self.progress.id
+            await run(self, close_summary, await self._site(), self.progress.id)
 
     @property
     def _asked(self) -> RequestSearch:

@@ -1,4 +1,6 @@
-"""Messages in place: a callout, the summary of a form's errors, whether a draft is saved."""
+"""Messages in place: a callout, the summary of a form's errors, whose results a list shows, whether
+a draft is saved.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from typing import Any
 
 import reflex as rx
 
+from membership_ui.adapters.i18n import _
 from membership_ui.shell.components.native import NativeLink
 
 _ICONS = {
@@ -39,6 +42,15 @@ def error_summary(title: Any, problems: Any, *, id: str = "errors") -> rx.Compon
 
 def _to_its_field(problem: Any) -> rx.Component:
     return rx.el.li(NativeLink.create(problem.text, href="#" + problem.field.to(str)))
+
+
+def nearest_notice(typed: Any, near: Any) -> rx.Component:
+    """Above a list: nothing holds what was `typed`, these are the results for `near`. Nothing while
+    `near` is empty.
+    """
+    said = _("No result for “{typed}”. These are the results for “{near}”.")
+    told = callout(said.format(typed=typed, near=near), color="blue", look="breaks")
+    return rx.el.div(rx.cond(near != "", told), role="status", class_name="said")
 
 
 def saved_note(text: Any, *, icon: str = "cloud-upload") -> rx.Component:

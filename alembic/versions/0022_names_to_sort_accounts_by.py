@@ -8,8 +8,8 @@ import sqlmodel
 from alembic import op
 from membership_ui.kernel.text import fold
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
