@@ -14,6 +14,7 @@ from membership_ui.adapters import i18n
 from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.casework.service.people import (
     AlreadyVerified,
+    account_again,
     find_accounts,
     look_at_account,
     send_validation_again,
@@ -252,3 +253,17 @@ def test_a_second_click_of_staff_sends_no_second_mail(work, world: World):
 def test_a_verified_address_gets_no_other_link(work, world: World):
     with work(world.helene) as unit, pytest.raises(AlreadyVerified):
         send_validation_again(unit, world.site_id, world.claire.account_id or 0)
+
+
+def test_the_open_sheet_is_read_again_without_another_line(work, world):
+    seen = sheet(work, world, world.helene, world.claire.account_id)
+    noted = len(looks(work))
+    with work() as unit:
+        unit.session.get_one(Account, world.claire.account_id).email = "claire@neuf.example"
+
+    with work(world.helene) as unit, i18n.use("fr"):
+        again = account_again(unit, world.site_id, seen.id)
+        assert account_again(unit, world.site_id, 77_777_777).id == 0
+
+    assert (again.id, again.email) == (seen.id, "claire@neuf.example")
+    assert len(looks(work)) == noted

@@ -91,7 +91,9 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "casework.ui.merge_proposals.ProposalsState": {MERGERS: "open reload second withdraw"},
     "casework.ui.merges.MergesState": {MERGERS: "open question cancel undo"},
     "casework.ui.merging.MergingState": {MERGERS: "open search choose prepare cancel propose"},
-    "casework.ui.people_state.PeopleState": {FINDERS: "open search turn_on turn_back send_again"},
+    "casework.ui.people_state.PeopleState": {
+        FINDERS: "open reload search turn_on turn_back send_again"
+    },
     "space.ui.profile.StandingState": {SHOWN: "open"},
     "renewals.ui.quote.QuoteState": {SHOWN: "open"},
     "register.ui.register.RegisterState": {

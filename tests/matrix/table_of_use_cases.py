@@ -233,6 +233,7 @@ USE_CASES = (
     runs(importing.import_structures, MANAGERS, lambda _s: given("rhone", _FILE, unheard)),
     asks(people.find_accounts, FINDERS, lambda s: given(s.site_id, AccountSearch())),
     runs(people.look_at_account, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
+    asks(people.account_again, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
     runs(people.send_validation_again, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
     runs(
         looks.begin_look, LOOKERS,

@@ -26,6 +26,7 @@ from membership_ui.kernel.errors import N_, Conflict, NotFound, require
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
+from membership_ui.sites.tables import Site
 
 
 class AlreadyVerified(Conflict):
@@ -79,6 +80,22 @@ def look_at_account(work: UnitOfWork, site_id: int, account_id: int) -> AccountS
     site = sites.site(work.session, site_id)
     if account_id != work.actor.account_id:
         work.record("account.viewed", Subject("account", account_id), site=site.name)
+    return _sheet(work, site, who)
+
+
+def account_again(work: UnitOfWork, site_id: int, account_id: int) -> AccountSheet:
+    """The sheet that is open already, as it is now: the look was written down when it was opened.
+    Empty once the site does not know the person any more. Raises NotAllowed.
+    """
+    require(may_find_accounts(work.actor, site_id))
+    who = accounts.account(work.session, account_id)
+    if who is None or not people.is_known(work.session, site_id, account_id):
+        return AccountSheet()
+    return _sheet(work, sites.site(work.session, site_id), who)
+
+
+def _sheet(work: UnitOfWork, site: Site, who: Account) -> AccountSheet:
+    site_id, account_id = site.id or 0, who.id or 0
     may_merge = may_merge_accounts(work.actor, site_id)
     return account_sheet(
         AccountRecords(

@@ -7,11 +7,14 @@ import reflex as rx
 from membership_ui.accounts.access import FINDERS
 from membership_ui.adapters.i18n import _, current
 from membership_ui.casework.service.people import (
+    account_again,
     find_accounts,
     look_at_account,
     send_validation_again,
 )
 from membership_ui.casework.views.people import AccountPage, AccountSearch, AccountSheet
+from membership_ui.kernel.subjects import Subject
+from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import flash
@@ -35,6 +38,14 @@ class PeopleState(rx.State):
         self.view = await ask(self, find_accounts, site_id, self._asked)
         self.is_loaded = True
         await self._open_sheet(site_id, self._asked.opened)
+
+    @rx.event
+    @staff(*FINDERS)
+    async def reload(self):
+        """Something of the person of the sheet has changed."""
+        if self._opened and self.sheet.id:
+            site_id = (await self.get_state(SiteState))._site_id
+            self.sheet = await ask(self, account_again, site_id, self.sheet.id)
 
     @rx.event
     @staff(*FINDERS)
@@ -77,9 +88,14 @@ class PeopleState(rx.State):
         asked = f"{site_id} {account_id} {current()}"
         if not account_id:
             self.sheet = AccountSheet()
-        elif asked != self._opened:
-            # A command, not a question: that somebody looked is written down
-            self.sheet = await run(self, look_at_account, site_id, account_id)
+            self._opened = ""
+            return
+        live.watch(self, PeopleState.reload, Subject("account", account_id))
+        if asked == self._opened:
+            self.sheet = await ask(self, account_again, site_id, account_id)
+            return
+        # A command, not a question: that somebody looked is written down
+        self.sheet = await run(self, look_at_account, site_id, account_id)
         self._opened = asked
 
     @property
