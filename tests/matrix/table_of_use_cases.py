@@ -217,6 +217,7 @@ USE_CASES = (
     asks(renewing_pages.renewal_page, OWNER_SHOWN, lambda s: given("rhone", s.member_id)),
     asks(renewing_pages.renewal_draft, OWNER_SHOWN, lambda s: given(s.site_id, s.member_id)),
     asks(renewing_pages.quote_page, READERS, lambda s: given("rhone", s.ids["quote"])),
+    asks(quoting.unread_details, OWNER_SHOWN, lambda s: given(s.site_id, s.member_id)),
     runs(quoting.issue_own_quote, OWNER, lambda s: given(s.site_id, s.member_id)),
     runs(renewing.save_draft, OWNER, lambda s: given(s.site_id, s.member_id, GOOD_ANSWERS)),
     runs(renewing.submit_renewal, OWNER, lambda s: given(s.site_id, s.member_id, GOOD_ANSWERS)),

@@ -19,7 +19,7 @@ from membership_ui.renewals.rules import (
     RenewalStatus,
     TierDecision,
 )
-from membership_ui.renewals.service.quoting import issue_own_quote
+from membership_ui.renewals.service.quoting import issue_own_quote, unread_details
 from membership_ui.renewals.service.renewing import add_purchase_order, save_draft, submit_renewal
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.tables import Site
@@ -322,6 +322,7 @@ def test_a_quote_is_not_made_of_what_is_wrong_in_the_draft(work, world, wrong):
         save_draft(unit, world.site_id, world.member_id, GOOD_ANSWERS | wrong)
         with pytest.raises(DetailsUnread):
             issue_own_quote(unit, world.site_id, world.member_id)
+        assert list(unread_details(unit, world.site_id, world.member_id)) == list(wrong)
 
     with work() as unit:
         assert count(unit, Document) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from membership_ui.adapters.i18n import sentence
 from membership_ui.billing.service.issuing import issue_quote
 from membership_ui.kernel.errors import InvalidForm
 from membership_ui.kernel.subjects import Subject
@@ -37,15 +38,33 @@ def issue_own_quote(work: UnitOfWork, site_id: int, member_id: int) -> int:
     return issue_quote(work, order, valid_until=valid_until).id or 0
 
 
+def unread_details(work: UnitOfWork, site_id: int, member_id: int) -> dict[str, str]:
+    """What the draft of the renewal says and no quote can carry: the sentence of each field. Raises
+    NotAllowed, NoMembership, NoFeeScale.
+    """
+    managed_member(work, member_id)
+    start = next_term(work, site_id, member_id)
+    try:
+        read_drafted_details(start, _typed(work, start))
+    except InvalidForm as refused:
+        return {problem.field: sentence(problem) for problem in refused.problems}
+    return {}
+
+
+def _typed(work: UnitOfWork, start: NextTerm) -> dict[str, str]:
+    """The answers of the draft, nothing where there is none."""
+    requests = renewals.renewals_of(work.session, start.site.id or 0, start.member.id)
+    found = next((row for row in requests if row.starts_on == start.term.starts_on), None)
+    return found.answers if found and found.status is RenewalStatus.DRAFT else {}
+
+
 def _as_drafted(work: UnitOfWork, start: NextTerm) -> NextTerm:
     """What was typed and is not sent yet is for the paper only: the member stays as it is."""
-    site_id, member_id = start.site.id or 0, start.member.id
-    requests = renewals.renewals_of(work.session, site_id, member_id)
-    typed = next((row for row in requests if row.starts_on == start.term.starts_on), None)
-    if typed is None or typed.status is not RenewalStatus.DRAFT or not typed.answers:
+    typed = _typed(work, start)
+    if not typed:
         return start
     try:
-        details = read_drafted_details(start, typed.answers)
+        details = read_drafted_details(start, typed)
     except InvalidForm as refused:
         raise DetailsUnread from refused
     typed_numbers = {each: details.pop(each) for each in Identifier if each in details}

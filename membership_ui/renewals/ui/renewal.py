@@ -11,6 +11,7 @@ from membership_ui.kernel.errors import N_
 from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.subjects import Subject
 from membership_ui.members.service.managing import chosen_member
+from membership_ui.renewals.service.quoting import unread_details
 from membership_ui.renewals.service.renewing import DRAFT_FIELDS, save_draft, submit_renewal
 from membership_ui.renewals.service.viewing import renewal_draft, renewal_page
 from membership_ui.renewals.ui.quote import open_new_quote
@@ -18,6 +19,7 @@ from membership_ui.renewals.ui.renewal_form import renewal_form
 from membership_ui.renewals.views.renewal import IDENTIFIER_FIELDS, RenewalSummary, RenewalView
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import signed_in, viewable
+from membership_ui.shell.action import ActionState
 from membership_ui.shell.components.buttons import button_link
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import (
@@ -118,6 +120,11 @@ class RenewalState(rx.State):
     @rx.event
     @signed_in
     async def issue_own_quote(self):
+        site_id = (await self.get_state(SiteState))._site_id
+        if unread := await ask(self, unread_details, site_id, self.view.member_id):
+            self._show(unread)
+            self.refused += 1
+            return ActionState.end
         return await open_new_quote(self, self.view.member_id)
 
     async def _read(self, member_id: int) -> RenewalView:
