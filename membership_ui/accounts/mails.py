@@ -9,6 +9,7 @@ from typing import Any
 
 from membership_ui.accounts.rules import LINK_FOR, RESET_FOR, digest
 from membership_ui.accounts.rules.browsers import browser_and_system
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, AccountMerge, MergeProposal
 from membership_ui.kernel.work import Message
 
@@ -17,7 +18,7 @@ def name_of(who: Account) -> str:
     """As letters to the account's address say it: empty while nobody confirmed the address. A name
     is free text, and the address may be a stranger's.
     """
-    return f"{who.given_name} {who.family_name}" if who.email_verified_at else ""
+    return full_name(who) if who.email_verified_at else ""
 
 
 def password_reset(

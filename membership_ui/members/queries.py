@@ -9,6 +9,7 @@ import sqlalchemy
 from sqlalchemy import Select, and_, func
 from sqlmodel import Session, col, select
 
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import NotFound
 from membership_ui.members.rules import INDIVIDUAL, MemberDetails
@@ -129,7 +130,7 @@ def _of_structure(member_id: int, structure: Structure) -> MemberDetails:
 def _of_account(found: Member, account: Account) -> MemberDetails:
     return MemberDetails(
         id=found.id or 0,
-        name=account.full_name,
+        name=full_name(account),
         name_key=account.name_key,
         kind=INDIVIDUAL,
         address=found.address,

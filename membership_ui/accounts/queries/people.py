@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from membership_ui.accounts.access import may_see_spaces
 from membership_ui.accounts.rules import identifier_key
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
 from membership_ui.kernel.work import Actor, Look
 from membership_ui.sites.rules import asks_factor, staff_idle
@@ -133,8 +134,8 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
     for row in rows:
         if row.site_id is not None and (row.is_strong or not _wants_factor(row)):
             roles[row.site_id] = roles.get(row.site_id, frozenset()) | {str(row.role)}
-    who = rows[0]
-    actor = Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+    who: Any = rows[0]
+    actor = Actor(who.id, who.member_number, full_name(who), roles)
     if who.viewed_id is None or not may_see_spaces(actor, who.viewed_site_id):
         return actor
     return _seen_by(actor, who)
@@ -168,7 +169,7 @@ def actor_of(session: Session, who: Account) -> Actor:
         select(RoleOnSite.site_id, RoleOnSite.role).where(RoleOnSite.account_id == who.id)
     ):
         roles[site_id] = roles.get(site_id, frozenset()) | {str(role)}
-    return Actor(who.id, who.member_number, f"{who.given_name} {who.family_name}", roles)
+    return Actor(who.id, who.member_number, full_name(who), roles)
 
 
 def site_knows(session: Session, account_id: int, site_id: int) -> AccountOnSite | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Protocol
 
 from membership_ui.kernel.errors import N_, Invalid
 
@@ -15,6 +16,20 @@ _UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Nobody sees them, and a name with one is another name to a search
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u200e\u200f\u2060\ufeff"))
 _LINKS = ("://", "www.", "@", "\\", "<", ">")
+
+
+class Named(Protocol):
+    """An account, or a person of a family."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+
+
+def full_name(who: Named) -> str:
+    """`Claire Morvan`; empty for an account that was erased."""
+    return f"{who.given_name} {who.family_name}".strip()
 
 
 def read_name(field: str, typed: str) -> str:

@@ -29,6 +29,7 @@ from membership_ui.accounts.rules import (
     identifier_key,
     new_token,
 )
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.service.throttling import begins_burst, take_try
 from membership_ui.accounts.tables import Account, EmailLink, PasswordReset, ProfileChange
 from membership_ui.kernel.subjects import Subject
@@ -229,7 +230,7 @@ def _change_email(work: UnitOfWork, who: Account, email: str, site_id: int) -> N
             after=email,
             changed_at=work.now,
             changed_by_id=who.id,
-            changed_by_name=f"{who.given_name} {who.family_name}",
+            changed_by_name=full_name(who),
         )
     )
     work.record("account.email_changed", Subject("account", who.id))

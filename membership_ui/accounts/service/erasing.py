@@ -16,6 +16,7 @@ from membership_ui.accounts.rules.leaving import (
     LastOfRole,
     OtherNumber,
 )
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.service.looking import close_looks_at
 from membership_ui.accounts.service.merge_proposals import drop_proposals
 from membership_ui.accounts.service.signing_in import Candidate, end_every_session
@@ -141,7 +142,7 @@ def _forget_mails(work: UnitOfWork, who: Account) -> None:
     """
     addresses = my_data.known_addresses(work.session, who)
     is_shared = bool(my_data.others_at(work.session, who, addresses))
-    named = (f"{who.given_name} {who.family_name}", who.member_number) if is_shared else ("",)
+    named = (full_name(who), who.member_number) if is_shared else ("",)
     own = [row.id or 0 for row in my_data.mails(work.session, who, addresses) if row.payload]
     outbox.forget(work.session, own, work.now, naming=named)
 

@@ -9,6 +9,7 @@ from membership_ui.accounts.rules.dates import typed_day
 from membership_ui.accounts.rules.fields import Relation
 from membership_ui.accounts.rules.history import differences
 from membership_ui.accounts.rules.household import MOST_PEOPLE, PARTS, Relative, read_household
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.service.profiles import (
     own_account,
     require_not_overtaken,
@@ -126,4 +127,4 @@ def answers_about(person: HouseholdPerson | Relative) -> dict[str, str]:
 
 def _told(person: HouseholdPerson) -> str:
     born = f", {typed_day(person.birth_date)}" if person.birth_date else ""
-    return f"{person.given_name} {person.family_name}{born}"
+    return f"{full_name(person)}{born}"

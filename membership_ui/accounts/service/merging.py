@@ -18,6 +18,7 @@ from membership_ui.accounts.rules.merging import (
     UndoTooLate,
     undo_until,
 )
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.service.looking import close_looks_at
 from membership_ui.accounts.service.merged_rows import change_row, put_rows_back
 from membership_ui.accounts.service.signing_in import end_every_session
@@ -209,7 +210,7 @@ def _newcomers(
 
 
 def _who(person: HouseholdPerson) -> tuple[str, str]:
-    return str(person.relation), fold(f"{person.given_name} {person.family_name}")
+    return str(person.relation), fold(full_name(person))
 
 
 def _are_two(one: HouseholdPerson, other: HouseholdPerson) -> bool:

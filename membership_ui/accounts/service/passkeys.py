@@ -16,6 +16,7 @@ from membership_ui.accounts.rules.factors import (
     LastFactor,
     PasskeyRefused,
 )
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.service.factors import first_factor, mark_two_factor, own_account_id
 from membership_ui.accounts.service.recent_proof import renew_proof, require_recent_proof
 from membership_ui.accounts.tables import Passkey, SpentChallenge
@@ -37,7 +38,7 @@ def creation_options(work: UnitOfWork, account_id: int, site_name: str) -> dict[
     return webauthn.creation_options(
         site=site_name,
         number=who.member_number,
-        name=f"{who.given_name} {who.family_name}",
+        name=full_name(who),
         handle=bytes.fromhex(keyed_digest("passkey-owner", str(account_id))),
         known=known,
     )

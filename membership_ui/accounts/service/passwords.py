@@ -17,6 +17,7 @@ from membership_ui.accounts.rules import (
     identifier_key,
     new_token,
 )
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.service.addresses import (
     drop_password_resets,
     fate_of_sent,
@@ -92,7 +93,7 @@ def look_at_reset(work: UnitOfWork, token: str) -> ResetSight:
     who = people.account(work.session, reset.account_id) if reset else None
     if who is None or fate is not LinkFate.LIVE:
         return ResetSight(fate)
-    return ResetSight(fate, f"{who.given_name} {who.family_name}", who.member_number)
+    return ResetSight(fate, full_name(who), who.member_number)
 
 
 def reset_password(

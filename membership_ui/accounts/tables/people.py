@@ -46,10 +46,6 @@ class Account(SQLModel, table=True):
     # The folded name, family name first, to sort by
     name_key: str = ""
 
-    @property
-    def full_name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
-
 
 class RoleOnSite(SQLModel, table=True):
     """A role that an account holds on one site."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.rules.answers import grouped_phone
 from membership_ui.accounts.rules.fields import FieldKind, Relation
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, HouseholdPerson, ProfileChange, ProfileField
 from membership_ui.adapters.i18n import _, current, format_day, format_time, ngettext
 from membership_ui.kernel.errors import N_
@@ -95,7 +96,7 @@ def profile_view(records: ProfileRecords) -> ProfileView:
     who = records.who
     return ProfileView(
         is_ready=True,
-        name=f"{who.given_name} {who.family_name}",
+        name=full_name(who),
         email=who.email,
         is_verified=who.email_verified_at is not None,
         created=format_day(who.created_at.astimezone(records.time_zone).date()),
@@ -170,7 +171,7 @@ def _relative(person: HouseholdPerson, today: date) -> RelativeLine:
         years = age_on(person.birth_date, today)
         age = ngettext("{relation}, {n} year old", "{relation}, {n} years old", years)
         relation = age.format(relation=relation, n=years)
-    name = f"{person.given_name} {person.family_name}"
+    name = full_name(person)
     initials = f"{person.given_name[:1]}{person.family_name[:1]}".upper()
     return RelativeLine(person.id or 0, initials, name, relation)
 

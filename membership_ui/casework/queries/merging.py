@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import sqlalchemy
 from sqlmodel import Session, col, func, or_, select
 
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, AccountOnSite, ProfileValue
 from membership_ui.billing.tables import Document
 from membership_ui.casework.queries.people import known_on
@@ -52,7 +53,7 @@ def look_alikes(
     """Accounts that the site knows and that share a name, an address or a birth date with this
     one, each with which (`name`, `email`, `birth_date`); those that share most first.
     """
-    named = f" {fold(f'{who.given_name} {who.family_name}')} "
+    named = f" {fold(full_name(who))} "
     turned = f" {fold(f'{who.family_name} {who.given_name}')} "
     born = _born(session, who.id or 0) if by_birth else set()
     rows = session.exec(
@@ -117,7 +118,7 @@ def _shared(who: Account, other: Account, born: set[int]) -> set[str]:
 
 def _names(who: Account) -> list[str]:
     # In whatever order: people type the family name in the first box
-    return sorted(fold(f"{who.given_name} {who.family_name}").split())
+    return sorted(fold(full_name(who)).split())
 
 
 def _weight(shared: set[str]) -> int:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from membership_ui.accounts.access import may_merge_accounts
 from membership_ui.accounts.queries import merge_proposals, merges
 from membership_ui.accounts.queries import people as accounts
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.service.merge_proposals import awaited_of
 from membership_ui.casework.queries import people
 from membership_ui.casework.views.merge_proposals import (
@@ -33,7 +34,7 @@ def merges_made(work: UnitOfWork, site_id: int, account_id: int = 0) -> MergeLis
         who = accounts.account(session, account_id)
         if who is None or not people.is_known(session, site_id, account_id):
             raise NotFound
-        of = f"{who.given_name} {who.family_name}"
+        of = full_name(who)
     found = merges.merges_on(session, site_id, account_id, limit=_AT_MOST)
     keys = {key for row in found for key in (row.staying_id, row.leaving_id, row.merged_by_id)}
     named = {who.id or 0: who for who in accounts.accounts(session, list(keys))}

@@ -13,6 +13,7 @@ from membership_ui.accounts.rules.merging import (
     Side,
     check_sides,
 )
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.rules.reasons import read_reason
 from membership_ui.accounts.service.merging import (
     Pair,
@@ -103,7 +104,7 @@ def undo_merge(work: UnitOfWork, site_id: int, merge_id: int, *, session: str) -
 def _side(work: UnitOfWork, who: Account) -> Side:
     return Side(
         account_id=who.id or 0,
-        name=f"{who.given_name} {who.family_name}",
+        name=full_name(who),
         number=who.member_number,
         email_key=who.email_key,
         is_verified=who.email_verified_at is not None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account
 from membership_ui.adapters.i18n import _, format_day, format_money, format_number
 from membership_ui.casework.views.people import ATTACHED_AS, ATTACHMENTS, AccountSearch
@@ -143,7 +144,7 @@ def _request(row: RequestRow, currency: str) -> MemberRequest:
 def _person(attachment: Attachment, who: Account) -> AttachedPerson:
     badge = ATTACHMENTS.get(attachment.status)
     return AttachedPerson(
-        name=f"{who.given_name} {who.family_name}",
+        name=full_name(who),
         role=_(ATTACHED_AS[attachment.role]),
         email=who.email,
         badge=replace(badge, text=_(badge.text)) if badge else Badge(),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.rules.merge_proposals import Awaits, Outcome
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, MergeProposal
 from membership_ui.adapters.i18n import _, format_day_short
 from membership_ui.kernel.errors import N_
@@ -60,9 +61,7 @@ def proposal_line(records: ProposalRecords, zone: ZoneInfo) -> ProposalLine:
         id=one.id or 0,
         stays=_named(stays),
         closed=_named(closed),
-        made=_("{day}, {name}").format(
-            day=_day(one.proposed_at, zone), name=f"{by.given_name} {by.family_name}"
-        ),
+        made=_("{day}, {name}").format(day=_day(one.proposed_at, zone), name=full_name(by)),
         reason=one.reason,
         agreed=_agreed(one, numbers) if records.awaited else "",
         badge=_badge(records, zone),
@@ -105,5 +104,5 @@ def _day(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def _named(who: Account) -> str:
-    name = f"{who.given_name} {who.family_name}"
+    name = full_name(who)
     return _("No. {number}, {name}").format(number=who.member_number, name=name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, AccountMerge
 from membership_ui.adapters.i18n import _, format_day, format_day_short
 from membership_ui.kernel.errors import N_
@@ -60,7 +61,7 @@ def merge_line(
         id=merge.id or 0,
         stays=_named(stays),
         closed=_named(closed),
-        made=_("{day}, {name}").format(day=day, name=f"{by.given_name} {by.family_name}"),
+        made=_("{day}, {name}").format(day=day, name=full_name(by)),
         reason=merge.reason,
         badge=_badge(merge, can_undo, zone),
         undo=_("Undo the merge of no. {leaving} into no. {staying}").format(**numbers)
@@ -94,7 +95,7 @@ def merge_fact(merge: AccountMerge, number: str, today: date, zone: ZoneInfo) ->
 
 
 def _named(who: Account) -> str:
-    name = f"{who.given_name} {who.family_name}"
+    name = full_name(who)
     return _("No. {number}, {name}").format(number=who.member_number, name=name)
 
 

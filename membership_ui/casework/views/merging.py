@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.rules.merging import UNDO_FOR
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, HouseholdPerson, RoleOnSite, SiteRole
 from membership_ui.accounts.views.my_data import WORDS
 from membership_ui.adapters.i18n import _, format_day, format_day_short, format_number
@@ -129,7 +130,7 @@ class SideRecords:
 
 
 def side_view(who: Account) -> SideView:
-    name = f"{who.given_name} {who.family_name}"
+    name = full_name(who)
     label = _("No. {number}, {name}").format(number=who.member_number, name=name)
     return SideView(who.id or 0, name, who.member_number, who.email, email_badge(who), label)
 
@@ -137,7 +138,7 @@ def side_view(who: Account) -> SideView:
 def other_line(who: Account, shared: set[str], search: MergeSearch) -> OtherLine:
     return OtherLine(
         id=who.id or 0,
-        name=f"{who.given_name} {who.family_name}",
+        name=full_name(who),
         number=who.member_number,
         email=who.email,
         shared=[_(text) for what, text in _SHARED.items() if what in shared],
@@ -188,7 +189,7 @@ def spouse_choices(spouses: Sequence[HouseholdPerson]) -> list[Choice]:
     if len(spouses) < 2:
         return []
     in_order = sorted(spouses, key=lambda one: one.id or 0)
-    named = [Choice(str(one.id), f"{one.given_name} {one.family_name}") for one in in_order]
+    named = [Choice(str(one.id), full_name(one)) for one in in_order]
     return [Choice("", _("Choose")), *named]
 
 
@@ -233,7 +234,7 @@ def question_of(leaving: Account, staying: Account) -> str:
 def _facts(side: SideRecords, zone: ZoneInfo) -> list[tuple[str, str, list[str]]]:
     who, seen = side.account, side.last_signed_in
     facts = [
-        ("name", _("Name"), [f"{who.given_name} {who.family_name}"]),
+        ("name", _("Name"), [full_name(who)]),
         ("number", _("Member number"), [who.member_number]),
         ("email", _("Email"), [who.email]),
         ("verified", _("Verification"), [email_badge(who).text]),
@@ -284,5 +285,5 @@ def _role(role: RoleOnSite, site: str) -> str:
 
 def _relative(one: HouseholdPerson) -> str:
     born = format_day_short(one.birth_date) if one.birth_date else ""
-    said = [_(WORDS[one.relation]), f"{one.given_name} {one.family_name}", born]
+    said = [_(WORDS[one.relation]), full_name(one), born]
     return ", ".join(word for word in said if word)

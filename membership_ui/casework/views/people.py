@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, SiteRole
 from membership_ui.adapters.i18n import _, format_day, format_day_short, format_number, ngettext
 from membership_ui.casework.queries.people import AttachedStructure
@@ -197,7 +198,7 @@ def account_sheet(records: AccountRecords) -> AccountSheet:
         facts.append((_("Roles on this site"), ", ".join(roles)))
     return AccountSheet(
         id=who.id or 0,
-        name=f"{who.given_name} {who.family_name}",
+        name=full_name(who),
         email=who.email,
         badge=email_badge(who),
         awaits_link=who.email_verified_at is None,
