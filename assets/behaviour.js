@@ -59,8 +59,8 @@ function searchAgain() {
 
 // The page says that the server is away: a form that leaves it would only lose what was typed
 function waitForServer(event) {
-  if (document.querySelector(".connection-banner:is([data-connection=away], [data-connection=lost])"))
-    if (event.target.matches("[action^='/auth/']")) event.preventDefault();
+  const isAway = document.querySelector(".connection-banner[data-connection=away]");
+  if (isAway && event.target.matches("[action^='/auth/']")) event.preventDefault();
 }
 
 function followTyping() {

@@ -153,7 +153,7 @@ def test_an_invoice_and_its_payment_appear_by_themselves(portal: Portal, page: P
 def test_the_structure_of_somebody_else_does_not_exist(portal: Portal, page: Page):
     open_at("to_renew", portal, page)
 
-    page.goto(portal.address("memberships?structure=2"))
+    page.goto(portal.address("memberships?member=2"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Page introuvable")
 
     page.goto(portal.address("quote?id=1"))

@@ -84,11 +84,11 @@ def test_a_document_opens_and_belongs_to_its_member(receipts: Page, portal: Port
     address = str(receipts.locator("tbody th a").first.get_attribute("href"))
 
     opened = receipts.request.get(portal.base + address)
-    foreign = receipts.request.get(portal.address("receipts") + "?structure=2")
+    foreign = receipts.request.get(portal.address("receipts") + "?member=2")
 
     assert opened.body().startswith(b"%PDF")
     assert foreign.ok
-    receipts.goto(portal.address("receipts?structure=2"))
+    receipts.goto(portal.address("receipts?member=2"))
     expect(receipts.locator("main")).to_contain_text("Page introuvable")
 
 
