@@ -144,6 +144,15 @@ def test_a_document_in_ones_own_name_and_a_credit_note_that_takes_back(work, wor
     assert (line.amount, line.badge.text) == ("-€60.00", "Refunded")
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_document_opens_in_the_language_of_its_list(work, world, language):
+    with use(language), work(world.claire, locale=language) as unit:
+        [line, *_rest] = own_documents(unit, world.site_id, DocumentSearch()).lines
+
+    assert line.url.endswith(f".pdf?lang={language}")
+    assert line.download == f"{line.url}&download=1"
+
+
 def test_an_offer_lapses_after_its_last_day(work, world):
     last_day, day_after = (
         datetime(2027, 1, 21, 12, tzinfo=UTC),

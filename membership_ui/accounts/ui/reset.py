@@ -49,7 +49,7 @@ def reset_page() -> rx.Component:
         rx.cond(
             ResetState.is_loaded, rx.cond(ResetState.is_dead, _dead(), _form()), skeleton_rows(2)
         ),
-        class_name="narrow",
+        class_name="narrow stack",
     )
     return public_frame(
         rx.el.div(rx.el.main(content, id="main"), class_name="login"), page="password/reset"

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from membership_ui.adapters.i18n import (
-    DEFAULT,
     _,
     current,
     format_day,
@@ -19,7 +18,7 @@ from membership_ui.adapters.i18n import (
 )
 from membership_ui.billing.rules import Settlement
 from membership_ui.billing.tables import Document, DocumentKind
-from membership_ui.billing.views.addresses import archive_url
+from membership_ui.billing.views.addresses import archive_url, document_url
 from membership_ui.billing.views.search import SORT, DocumentSearch
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
@@ -227,8 +226,7 @@ def _sort_key(state: DocumentState, column: str) -> tuple[Any, ...]:
 def _line(state: DocumentState) -> DocumentLine:
     document = state.document
     color, icon, text = _SETTLEMENTS[state.settlement]
-    language = "" if current() == DEFAULT else f"locale={current()}"
-    address = f"/documents/{document.id}.pdf"
+    address = document_url(document.id)
     return DocumentLine(
         id=document.id or 0,
         number=document.number,
@@ -241,8 +239,8 @@ def _line(state: DocumentState) -> DocumentLine:
         else "",
         amount=format_money(Money(_signed(document), document.currency)),
         badge=Badge(color, icon, _(text)),
-        url=f"{address}?{language}".rstrip("?"),
-        download=f"{address}?{language}&download=1".replace("?&", "?"),
+        url=address,
+        download=f"{address}&download=1",
     )
 
 

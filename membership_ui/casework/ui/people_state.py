@@ -46,6 +46,7 @@ class PeopleState(rx.State):
         if self._opened and self.sheet.id:
             site_id = (await self.get_state(SiteState))._site_id
             self.sheet = await ask(self, account_again, site_id, self.sheet.id)
+            self.view = await ask(self, find_accounts, site_id, self._asked)
 
     @rx.event
     @staff(*FINDERS)

@@ -111,7 +111,8 @@ def _last_receipt(records: MembershipRecords) -> str:
 
 def _panel(records: MembershipRecords, shown: Membership) -> MembershipPanel:
     term, today = term_of(shown), records.today
-    runs = term.contains(today)
+    # Without a last day nothing is between the two ends
+    runs = term.contains(today) and not term.is_endless
     return MembershipPanel(
         badge=standing_badge(present_standing(records, shown)),
         period=format_span(term),
