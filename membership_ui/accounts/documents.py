@@ -22,6 +22,7 @@ from membership_ui.adapters.i18n import (
     format_money,
     format_number,
     format_time,
+    language_tag,
     ngettext,
 )
 from membership_ui.adapters.pdf import Fact
@@ -32,7 +33,6 @@ from membership_ui.sites.tables import Site
 FORMAT, VERSION = "membership-ui/personal-data", 1
 # More are for machines: a paper of a thousand pages is read by nobody
 MOST_RECORDS = 500
-_LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def data_report(copy: Copy, parts: Sequence[DataPart]) -> Report:
     heading = _("Your data")
     made = reader.said(copy.made_at)
     return Report(
-        language=_LANGUAGES[current()],
+        language=language_tag(),
         title=f"{heading} – {copy.name}",
         author=copy.site.name,
         dated=copy.made_at,

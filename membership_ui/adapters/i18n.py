@@ -64,6 +64,11 @@ def sentence(error: PortalError) -> str:
     return _(error.message).format(**error.values)
 
 
+def language_tag() -> str:
+    """`fr-FR`: of a paper in the present language."""
+    return _babel().replace("_", "-")
+
+
 def format_day(day: date) -> str:
     """22 novembre 2026, 1er janvier 2026 · 22 November 2026."""
     return _first(day, dates.format_date(day, "d MMMM y", _babel()))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from membership_ui.accounts.rules import LinkPurpose
 from membership_ui.accounts.rules.fields import Relation
-from membership_ui.accounts.tables import SiteRole
+from membership_ui.accounts.views.words import ROLE_NAMES
 from membership_ui.adapters.tables import JobState
 from membership_ui.kernel.errors import N_
 
@@ -134,12 +134,7 @@ LABELS = {
     "mails.state": N_("State"),
 }
 WORDS: dict[StrEnum, str] = {
-    SiteRole.REVIEWER: N_("Reviewer"),
-    SiteRole.TREASURER: N_("Treasurer"),
-    SiteRole.ACTIVITY_MANAGER: N_("Activity manager"),
-    SiteRole.VOLUNTEER: N_("Volunteer"),
-    SiteRole.SITE_MANAGER: N_("Site manager"),
-    SiteRole.NETWORK_ADMINISTRATOR: N_("Network administrator"),
+    **ROLE_NAMES,
     Relation.SPOUSE: N_("Spouse"),
     Relation.CHILD: N_("Child"),
     LinkPurpose.VALIDATE: N_("Confirm the address"),

@@ -12,6 +12,7 @@ from membership_ui.adapters.i18n import (
     format_money,
     format_number,
     format_span,
+    language_tag,
     use,
 )
 from membership_ui.adapters.pdf import Block, Fact, PdfDocument
@@ -23,18 +24,13 @@ from membership_ui.billing.documents.content import (
     Party,
 )
 from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.billing.views.words import kind_name, method_name
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import tokens
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.identifiers import NAMES, Identifier, grouped, shown
 
-TITLES = {
-    DocumentKind.QUOTE: N_("Quote"),
-    DocumentKind.INVOICE: N_("Invoice"),
-    DocumentKind.RECEIPT: N_("Receipt"),
-    DocumentKind.CREDIT_NOTE: N_("Credit note"),
-}
 _TOTALS = {
     DocumentKind.QUOTE: N_("Total"),
     DocumentKind.INVOICE: N_("Total to pay"),
@@ -43,12 +39,6 @@ _TOTALS = {
 }
 _ENDS = {DocumentKind.QUOTE: N_("Valid until"), DocumentKind.INVOICE: N_("Payment due")}
 _VAT = {VAT_NOT_APPLICABLE: N_("Not applicable"), VAT_EXEMPT: N_("Exempt")}
-_METHODS = {
-    PaymentMethod.CARD: N_("Card"),
-    PaymentMethod.TRANSFER: N_("Bank transfer"),
-    PaymentMethod.CHEQUE: N_("Cheque"),
-    PaymentMethod.CASH: N_("Cash"),
-}
 _PAYING = {
     PaymentMethod.CARD: N_("Payment by card"),
     PaymentMethod.TRANSFER: N_("Payment by bank transfer"),
@@ -56,7 +46,6 @@ _PAYING = {
     PaymentMethod.CASH: N_("Payment in cash"),
 }
 _ASKS_FOR_MONEY = (DocumentKind.QUOTE, DocumentKind.INVOICE)
-_LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 
 
 def page_of(document: Document, locale: str) -> PdfDocument:
@@ -69,16 +58,16 @@ def page_of(document: Document, locale: str) -> PdfDocument:
 def filename(document: Document, locale: str) -> str:
     """`facture-F-2026-0041.pdf`: letters, digits and hyphens only."""
     with use(locale):
-        title = "-".join(tokens(_(TITLES[document.kind])))
+        title = "-".join(tokens(kind_name(document.kind)))
     number = "".join(c for c in document.number if c.isascii() and (c.isalnum() or c == "-"))
     return f"{title}-{number}.pdf"
 
 
 def _page(document: Document, content: DocumentContent) -> PdfDocument:
-    heading = _(TITLES[document.kind])
+    heading = kind_name(document.kind)
     theme, total = content.theme, content.total
     return PdfDocument(
-        language=_LANGUAGES[current()],
+        language=language_tag(),
         title=f"{heading} {document.number} – {theme.site_name}",
         author=content.seller.name,
         dated=document.issued_at.replace(tzinfo=document.issued_at.tzinfo or UTC),
@@ -182,7 +171,7 @@ def _confirmation(document: Document, content: DocumentContent) -> Block | None:
     if document.kind is not DocumentKind.RECEIPT:
         return None
     payment = content.payment
-    method = _(_METHODS[payment.method])
+    method = method_name(payment.method)
     how = _("{method}, reference {reference}") if payment.reference else "{method}"
     for_invoice = _("For invoice {number}").format(number=content.related_number)
     return Block(

@@ -8,12 +8,12 @@ from membership_ui.accounts.queries.merges import own_ids
 from membership_ui.accounts.service.my_data import DataPart, Row, Sections
 from membership_ui.accounts.views.paper import without
 from membership_ui.billing import queries
-from membership_ui.billing.tables import Document, DocumentKind, Payment
+from membership_ui.billing.tables import Document, Payment
+from membership_ui.billing.views.words import KIND_NAMES, METHOD_NAMES
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries as members
-from membership_ui.sites.rules import PaymentMethod
 
 
 def billing_data(work: UnitOfWork, account_id: int) -> Sections:
@@ -125,16 +125,7 @@ BILLING_DATA = DataPart(
             "stored_file.uploaded_by",
         }
     ),
-    {
-        DocumentKind.QUOTE: N_("Quote"),
-        DocumentKind.INVOICE: N_("Invoice"),
-        DocumentKind.RECEIPT: N_("Receipt"),
-        DocumentKind.CREDIT_NOTE: N_("Credit note"),
-        PaymentMethod.CARD: N_("Card"),
-        PaymentMethod.TRANSFER: N_("Bank transfer"),
-        PaymentMethod.CHEQUE: N_("Cheque"),
-        PaymentMethod.CASH: N_("Cash"),
-    },
+    {**KIND_NAMES, **METHOD_NAMES},
     {"documents": without("link"), "files": without("type", "bytes")},
     {
         "quote.issued": N_("Quote made"),

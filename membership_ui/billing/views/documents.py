@@ -20,25 +20,13 @@ from membership_ui.billing.rules import Settlement
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.billing.views.addresses import archive_url, document_url
 from membership_ui.billing.views.search import SORT, DocumentSearch
+from membership_ui.billing.views.words import kind_name, method_name
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import found_under, tokens, typed_words
 from membership_ui.kernel.views import Badge
-from membership_ui.sites.rules import PaymentMethod
 
 PAGE_SIZE = 20
-_KINDS = {
-    DocumentKind.QUOTE: N_("Quote"),
-    DocumentKind.INVOICE: N_("Invoice"),
-    DocumentKind.RECEIPT: N_("Receipt"),
-    DocumentKind.CREDIT_NOTE: N_("Credit note"),
-}
-_METHODS = {
-    PaymentMethod.CARD: N_("Card"),
-    PaymentMethod.TRANSFER: N_("Bank transfer"),
-    PaymentMethod.CHEQUE: N_("Cheque"),
-    PaymentMethod.CASH: N_("Cash"),
-}
 # Colours and icons: ux.md 4.5
 _SETTLEMENTS = {
     Settlement.OFFERED: ("blue", "clock", N_("Valid")),
@@ -162,7 +150,7 @@ def document_page(
         sort=search.sort,
         text=search.text,
         year=Option(str(search.year or ""), str(search.year) if search.year else _("any")),
-        kind=Option(search.kind, _(_KINDS[DocumentKind(search.kind)]) if search.kind else _("all")),
+        kind=Option(search.kind, kind_name(DocumentKind(search.kind)) if search.kind else _("all")),
         status=Option(
             search.status,
             _(_SETTLEMENTS[Settlement(search.status)][2]) if search.status else _("all"),
@@ -189,7 +177,7 @@ def selection_of(ids: Sequence[int], page: DocumentPage) -> Selection:
 def kind_options() -> list[tuple[str, str]]:
     """For the filter: only what this version issues."""
     issued = (DocumentKind.QUOTE, DocumentKind.INVOICE, DocumentKind.RECEIPT)
-    return [("", _("All")), *((str(kind), _(_KINDS[kind])) for kind in issued)]
+    return [("", _("All")), *((str(kind), kind_name(kind)) for kind in issued)]
 
 
 def status_options() -> list[tuple[str, str]]:
@@ -205,7 +193,7 @@ def _matches(state: DocumentState, search: DocumentSearch) -> bool:
         search.status and state.settlement != search.status
     ):
         return False
-    words = found_under(f"{document.number} {state.subject} {_(_KINDS[document.kind])}")
+    words = found_under(f"{document.number} {state.subject} {kind_name(document.kind)}")
     wanted = typed_words(search.text)
     if search.text.strip() and not wanted:
         return False
@@ -230,11 +218,11 @@ def _line(state: DocumentState) -> DocumentLine:
     return DocumentLine(
         id=document.id or 0,
         number=document.number,
-        kind=_(_KINDS[document.kind]),
+        kind=kind_name(document.kind),
         subject=state.subject,
         issued=format_day(document.issued_on),
         issued_short=format_day_short(document.issued_on),
-        method=_(_METHODS[document.payment_method])
+        method=method_name(document.payment_method)
         if document.kind is not DocumentKind.QUOTE
         else "",
         amount=format_money(Money(_signed(document), document.currency)),

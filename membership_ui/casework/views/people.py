@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, SiteRole
+from membership_ui.accounts.views.words import ROLE_NAMES
 from membership_ui.adapters.i18n import _, format_day, format_day_short, format_number, ngettext
 from membership_ui.casework.queries.people import AttachedStructure
 from membership_ui.casework.queries.search import LONGEST_SEARCH, ListedAccount, Place
@@ -22,14 +23,6 @@ from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 
 PAGE_SIZE = 50
-_ROLES = {
-    SiteRole.REVIEWER: N_("Reviewer"),
-    SiteRole.TREASURER: N_("Treasurer"),
-    SiteRole.ACTIVITY_MANAGER: N_("Activity manager"),
-    SiteRole.VOLUNTEER: N_("Volunteer"),
-    SiteRole.SITE_MANAGER: N_("Site manager"),
-    SiteRole.NETWORK_ADMINISTRATOR: N_("Network administrator"),
-}
 ATTACHED_AS = {
     AttachmentRole.ADMIN: N_("Administrator"),
     AttachmentRole.PERSONAL: N_("Personal account"),
@@ -193,7 +186,7 @@ def account_sheet(records: AccountRecords) -> AccountSheet:
         (_("Email"), who.email),
         (_("Account created on"), format_day(who.created_at.astimezone(zone).date())),
     ]
-    roles = [_(_ROLES[SiteRole(role)]) for role in records.roles]
+    roles = [_(ROLE_NAMES[SiteRole(role)]) for role in records.roles]
     if roles:
         facts.append((_("Roles on this site"), ", ".join(roles)))
     return AccountSheet(

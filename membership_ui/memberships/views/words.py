@@ -8,7 +8,6 @@ from membership_ui.kernel.views import Badge
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import Standing
 from membership_ui.memberships.tables import Tier
-from membership_ui.sites.rules import PaymentMethod
 
 # Colours and icons: ux.md 4.5
 _STANDINGS = {
@@ -20,21 +19,11 @@ _STANDINGS = {
     Standing.ENDED: ("gray", "check", N_("Ended")),
     Standing.EXPIRED: ("red", "circle-x", N_("Expired")),
 }
-_METHODS = {
-    PaymentMethod.CARD: N_("Card"),
-    PaymentMethod.TRANSFER: N_("Bank transfer"),
-    PaymentMethod.CHEQUE: N_("Cheque"),
-    PaymentMethod.CASH: N_("Cash"),
-}
 
 
 def standing_badge(standing: Standing) -> Badge:
     color, icon, text = _STANDINGS[standing]
     return Badge(color, icon, _(text))
-
-
-def method_name(method: PaymentMethod) -> str:
-    return _(_METHODS[method])
 
 
 def tier_label(tier: Tier | TierInForce) -> str:

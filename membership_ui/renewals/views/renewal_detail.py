@@ -24,13 +24,14 @@ from membership_ui.billing.tables import (
     StoredFile,
 )
 from membership_ui.billing.views.addresses import document_url
+from membership_ui.billing.views.words import method_name
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.members.rules import MemberDetails
 from membership_ui.members.views import identity_facts
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.tables import Tier
-from membership_ui.memberships.views.words import Badge, method_name, tier_label
+from membership_ui.memberships.views.words import Badge, tier_label
 from membership_ui.renewals.queries.requests import RequestRow
 from membership_ui.renewals.rules import TierDecision
 from membership_ui.renewals.rules.stages import RequestStage

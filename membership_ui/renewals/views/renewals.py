@@ -16,10 +16,11 @@ from membership_ui.adapters.i18n import (
     ngettext,
 )
 from membership_ui.billing.views.addresses import document_url
+from membership_ui.billing.views.words import method_name
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.memberships.documents import term_in_cell
-from membership_ui.memberships.views.words import Badge, method_name, tier_span
+from membership_ui.memberships.views.words import Badge, tier_span
 from membership_ui.renewals.queries.requests import RequestFilter, RequestRow
 from membership_ui.renewals.rules import TierDecision
 from membership_ui.renewals.rules.stages import RequestStage

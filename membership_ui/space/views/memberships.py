@@ -16,6 +16,7 @@ from membership_ui.adapters.i18n import (
 )
 from membership_ui.billing.tables import DocumentKind
 from membership_ui.billing.views.addresses import document_url
+from membership_ui.billing.views.words import method_name
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.views import Choice
 from membership_ui.members.views import member_choices, member_query
@@ -24,7 +25,6 @@ from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
 from membership_ui.memberships.views.words import (
     Badge,
-    method_name,
     standing_badge,
     tier_label,
 )
