@@ -95,7 +95,7 @@ def format_span(term: Period) -> str:
     fin.
     """
     if term.is_endless:
-        return _("From {first}, without an end").format(first=format_day(term.starts_on))
+        return _("From {first}, with no end date").format(first=format_day(term.starts_on))
     same_year = term.starts_on.year == term.ends_on.year
     first = format_day_month(term.starts_on) if same_year else format_day(term.starts_on)
     return _("From {first} to {last}").format(first=first, last=format_day(term.ends_on))

@@ -52,6 +52,7 @@ def test_a_change_is_accepted_then_invoiced_then_paid(
     panel.get_by_role("button", name=accept).click()
     panel.get_by_role("button", name=issue).click()
     expect(panel.locator(".papers")).to_contain_text(issued)
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
 
     amount = panel.locator("[name=amount]")
     amount.fill("9999")
@@ -65,6 +66,7 @@ def test_a_change_is_accepted_then_invoiced_then_paid(
     amount.fill("450")
     panel.get_by_role("button", name=record).click()
     expect(panel.locator(".papers li")).to_have_count(2)
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
     expect(panel.locator(".deeds li").first).to_contain_text("Amina Belkacem")
     axe(renewals)
 

@@ -22,7 +22,7 @@ from membership_ui.renewals.views.renewal_detail import PaymentProblems
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.badge import status_badge
-from membership_ui.shell.components.behaviour import focus_panel
+from membership_ui.shell.components.behaviour import focus_panel, focus_when
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.documents import document_link
 from membership_ui.shell.components.messages import callout
@@ -31,13 +31,14 @@ from membership_ui.shell.components.panels import section
 from membership_ui.shell.flash import flash
 from membership_ui.shell.run import attempt, run
 
-PANEL = "request"
+PANEL, _HEADING = "request", "request-heading"
 
 
 class RequestState(rx.State):
     problems: PaymentProblems = PaymentProblems()
     refusal_error: str = ""
     is_refusing: bool = False
+    done: int = 0
     _address: str = ""
 
     @rx.event
@@ -47,7 +48,7 @@ class RequestState(rx.State):
         if not shown.detail.change.is_pending:
             return ActionState.end
         await run(self, accept_tier_change, shown.detail.id)
-        await shown._refresh()
+        await self._show_done(shown)
         return flash(_("Change of tier accepted. The member is told by e-mail."))
 
     @rx.event
@@ -80,7 +81,7 @@ class RequestState(rx.State):
         if problems:
             return None
         self.is_refusing = False
-        await shown._refresh()
+        await self._show_done(shown)
         return flash(_("Change of tier refused. The member is told by e-mail."))
 
     @rx.event
@@ -90,7 +91,7 @@ class RequestState(rx.State):
         if not shown.detail.can_invoice:
             return ActionState.end
         await run(self, invoice_renewal, shown.detail.id)
-        await shown._refresh()
+        await self._show_done(shown)
         return flash(
             _("Invoice {number} issued.").format(number=shown.detail.invoice.number),
             action=_("See the invoice"),
@@ -108,13 +109,18 @@ class RequestState(rx.State):
         self.problems = PaymentProblems(**problems)
         if problems:
             return None
-        await shown._refresh()
+        await self._show_done(shown)
         receipt = shown.detail.receipts[-1]
         return flash(
             _("Payment recorded. Receipt {number} is available.").format(number=receipt.number),
             action=_("See the receipt"),
             url=receipt.url,
         )
+
+    async def _show_done(self, shown: RenewalsState) -> None:
+        """The button that was pressed goes out of sight: the keyboard goes on at the heading."""
+        await shown._refresh()
+        self.done += 1
 
 
 def _is_beside(before: str, now: str) -> bool:
@@ -128,6 +134,7 @@ def request_panel() -> rx.Component:
     request: Any = RenewalsState.detail
     return rx.fragment(
         focus_panel(PANEL, request.id),
+        focus_when(_HEADING, RequestState.done),
         rx.cond(
             request.id > 0,
             rx.el.aside(
@@ -155,7 +162,9 @@ def _heading(request: Any) -> rx.Component:
         custom_attrs={"data-dismisses": ""},
     )
     return section(
-        rx.el.div(rx.el.h2(request.structure, tab_index=-1), close, class_name="row nowrap"),
+        rx.el.div(
+            rx.el.h2(request.structure, tab_index=-1, id=_HEADING), close, class_name="row nowrap"
+        ),
         rx.el.div(
             rx.el.span(request.term, class_name="muted"),
             link(_("Member’s sheet"), href=member_path(request.member_id), class_name="push"),

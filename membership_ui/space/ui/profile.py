@@ -71,7 +71,7 @@ def _figures() -> rx.Component:
     view = StandingState.view
     until = rx.cond(view.is_over, _("Membership was valid until"), _("Membership valid until"))
     has_any = view.expires != ""
-    none = rx.cond(view.is_endless, _("Without an end"), _("No membership yet"))
+    none = rx.cond(view.is_endless, _("With no end date"), _("No membership yet"))
     return rx.el.dl(
         _figure(_("Account created"), ProfileState.view.created),
         _figure(

@@ -52,7 +52,7 @@ def _of_standing(standing: StandingView) -> Absence:
     ends = _("Your membership ended on {day}.") if standing.is_over else None
     title = (ends or _("You are a member until {day}.")).format(day=standing.expires)
     if standing.is_endless:
-        title = _("You are a member, without an end.")
+        title = _("You are a member, with no end date.")
     if not standing.member:
         return Absence(title, _("Write to us for any question about your membership."))
     text = _("This is the membership of {structure}: its administrators manage it.")

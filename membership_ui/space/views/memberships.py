@@ -122,7 +122,7 @@ def _panel(records: MembershipRecords, shown: Membership) -> MembershipPanel:
         bar=_bar(records, shown),
         starts=format_day_month(term.starts_on),
         today=_("Today, {day}").format(day=format_day_month(today)) if runs else "",
-        ends=_("Without an end") if term.is_endless else format_day_month_short(term.ends_on),
+        ends=_("With no end date") if term.is_endless else format_day_month_short(term.ends_on),
         dues=_dues(shown),
         method=method_name(shown.payment_method),
         accounts=format_number(records.accounts),

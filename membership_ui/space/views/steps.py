@@ -97,7 +97,7 @@ def _active(row: Membership | Renewal, is_paid: bool, today: date) -> Step:
         return Step(DONE, _("Membership ended"), format_day(row.ends_on))
     if is_paid and today >= row.starts_on:
         until = _("Until {day}").format(day=format_day_month(row.ends_on))
-        ends = _("Without an end") if term_of(row).is_endless else until
+        ends = _("With no end date") if term_of(row).is_endless else until
         return Step(DONE, _("Membership active"), ends)
     return Step(TODO, _("Membership active"), _("From {day}").format(day=format_day(row.starts_on)))
 
