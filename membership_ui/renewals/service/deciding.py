@@ -29,6 +29,7 @@ from membership_ui.renewals.rules import (
     TierDecision,
     TierUndecided,
 )
+from membership_ui.renewals.rules.stages import RequestStage, stage_of
 from membership_ui.renewals.service.posting import post_all
 from membership_ui.renewals.service.terms import NextTerm, dues_order
 from membership_ui.renewals.tables import Renewal
@@ -66,12 +67,13 @@ def invoice_renewal(work: UnitOfWork, renewal_id: int) -> int:
     """
     renewal = renewals.locked_renewal(work.session, renewal_id)
     require(access.may_invoice(work.actor, renewal.site_id))
+    order = billing.purchase_order(work.session, Subject("renewal", renewal_id))
+    stage = stage_of(renewal, has_order=order is not None and order.received_at is not None)
     renewal.status = move(RENEWAL_TRANSITIONS, renewal.status, RenewalStatus.INVOICED)
     start = start_of(work, renewal)
-    order = billing.purchase_order(work.session, Subject("renewal", renewal_id))
-    if renewal.tier_decision is TierDecision.PENDING:
+    if stage is RequestStage.TO_DECIDE:
         raise TierUndecided
-    if renewal.awaits_purchase_order and (order is None or order.received_at is None):
+    if stage is RequestStage.AWAITING_ORDER:
         raise OrderAwaited
     tier = fees.tier(work.session, renewal.tier_id)
     today = work.today(start.site.time_zone)

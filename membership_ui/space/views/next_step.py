@@ -24,6 +24,8 @@ from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
+from membership_ui.renewals.rules.stages import RequestStage
+from membership_ui.renewals.rules.stages import stage_of as request_stage_of
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.space.views.records import MembershipRecords, term_of
@@ -99,7 +101,8 @@ def next_step_of(records: MembershipRecords, shown: Membership) -> NextStep:
 
 def stage_of(records: MembershipRecords, shown: Membership) -> Stage:
     if records.request:
-        return _stage_of_request(records, records.request)
+        has_order = records.has_order(records.request)
+        return _OF_REQUEST[request_stage_of(records.request, has_order=has_order)]
     if shown.status is MembershipStatus.DUE:
         return Stage.TO_PAY if records.invoice(shown.invoice_id) else Stage.INVOICE_AWAITED
     if records.today < records.renewal_opens_on:
@@ -154,26 +157,22 @@ def _way_to_pay(content: DocumentContent) -> tuple[str, str, list[PaymentLine]]:
             return _("Pay by bank transfer or public payment order"), found_at_once, lines
 
 
-def _stage_of_request(records: MembershipRecords, request: Renewal) -> Stage:
-    if request.status is RenewalStatus.PAID:
-        return Stage.RENEWED
-    if request.status is RenewalStatus.INVOICED:
-        return Stage.TO_PAY
-    if request.tier_decision is TierDecision.PENDING:
-        return Stage.TIER_REVIEW
-    return Stage.ORDER_AWAITED if _renewal_that_awaits_order(records) else Stage.INVOICE_AWAITED
+_OF_REQUEST = {
+    RequestStage.TO_DECIDE: Stage.TIER_REVIEW,
+    RequestStage.AWAITING_ORDER: Stage.ORDER_AWAITED,
+    RequestStage.TO_INVOICE: Stage.INVOICE_AWAITED,
+    RequestStage.TO_PAY: Stage.TO_PAY,
+    RequestStage.PAID: Stage.RENEWED,
+}
 
 
 def _renewal_that_awaits_order(records: MembershipRecords) -> int:
-    """Its key, 0 when none waits for a purchase order."""
+    """Its key, 0 when none waits for a purchase order: it may come while the tier is decided."""
     request = records.request
-    if (
-        request is None
-        or request.status is not RenewalStatus.SUBMITTED
-        or not request.awaits_purchase_order
-    ):
+    if request is None or request.status is not RenewalStatus.SUBMITTED:
         return 0
-    return 0 if records.has_order(request) else request.id or 0
+    is_awaited = request.awaits_purchase_order and not records.has_order(request)
+    return (request.id or 0) if is_awaited else 0
 
 
 def _invoice_to_pay(records: MembershipRecords, shown: Membership) -> Document | None:
