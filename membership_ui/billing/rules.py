@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from membership_ui.kernel.errors import N_, Conflict, Invalid
 from membership_ui.kernel.money import Money, total
@@ -28,9 +29,30 @@ class AlreadyPaid(Conflict):
     message = N_("This invoice is already paid. Nothing was recorded a second time.")
 
 
-def open_amount(due: Money, received: Sequence[Money]) -> Money:
-    """What is still to be paid."""
-    return due - total(list(received), due.currency)
+class Invoiced(Protocol):
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def cents(self) -> int: ...
+    @property
+    def currency(self) -> str: ...
+
+
+class Received(Protocol):
+    @property
+    def invoice_id(self) -> int: ...
+    @property
+    def cents(self) -> int: ...
+    @property
+    def currency(self) -> str: ...
+
+
+def still_due(invoice: Invoiced, payments: Iterable[Received]) -> Money:
+    """What remains to be paid of the invoice, whatever else the payments are for; less than nothing
+    where too much came.
+    """
+    received = [Money(p.cents, p.currency) for p in payments if p.invoice_id == invoice.id]
+    return Money(invoice.cents, invoice.currency) - total(received, invoice.currency)
 
 
 def check_payment(

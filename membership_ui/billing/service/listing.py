@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from membership_ui.accounts.queries.merges import own_ids
 from membership_ui.billing import queries
-from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.billing.views.documents import (
     DocumentPage,
     DocumentState,
@@ -17,7 +17,6 @@ from membership_ui.billing.views.documents import (
 )
 from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.errors import NotFound, require
-from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries as members
 from membership_ui.members.queries import NamedMember
@@ -56,9 +55,9 @@ def _with_settlement(
 ) -> list[DocumentState]:
     today = work.today(sites.site(work.session, site_id).time_zone)
     invoices = [document.id or 0 for document in documents if document.kind is DocumentKind.INVOICE]
-    received: defaultdict[int, list[Money]] = defaultdict(list)
+    received: defaultdict[int, list[Payment]] = defaultdict(list)
     for payment in queries.payments_of(work.session, invoices):
-        received[payment.invoice_id].append(Money(payment.cents, payment.currency))
+        received[payment.invoice_id].append(payment)
     return [
         DocumentState(document, settlement_of(document, received[document.id or 0], today))
         for document in documents

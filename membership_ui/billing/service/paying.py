@@ -8,7 +8,7 @@ from datetime import date
 from membership_ui.billing import access, queries
 from membership_ui.billing.documents import DocumentContent
 from membership_ui.billing.events import InvoicePaid
-from membership_ui.billing.rules import check_payment, check_reference, open_amount
+from membership_ui.billing.rules import check_payment, check_reference, still_due
 from membership_ui.billing.service.issuing import issue_receipt
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import N_, Invalid, NotFound, require
@@ -55,9 +55,7 @@ def record_payment(work: UnitOfWork, invoice_id: int, received: PaymentReceived)
 
 
 def _open(work: UnitOfWork, invoice: Document) -> Money:
-    payments = queries.payments_of(work.session, [invoice.id or 0])
-    due = Money(invoice.cents, invoice.currency)
-    return open_amount(due, [Money(payment.cents, payment.currency) for payment in payments])
+    return still_due(invoice, queries.payments_of(work.session, [invoice.id or 0]))
 
 
 def _keep(work: UnitOfWork, invoice: Document, received: PaymentReceived) -> None:

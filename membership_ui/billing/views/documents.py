@@ -16,8 +16,8 @@ from membership_ui.adapters.i18n import (
     format_number,
     ngettext,
 )
-from membership_ui.billing.rules import Settlement
-from membership_ui.billing.tables import Document, DocumentKind
+from membership_ui.billing.rules import Settlement, still_due
+from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.billing.views.addresses import archive_url, document_url
 from membership_ui.billing.views.search import SORT, DocumentSearch
 from membership_ui.billing.views.words import kind_name, method_name
@@ -105,18 +105,14 @@ class DocumentState:
         return ", ".join(_in_words(label) for label in labels)
 
 
-def settlement_of(document: Document, received: Sequence[Money], today: date) -> Settlement:
-    """`received` is what arrived for an invoice."""
+def settlement_of(document: Document, payments: Sequence[Payment], today: date) -> Settlement:
+    """`payments`: those of an invoice, and perhaps of others."""
     if document.kind is DocumentKind.CREDIT_NOTE:
         return Settlement.REFUNDED
     if document.kind is DocumentKind.RECEIPT:
         return Settlement.PAID
     if document.kind is DocumentKind.INVOICE:
-        return (
-            Settlement.PAID
-            if sum(amount.cents for amount in received) >= document.cents
-            else Settlement.OPEN
-        )
+        return Settlement.PAID if still_due(document, payments).cents <= 0 else Settlement.OPEN
     is_over = document.valid_until is not None and document.valid_until < today
     return Settlement.LAPSED if is_over else Settlement.OFFERED
 

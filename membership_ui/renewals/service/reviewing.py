@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.billing import queries as billing
-from membership_ui.billing.rules import open_amount
+from membership_ui.billing.rules import still_due
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.money import Money
@@ -137,10 +137,7 @@ def _still_open(
     invoice = next((document for document in documents if document.id == renewal.invoice_id), None)
     if invoice is None:
         return Money(0, currency)
-    return open_amount(
-        Money(invoice.cents, invoice.currency),
-        [Money(payment.cents, payment.currency) for payment in payments],
-    )
+    return still_due(invoice, payments)
 
 
 def _journal(work: UnitOfWork, subject: str, documents: Sequence[Document]) -> list[AuditEvent]:

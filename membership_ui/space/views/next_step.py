@@ -15,10 +15,9 @@ from membership_ui.adapters.i18n import (
     ngettext,
 )
 from membership_ui.billing.documents import DocumentContent
-from membership_ui.billing.rules import open_amount
+from membership_ui.billing.rules import still_due
 from membership_ui.billing.tables import Document
 from membership_ui.billing.views.addresses import document_url
-from membership_ui.kernel.money import Money
 from membership_ui.kernel.subjects import Subject
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
@@ -180,8 +179,7 @@ def _invoice_to_pay(records: MembershipRecords, shown: Membership) -> Document |
 
 
 def _money_due(records: MembershipRecords, invoice: Document) -> tuple[str, str]:
-    received = [Money(p.cents, p.currency) for p in records.payments if p.invoice_id == invoice.id]
-    return format_money(open_amount(Money(invoice.cents, invoice.currency), received)), _("to pay")
+    return format_money(still_due(invoice, records.payments)), _("to pay")
 
 
 def _days_left(records: MembershipRecords, shown: Membership) -> tuple[str, str]:
