@@ -16,7 +16,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class Choice:
-    """A line of a select."""
+    """A line of a select or of a filter; the empty value is for all, or for none yet."""
 
-    value: str
-    text: str
+    value: str = ""
+    text: str = ""

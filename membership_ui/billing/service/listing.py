@@ -11,12 +11,12 @@ from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.billing.views.documents import (
     DocumentPage,
     DocumentState,
-    Option,
     document_page,
     settlement_of,
 )
 from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.errors import NotFound, require
+from membership_ui.kernel.views import Choice
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries as members
 from membership_ui.members.queries import NamedMember
@@ -31,12 +31,12 @@ def own_documents(work: UnitOfWork, site_id: int, search: DocumentSearch) -> Doc
     chosen = _chosen(managed, search.member)
     themselves = members.ids_of_accounts(work.session, own_ids(work.session, account_id or 0))
     shown = [*([chosen.id] if chosen else []), *themselves]
-    options = [Option(str(member.id), member.name) for member in managed]
+    options = [Choice(str(member.id), member.name) for member in managed]
     return document_page(
         _with_settlement(work, site_id, queries.documents_of_members(work.session, site_id, shown)),
         search,
         members=options if len(options) > 1 else [],
-        member=Option(str(chosen.id), chosen.name) if chosen else Option(),
+        member=Choice(str(chosen.id), chosen.name) if chosen else Choice(),
         watched=shown,
     )
 

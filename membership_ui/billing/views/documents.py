@@ -24,7 +24,7 @@ from membership_ui.billing.views.words import kind_name, method_name
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import found_under, tokens, typed_words
-from membership_ui.kernel.views import Badge
+from membership_ui.kernel.views import Badge, Choice
 
 PAGE_SIZE = 20
 # Colours and icons: ux.md 4.5
@@ -35,12 +35,6 @@ _SETTLEMENTS = {
     Settlement.PAID: ("green", "circle-check", N_("Paid")),
     Settlement.REFUNDED: ("gray", "undo-2", N_("Refunded")),
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,12 +67,12 @@ class DocumentPage:
     page: int = 1
     sort: str = SORT
     text: str = ""
-    year: Option = field(default_factory=Option)
-    kind: Option = field(default_factory=Option)
-    status: Option = field(default_factory=Option)
-    years: list[Option] = field(default_factory=list)
-    member: Option = field(default_factory=Option)
-    members: list[Option] = field(default_factory=list)
+    year: Choice = field(default_factory=Choice)
+    kind: Choice = field(default_factory=Choice)
+    status: Choice = field(default_factory=Choice)
+    years: list[Choice] = field(default_factory=list)
+    member: Choice = field(default_factory=Choice)
+    members: list[Choice] = field(default_factory=list)
     watched: list[int] = field(default_factory=list)
 
 
@@ -121,8 +115,8 @@ def document_page(
     states: Sequence[DocumentState],
     search: DocumentSearch,
     *,
-    members: Sequence[Option],
-    member: Option,
+    members: Sequence[Choice],
+    member: Choice,
     watched: Sequence[int],
 ) -> DocumentPage:
     found = sorted(
@@ -145,13 +139,13 @@ def document_page(
         page=search.page,
         sort=search.sort,
         text=search.text,
-        year=Option(str(search.year or ""), str(search.year) if search.year else _("any")),
-        kind=Option(search.kind, kind_name(DocumentKind(search.kind)) if search.kind else _("all")),
-        status=Option(
+        year=Choice(str(search.year or ""), str(search.year) if search.year else _("any")),
+        kind=Choice(search.kind, kind_name(DocumentKind(search.kind)) if search.kind else _("all")),
+        status=Choice(
             search.status,
             _(_SETTLEMENTS[Settlement(search.status)][2]) if search.status else _("all"),
         ),
-        years=[Option("", _("Any")), *(Option(str(year), str(year)) for year in years)],
+        years=[Choice("", _("Any")), *(Choice(str(year), str(year)) for year in years)],
         member=member,
         members=list(members),
         watched=list(watched),

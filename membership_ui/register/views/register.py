@@ -17,6 +17,7 @@ from membership_ui.adapters.i18n import (
 )
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
+from membership_ui.kernel.views import Choice
 from membership_ui.members.rules import INDIVIDUAL
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
@@ -58,12 +59,6 @@ class RegisterLine:
 
 
 @dataclass(frozen=True)
-class FilterChoice:
-    value: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
 class FilterChip:
     """An active filter: its name in the address, what it says."""
 
@@ -75,10 +70,10 @@ class FilterChip:
 class RegisterChoices:
     """What the menus offer; "" is all."""
 
-    kinds: list[FilterChoice] = field(default_factory=list)
-    departments: list[FilterChoice] = field(default_factory=list)
-    tiers: list[FilterChoice] = field(default_factory=list)
-    standings: list[FilterChoice] = field(default_factory=list)
+    kinds: list[Choice] = field(default_factory=list)
+    departments: list[Choice] = field(default_factory=list)
+    tiers: list[Choice] = field(default_factory=list)
+    standings: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -90,10 +85,10 @@ class RegisterView:
     lines: list[RegisterLine] = field(default_factory=list)
     text: str = ""
     near: str = ""
-    kind: FilterChoice = FilterChoice()
-    department: FilterChoice = FilterChoice()
-    tier: FilterChoice = FilterChoice()
-    standing: FilterChoice = FilterChoice()
+    kind: Choice = Choice()
+    department: Choice = Choice()
+    tier: Choice = Choice()
+    standing: Choice = Choice()
     sort: str = SORT
     size: str = str(SIZE)
     total: str = ""
@@ -123,15 +118,15 @@ class RegisterPage:
 
 
 def register_choices(tiers: Sequence[TierInForce], departments: Sequence[str]) -> RegisterChoices:
-    every = FilterChoice("", _("All"))
+    every = Choice("", _("All"))
     return RegisterChoices(
-        kinds=[every, *(FilterChoice(kind, _(text)) for kind, text in _KINDS.items())],
-        departments=[every, *(FilterChoice(code, department_name(code)) for code in departments)],
+        kinds=[every, *(Choice(kind, _(text)) for kind, text in _KINDS.items())],
+        departments=[every, *(Choice(code, department_name(code)) for code in departments)],
         tiers=[
-            FilterChoice("", _("Any")),
-            *(FilterChoice(tier.code, tier_label(tier)) for tier in tiers),
+            Choice("", _("Any")),
+            *(Choice(tier.code, tier_label(tier)) for tier in tiers),
         ],
-        standings=[every, *(FilterChoice(code, badge_of(code).text) for code in STANDINGS)],
+        standings=[every, *(Choice(code, badge_of(code).text) for code in STANDINGS)],
     )
 
 
@@ -226,16 +221,16 @@ def _span(page: RegisterPage) -> str:
     return sentence.format(**{name: format_number(value) for name, value in shown.items()})
 
 
-def _chosen(choices: Sequence[FilterChoice], value: str) -> FilterChoice:
+def _chosen(choices: Sequence[Choice], value: str) -> Choice:
     """A value that is not offered, from an old address, is shown as it is."""
-    return next((choice for choice in choices if choice.value == value), FilterChoice(value, value))
+    return next((choice for choice in choices if choice.value == value), Choice(value, value))
 
 
-def _department(code: str) -> FilterChoice:
-    return FilterChoice(code, department_name(code) or _("All"))
+def _department(code: str) -> Choice:
+    return Choice(code, department_name(code) or _("All"))
 
 
-def _chips(chosen: dict[str, FilterChoice]) -> list[FilterChip]:
+def _chips(chosen: dict[str, Choice]) -> list[FilterChip]:
     names = {
         "kind": _("Kind"),
         "department": _("Department"),

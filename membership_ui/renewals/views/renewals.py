@@ -19,6 +19,7 @@ from membership_ui.billing.views.addresses import document_url
 from membership_ui.billing.views.words import method_name
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
+from membership_ui.kernel.views import Choice
 from membership_ui.memberships.documents import term_in_cell
 from membership_ui.memberships.views.words import Badge, tier_span
 from membership_ui.renewals.queries.requests import RequestFilter, RequestRow
@@ -49,14 +50,6 @@ class RequestLine:
 
 
 @dataclass(frozen=True)
-class Named:
-    """A choice of a filter."""
-
-    value: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
 class RequestPage:
     """The list as it stands: its rows, what is counted, what the filters say.
 
@@ -69,10 +62,10 @@ class RequestPage:
     range_text: str = ""
     has_previous: bool = False
     has_next: bool = False
-    stage: Named = field(default_factory=Named)
-    change: Named = field(default_factory=Named)
-    method: Named = field(default_factory=Named)
-    methods: list[Named] = field(default_factory=list)
+    stage: Choice = field(default_factory=Choice)
+    change: Choice = field(default_factory=Choice)
+    method: Choice = field(default_factory=Choice)
+    methods: list[Choice] = field(default_factory=list)
     text: str = ""
     sort: str = SORT
     size: str = ""
@@ -101,16 +94,19 @@ def request_page(
         range_text=_range(search, len(rows), total),
         has_previous=search.page > 1,
         has_next=search.page * search.size < total,
-        stage=Named(
+        stage=Choice(
             wanted.stage or "", stage_badge(wanted.stage).text if wanted.stage else _("all")
         ),
-        change=Named(
+        change=Choice(
             wanted.change or "", change_name(wanted.change) if wanted.change else _("all")
         ),
-        method=Named(
+        method=Choice(
             wanted.method or "", method_name(wanted.method) if wanted.method else _("all")
         ),
-        methods=[Named("", _("All")), *(Named(method, method_name(method)) for method in methods)],
+        methods=[
+            Choice("", _("All")),
+            *(Choice(method, method_name(method)) for method in methods),
+        ],
         text=wanted.text,
         sort=search.sort,
         size=str(search.size) if search.size != SIZE else "",
