@@ -19,9 +19,9 @@ from membership_ui.adapters.i18n import (
     _,
     current,
     format_day,
+    format_moment,
     format_money,
     format_number,
-    format_time,
     language_tag,
     ngettext,
 )
@@ -142,10 +142,7 @@ class _Reader:
             case int():
                 return format_number(value)
             case datetime():
-                local = value.astimezone(self.time_zone)
-                return _("{day} at {time}").format(
-                    day=format_day(local.date()), time=format_time(local)
-                )
+                return format_moment(value.astimezone(self.time_zone))
             case date():
                 return format_day(value)
             case Money():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -99,6 +99,26 @@ def format_span(term: Period) -> str:
     same_year = term.starts_on.year == term.ends_on.year
     first = format_day_month(term.starts_on) if same_year else format_day(term.starts_on)
     return _("From {first} to {last}").format(first=first, last=format_day(term.ends_on))
+
+
+def format_moment(local: datetime) -> str:
+    """22 novembre 2026 à 14 h 32, in the time zone that `local` carries."""
+    return _("{day} at {time}").format(day=format_day(local.date()), time=format_time(local))
+
+
+def format_range(first: int, shown: int, total: int) -> str:
+    """1 à 50 sur 104 212: which lines of a list a page shows; empty for none."""
+    if not shown:
+        return ""
+    last = format_number(first + shown - 1)
+    return _("{first} to {last} of {total}").format(
+        first=format_number(first), last=last, total=format_number(total)
+    )
+
+
+def in_language(labels: Mapping[str, str]) -> str:
+    """The label in the present language, else in the first that there is."""
+    return labels.get(current()) or next(iter(labels.values()), "")
 
 
 def format_time(instant: datetime) -> str:

@@ -149,7 +149,7 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals.update(_=i18n._, ngettext=i18n.ngettext)
-    made.filters.update(day=_day, money=_money, in_language=_in_language, wrapped=_wrapped)
+    made.filters.update(day=_day, money=_money, in_language=i18n.in_language, wrapped=_wrapped)
     return made
 
 
@@ -176,19 +176,11 @@ def _period(starts_on: str, ends_on: str) -> str:
 
 
 def _moment(iso: str, time_zone: str) -> str:
-    instant = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))
-    return i18n._("{day} at {time}").format(
-        day=i18n.format_day(instant.date()), time=i18n.format_time(instant)
-    )
+    return i18n.format_moment(datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone)))
 
 
 def _money(amount: Mapping[str, Any]) -> str:
     return i18n.format_money(Money(amount["cents"], amount["currency"]))
-
-
-def _in_language(labels: Mapping[str, str]) -> str:
-    """The label in the letter's language, or in the first that there is."""
-    return labels.get(i18n.current()) or next(iter(labels.values()), "")
 
 
 def _wrapped(text: str) -> str:

@@ -16,7 +16,7 @@ from membership_ui.accounts.rules.names import read_name
 from membership_ui.accounts.service.registering import questions_of
 from membership_ui.accounts.tables import Account, ProfileChange, ProfileField, ProfileValue
 from membership_ui.accounts.views.profile import answer_text
-from membership_ui.adapters.i18n import LOCALES, current
+from membership_ui.adapters.i18n import LOCALES, in_language
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm, NotFound, require
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
@@ -201,7 +201,7 @@ def _keep(work: UnitOfWork, who: Account, row: ProfileValue | None, difference: 
 
 def _visible(asked: ProfileField, row: ProfileValue) -> VisibleAnswer:
     def said(texts: Mapping[str, str]) -> str:
-        return texts.get(current()) or next(iter(texts.values()), "")
+        return in_language(texts)
 
     text = answer_text(asked, row.value)
     return VisibleAnswer(asked.key, said(asked.section), said(asked.labels), row.value, text)

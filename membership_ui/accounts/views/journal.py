@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.views.security import device_text
-from membership_ui.adapters.i18n import _, format_day, format_time
+from membership_ui.adapters.i18n import _, format_moment
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.kernel.errors import N_
 
@@ -135,6 +135,6 @@ def _line(event: AuditEvent, reader: int, zone: ZoneInfo, labels: Mapping[str, s
         id=event.id or 0,
         what=deed_text(event.verb, event.facts, labels),
         who=_("You") if is_own else event.actor_name,
-        when=_("{day} at {time}").format(day=format_day(at.date()), time=format_time(at)),
+        when=format_moment(at),
         is_look=event.verb in LOOKS and not is_own,
     )

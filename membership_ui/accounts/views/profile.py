@@ -12,7 +12,7 @@ from membership_ui.accounts.rules.answers import grouped_phone
 from membership_ui.accounts.rules.fields import FieldKind, Relation
 from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, HouseholdPerson, ProfileChange, ProfileField
-from membership_ui.adapters.i18n import _, current, format_day, format_time, ngettext
+from membership_ui.adapters.i18n import _, format_day, format_moment, in_language, ngettext
 from membership_ui.kernel.errors import N_
 
 # Each language in its own words
@@ -113,7 +113,7 @@ def profile_view(records: ProfileRecords) -> ProfileView:
 
 def said(texts: Mapping[str, str]) -> str:
     """A site's own words in the present language, else in any that it has."""
-    return texts.get(current()) or next(iter(texts.values()), "")
+    return in_language(texts)
 
 
 def key_label(key: str, asked: ProfileField | None) -> str:
@@ -178,8 +178,7 @@ def _relative(person: HouseholdPerson, today: date) -> RelativeLine:
 
 def _change(change: ProfileChange, records: ProfileRecords) -> ChangeLine:
     asked = records.changed_fields.get(change.key)
-    moment = change.changed_at.astimezone(records.time_zone)
-    when = _("{day} at {time}").format(day=format_day(moment.date()), time=format_time(moment))
+    when = format_moment(change.changed_at.astimezone(records.time_zone))
     by_oneself = change.changed_by_id == records.who.id
     who = _("you") if by_oneself else change.changed_by_name or _("a deleted account")
     return ChangeLine(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from membership_ui.adapters.i18n import (
     _,
-    current,
     format_day,
     format_day_short,
     format_money,
     format_number,
+    format_range,
+    in_language,
     ngettext,
 )
 from membership_ui.billing.rules import Settlement, still_due
@@ -96,7 +97,7 @@ class DocumentState:
     @property
     def subject(self) -> str:
         labels = [line["labels"] for line in self.document.content["lines"]]
-        return ", ".join(_in_words(label) for label in labels)
+        return ", ".join(in_language(label) for label in labels)
 
 
 def settlement_of(document: Document, payments: Sequence[Payment], today: date) -> Settlement:
@@ -133,7 +134,7 @@ def document_page(
         total_text=ngettext("{count} document", "{count} documents", len(found)).format(
             count=format_number(len(found))
         ),
-        range_text=_range(first + 1, len(shown), len(found)),
+        range_text=format_range(first + 1, len(shown), len(found)),
         has_previous=search.page > 1,
         has_next=first + PAGE_SIZE < len(found),
         page=search.page,
@@ -225,17 +226,3 @@ def _line(state: DocumentState) -> DocumentLine:
 def _signed(document: Document) -> int:
     """A credit note takes back, however its row writes it."""
     return -abs(document.cents) if document.kind is DocumentKind.CREDIT_NOTE else document.cents
-
-
-def _range(first: int, shown: int, total: int) -> str:
-    if not shown:
-        return ""
-    return _("{first} to {last} of {total}").format(
-        first=format_number(first),
-        last=format_number(first + shown - 1),
-        total=format_number(total),
-    )
-
-
-def _in_words(labels: Mapping[str, str]) -> str:
-    return labels.get(current()) or next(iter(labels.values()), "")

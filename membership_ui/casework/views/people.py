@@ -11,7 +11,14 @@ from zoneinfo import ZoneInfo
 from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, SiteRole
 from membership_ui.accounts.views.words import ROLE_NAMES
-from membership_ui.adapters.i18n import _, format_day, format_day_short, format_number, ngettext
+from membership_ui.adapters.i18n import (
+    _,
+    format_day,
+    format_day_short,
+    format_number,
+    format_range,
+    ngettext,
+)
 from membership_ui.casework.queries.people import AttachedStructure
 from membership_ui.casework.queries.search import LONGEST_SEARCH, ListedAccount, Place
 from membership_ui.kernel.errors import N_
@@ -163,15 +170,12 @@ def account_page(found: Sequence[ListedAccount], total: int, search: AccountSear
     first = search.place.skipped + 1
     is_turned_back = bool(search.before and not search.after)
     listed = found[-PAGE_SIZE:] if is_turned_back else found[:PAGE_SIZE]
-    last = min(first + len(listed) - 1, total)
-    span = _("{first} to {last} of {total}").format(
-        first=format_number(first), last=format_number(last), total=format_number(total)
-    )
+    shown = min(len(listed), total - first + 1)
     return AccountPage(
         lines=[_line(who, search) for who in listed],
         text=search.text,
         found=ngettext("{n} account", "{n} accounts", total).format(n=format_number(total)),
-        span=span if found else "",
+        span=format_range(first, shown, total),
         page=search.page,
         query=search.opening(0).query,
         has_previous=search.page > 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from membership_ui.adapters.i18n import _, current, format_number
+from membership_ui.adapters.i18n import _, format_number, in_language
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.views import Badge
 from membership_ui.memberships.queries.fees import TierInForce
@@ -27,8 +27,7 @@ def standing_badge(standing: Standing) -> Badge:
 
 
 def tier_label(tier: Tier | TierInForce) -> str:
-    """In the present language, else in any that the scale has."""
-    return tier.labels.get(current()) or next(iter(tier.labels.values()), "")
+    return in_language(tier.labels)
 
 
 def tier_span(lower: int, upper: int | None) -> str:

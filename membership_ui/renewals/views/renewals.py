@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from membership_ui.adapters.i18n import (
     _,
-    current,
     format_day_short,
     format_money,
     format_number,
+    format_range,
+    in_language,
     ngettext,
 )
 from membership_ui.billing.views.addresses import document_url
@@ -91,7 +92,7 @@ def request_page(
         total_text=ngettext("{count} request", "{count} requests", total).format(
             count=format_number(total)
         ),
-        range_text=_range(search, len(rows), total),
+        range_text=format_range((search.page - 1) * search.size + 1, len(rows), total),
         has_previous=search.page > 1,
         has_next=search.page * search.size < total,
         stage=Choice(
@@ -133,7 +134,7 @@ def request_line(
         town=row.town,
         term=term_in_cell(Period(row.starts_on, row.ends_on)),
         tier=_tier(row),
-        tier_label=_in_words(row.tier),
+        tier_label=in_language(row.tier),
         method=method_name(row.method),
         amount=format_money(Money(row.cents, currency)),
         remaining=_remaining(row, paid, currency),
@@ -195,22 +196,7 @@ def change_name(decision: TierDecision) -> str:
 
 def _tier(row: RequestRow) -> str:
     """Its bounds, for a column; its label where it goes by no figure."""
-    return tier_span(row.lower, row.upper) or _in_words(row.tier)
-
-
-def _in_words(labels: Mapping[str, str]) -> str:
-    return labels.get(current()) or next(iter(labels.values()), "")
-
-
-def _range(search: RequestSearch, shown: int, total: int) -> str:
-    if not shown:
-        return ""
-    first = (search.page - 1) * search.size + 1
-    return _("{first} to {last} of {total}").format(
-        first=format_number(first),
-        last=format_number(first + shown - 1),
-        total=format_number(total),
-    )
+    return tier_span(row.lower, row.upper) or in_language(row.tier)
 
 
 def _day(instant: datetime | None, time_zone: str) -> str:
