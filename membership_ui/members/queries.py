@@ -14,7 +14,8 @@ from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import NotFound
 from membership_ui.members.rules import INDIVIDUAL, MemberDetails
 from membership_ui.members.tables import Member
-from membership_ui.structures.tables import Attachment, AttachmentRole, AttachmentStatus, Structure
+from membership_ui.structures.queries import IS_ADMIN
+from membership_ui.structures.tables import Attachment, Structure
 
 
 class NamedMember(NamedTuple):
@@ -87,11 +88,7 @@ def managed_members(
         select(col(Member.id), Structure.name)
         .join(Structure, col(Structure.id) == col(Member.structure_id))
         .join(Attachment, col(Attachment.structure_id) == col(Structure.id))
-        .where(
-            Attachment.account_id == account_id,
-            Attachment.status == AttachmentStatus.VALIDATED,
-            Attachment.role == AttachmentRole.ADMIN,
-        )
+        .where(Attachment.account_id == account_id, *IS_ADMIN)
         .order_by(col(Structure.name_key))
     )
     if only is not None:

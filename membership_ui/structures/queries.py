@@ -32,25 +32,23 @@ def attachment(session: Session, account_id: int | None, structure_id: int) -> A
     ).first()
 
 
-def managed_structures(session: Session, account_id: int | None) -> Sequence[Structure]:
-    """The structures whose membership this account manages, by name."""
-    return session.exec(
-        select(Structure)
-        .join(Attachment, col(Attachment.structure_id) == col(Structure.id))
-        .where(
-            Attachment.account_id == account_id,
-            Attachment.status == AttachmentStatus.VALIDATED,
-            Attachment.role == AttachmentRole.ADMIN,
-        )
-        .order_by(col(Structure.name_key))
-    ).all()
+# Of an attachment: who has it manages the structure's membership
+IS_ADMIN = (
+    col(Attachment.status) == AttachmentStatus.VALIDATED,
+    col(Attachment.role) == AttachmentRole.ADMIN,
+)
 
 
 def managed_for_update(session: Session, account_id: int) -> Sequence[Structure]:
-    """The same. On PostgreSQL two administrators of one structure who leave come one after the
-    other.
+    """The structures whose membership this account manages, by name. On PostgreSQL two
+    administrators of one structure who leave come one after the other.
     """
-    managed = managed_structures(session, account_id)
+    managed = session.exec(
+        select(Structure)
+        .join(Attachment, col(Attachment.structure_id) == col(Structure.id))
+        .where(Attachment.account_id == account_id, *IS_ADMIN)
+        .order_by(col(Structure.name_key))
+    ).all()
     own = col(Structure.id).in_([structure.id or 0 for structure in managed])
     session.exec(
         select(Structure.id).where(own).order_by(col(Structure.id)).with_for_update(key_share=True)
@@ -73,11 +71,7 @@ def admin_account_ids(session: Session, structure_id: int) -> Sequence[int]:
     """The accounts that manage the structure's membership: whom its e-mails go to."""
     return session.exec(
         select(Attachment.account_id)
-        .where(
-            Attachment.structure_id == structure_id,
-            Attachment.status == AttachmentStatus.VALIDATED,
-            Attachment.role == AttachmentRole.ADMIN,
-        )
+        .where(Attachment.structure_id == structure_id, *IS_ADMIN)
         .order_by(col(Attachment.id))
     ).all()
 
