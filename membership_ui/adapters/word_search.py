@@ -5,7 +5,7 @@ finds, which of several is the rarest, what is meant by a typing error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,18 @@ class WordIndex:
         first_of_row = self.columns.shared < len(word)
         counted = select(func.count()).where(*self.under(word), first_of_row)
         return session.connection().execute(counted).scalar_one()
+
+    def count_all(
+        self, session: Session, words: tuple[str, ...] | None, counted: Callable[[], Select[int]]
+    ) -> int:
+        """How many rows match, exactly. None matches nothing; `counted` is asked where it is not
+        for one word alone.
+        """
+        if words is None:
+            return 0
+        if len(words) == 1:
+            return self.count(session, words[0])
+        return session.connection().execute(counted()).scalar_one()
 
     def rarest_first(self, session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
         """Whoever looks up the first then reads few rows for the others."""

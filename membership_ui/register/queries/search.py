@@ -94,14 +94,10 @@ def rarest_first(session: Session, wanted: Wanted) -> Wanted:
 
 def count(session: Session, wanted: Wanted) -> int:
     """How many entries match, exactly."""
-    match wanted.words:
-        case None:
-            return 0
-        case (word,):
-            return words_of(wanted).count(session, word)
-        case _:
-            counted = select(func.count()).where(*_gathered(wanted))
-            return session.connection().execute(counted).scalar_one()
+    counted = select(func.count())
+    return words_of(wanted).count_all(
+        session, wanted.words, lambda: counted.where(*_gathered(wanted))
+    )
 
 
 def page(
