@@ -36,9 +36,10 @@ class Crosswise:
         return work.locale
 
 
-def test_what_a_deadlock_ended_is_done_again(portal: Settings, work: WorkFactory):
-    if portal.database.startswith("sqlite"):
-        pytest.skip("one transaction writes at a time")
+# On SQLite one transaction writes at a time
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.usefixtures("portal")
+def test_what_a_deadlock_ended_is_done_again(work: WorkFactory):
     with work() as unit:
         world = make_world(unit)
         one, other = (actor.account_id for actor in (world.claire, world.amina))

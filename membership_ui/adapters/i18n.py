@@ -108,7 +108,7 @@ def format_moment(local: datetime) -> str:
 
 def format_range(first: int, shown: int, total: int) -> str:
     """1 à 50 sur 104 212: which lines of a list a page shows; empty for none."""
-    if not shown:
+    if shown <= 0:
         return ""
     last = format_number(first + shown - 1)
     return _("{first} to {last} of {total}").format(

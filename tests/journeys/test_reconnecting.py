@@ -22,8 +22,6 @@ FOR_STAFF = {
     "staff/accounts": "[type=search]",
 }
 LOADED = '"is_hydrated_rx_state_":true'
-# Of a tenth of a second
-QUIET_TURNS = 5
 
 
 class Lines:
@@ -46,15 +44,14 @@ class Lines:
         server.on_message(pass_on)
 
     def wait_until_answered(self) -> None:
-        """The page has all its state, and nothing comes after it."""
-        quiet, before = 0, 0
+        """The page has all its state: that it is hydrated is the last that a load tells it."""
         for _turn in range(200):
+            if any(LOADED in one for one in self._answers):
+                break
+            # Lets the lines of the page speak: they do only while Playwright waits
             self._page.wait_for_timeout(100)
-            quiet = quiet + 1 if len(self._answers) == before else 0
-            before = len(self._answers)
-            if quiet >= QUIET_TURNS and any(LOADED in one for one in self._answers):
-                return
-        raise AssertionError(self._answers)
+        assert any(LOADED in one for one in self._answers), self._answers
+        expect(self._page.locator("main")).not_to_have_attribute("aria-busy", "true")
 
     def drop(self) -> None:
         """Ends when the portal has answered on a new line."""
