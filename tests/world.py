@@ -283,10 +283,17 @@ def make_membership(
     work: UnitOfWork, site: Site, structure: Structure, tier: Tier, year: int = 2026
 ) -> Membership:
     """A paid calendar year."""
+    return make_term(work, site, member_of(work, structure), tier, year)
+
+
+def make_term(
+    work: UnitOfWork, site: Site, member_id: int, tier: Tier, year: int = 2026
+) -> Membership:
+    """The same of any member."""
     return work.add(
         Membership(
             site_id=site.id or 0,
-            member_id=member_of(work, structure),
+            member_id=member_id,
             starts_on=date(year, 1, 1),
             ends_on=date(year, 12, 31),
             tier_id=tier.id or 0,

@@ -8,7 +8,7 @@ from membership_ui.billing.service.issuing import DocumentOrder, issue_invoice
 from membership_ui.billing.service.paying import PaymentReceived, record_payment
 from membership_ui.demo.people import Town
 from membership_ui.kernel.money import Money
-from membership_ui.kernel.periods import Period, calendar_year
+from membership_ui.kernel.periods import Period
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.members.rules import MemberDetails
@@ -22,6 +22,8 @@ from membership_ui.renewals.service.receiving import receive_payment
 from membership_ui.renewals.service.renewing import submit_renewal
 from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
+
+_REFERENCES = {PaymentMethod.TRANSFER: "VIR", PaymentMethod.CHEQUE: "CHQ"}
 
 
 def years_of(town: Town, this_year: int) -> range:
@@ -79,21 +81,33 @@ def _receive(work: UnitOfWork, site: Site, renewal_id: int) -> None:
 
 
 def add_paid_term(
-    work: UnitOfWork, site: Site, member: MemberDetails, tier: Tier, year: int
+    work: UnitOfWork,
+    site: Site,
+    member: MemberDetails,
+    tier: Tier,
+    term: Period,
+    method: PaymentMethod,
 ) -> None:
     """A term gone by or running: asked for, invoiced and paid as of those days."""
-    membership = _invoiced_term(work, site, member, tier, calendar_year(year))
-    paid_on = date(year, 1, 14)
+    membership = _invoiced_term(work, site, member, tier, term, method)
+    paid_on = term.starts_on + timedelta(days=13)
     work.now = _noon(paid_on + timedelta(days=1))
-    amount, reference = Money(tier.cents, site.currency), f"VIR {year}{membership.id:04d}"
-    received = PaymentReceived(amount, PaymentMethod.TRANSFER, paid_on, reference)
-    record_payment(work, membership.invoice_id or 0, received)
+    amount = Money(tier.cents, site.currency)
+    reference = f"{_REFERENCES[method]} {term.starts_on.year}{membership.id:04d}"
+    record_payment(
+        work, membership.invoice_id or 0, PaymentReceived(amount, method, paid_on, reference)
+    )
 
 
 def _invoiced_term(
-    work: UnitOfWork, site: Site, member: MemberDetails, tier: Tier, term: Period
+    work: UnitOfWork,
+    site: Site,
+    member: MemberDetails,
+    tier: Tier,
+    term: Period,
+    method: PaymentMethod,
 ) -> Membership:
-    asked_on = date(term.starts_on.year - 1, 12, 4)
+    asked_on = term.starts_on - timedelta(days=28)
     invoiced_on = asked_on + timedelta(days=8)
     work.now = _noon(invoiced_on)
     membership = work.add(
@@ -105,7 +119,7 @@ def _invoiced_term(
             tier_id=tier.id or 0,
             cents=tier.cents,
             currency=site.currency,
-            payment_method=PaymentMethod.TRANSFER,
+            payment_method=method,
             status=MembershipStatus.DUE,
             requested_on=asked_on,
             reviewed_on=asked_on + timedelta(days=5),
@@ -119,7 +133,7 @@ def _invoiced_term(
         subject=Subject("membership", membership.id),
         lines=(dues_line(term, tier),),
         term=term,
-        payment_method=PaymentMethod.TRANSFER,
+        payment_method=method,
     )
     invoice = issue_invoice(work, order, due_on=invoiced_on + timedelta(days=30))
     membership.invoice_id = invoice.id

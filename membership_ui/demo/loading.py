@@ -14,16 +14,19 @@ from membership_ui.accounts.service.signing_in import know_person
 from membership_ui.demo.cjr import CJR
 from membership_ui.demo.cler import CLER
 from membership_ui.demo.history import add_paid_term, add_present_stage, years_of
+from membership_ui.demo.individuals import CLUB_MANAGER, INDIVIDUALS, add_individuals
 from membership_ui.demo.nord import NORD
 from membership_ui.demo.people import SECOND_ACCOUNT, STAFF, TOWNS, Town, add_person, add_town
 from membership_ui.demo.site import SLUG, add_fee_scale, add_site
 from membership_ui.demo.site_data import add_demo_site
+from membership_ui.kernel.periods import calendar_year
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.members.rules import MemberDetails
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.service.importing import import_structures
 from membership_ui.settings import settings
 from membership_ui.sites import queries as sites
+from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.service.staging import stage_file
 
@@ -37,6 +40,8 @@ LOGINS = (
     ("Trésorière du site", STAFF[1].email, STAFF[1].number),
     ("Instructeur des demandes", STAFF[2].email, STAFF[2].number),
     ("Responsable du site", STAFF[0].email, STAFF[0].number),
+    ("Membre du club (/cjr)", INDIVIDUALS[0].person.email, INDIVIDUALS[0].person.number),
+    ("Gestion du club (/cjr)", CLUB_MANAGER.email, CLUB_MANAGER.number),
 )
 YEARS_BACK = 6
 # Anybody may register there
@@ -85,12 +90,16 @@ def load_people(work: UnitOfWork, password_hash: str) -> None:
         for member, town, _contact in members:
             if year in years_of(town, this_year):
                 work.actor = treasurer
-                add_paid_term(work, site, member, scales[year][town.tier], year)
+                tier, term = scales[year][town.tier], calendar_year(year)
+                add_paid_term(work, site, member, tier, term, PaymentMethod.TRANSFER)
     work.now = present
     for member, town, contact in members:
         add_present_stage(work, site, member, town, contact, treasurer)
         work.actor = MACHINE
         refresh_entry(work, site.id or 0, member.id)
+    club = sites.site_by_slug(work.session, CJR.slug)
+    assert club
+    add_individuals(work, club, password_hash)
 
 
 def _join(work: UnitOfWork, site: Site, town: Town, password_hash: str, this_year: int) -> Joined:

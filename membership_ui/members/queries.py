@@ -14,6 +14,8 @@ from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import NotFound
 from membership_ui.members.rules import INDIVIDUAL, MemberDetails
 from membership_ui.members.tables import Member
+from membership_ui.sites.rules import MembersAre, Policy
+from membership_ui.sites.tables import Site
 from membership_ui.structures.queries import IS_ADMIN
 from membership_ui.structures.tables import Attachment, Structure
 
@@ -94,6 +96,28 @@ def managed_members(
     if only is not None:
         wanted = wanted.where(col(Structure.id).in_(only))
     return [NamedMember(member_id or 0, name) for member_id, name in session.exec(wanted)]
+
+
+def members_on_site(session: Session, account_id: int | None, site: Site) -> list[NamedMember]:
+    """Whom this account acts for there: the structures that it manages, or the person themselves
+    where members are individuals.
+    """
+    if Policy.parse(site.policy).members_are is MembersAre.STRUCTURES:
+        return managed_members(session, account_id)
+    themselves = (
+        select(col(Member.id), NAME)
+        .join(Account, col(Account.id) == col(Member.account_id))
+        .outerjoin(Structure, col(Structure.id) == col(Member.structure_id))
+        .where(Member.account_id == account_id)
+    )
+    return [NamedMember(member_id or 0, name) for member_id, name in session.exec(themselves)]
+
+
+def acts_for_any(session: Session, account_id: int) -> bool:
+    """Whether there is a member, on whatever site, that this account acts for."""
+    return bool(managed_members(session, account_id)) or bool(
+        member_of_account(session, account_id)
+    )
 
 
 def details(session: Session, member_id: int) -> MemberDetails:

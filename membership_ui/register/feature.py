@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.memberships.events import MembershipChanged
-from membership_ui.register.service.entries import refresh_changed_entry
+from membership_ui.register.service.entries import refresh_changed_entry, refresh_own_entries
 from membership_ui.register.service.my_data import REGISTER_DATA
 
-LISTENERS = {MembershipChanged: (refresh_changed_entry,)}
+LISTENERS = {
+    AccountChanged: (refresh_own_entries,),
+    MembershipChanged: (refresh_changed_entry,),
+}
 PERSONAL_DATA = REGISTER_DATA

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from membership_ui.billing.service.checking import Unprintable, Unreadable, require_issuable
+from membership_ui.billing.service.checking import (
+    AddressMissing,
+    Unprintable,
+    Unreadable,
+    require_issuable,
+)
 from membership_ui.kernel.money import Money
 from tests.billing.paper import make_content, make_payment
 
@@ -28,7 +33,6 @@ def test_a_usual_document_is_issued():
         {"email": "mairie@condrieu"},
         {"email": "pas une adresse"},
         {"name": ""},
-        {"address": ()},
         {"name": "Ville de Condrieu "},
         {"name": "Ville  de Condrieu"},
         {"name": "Ville de Condrieu e\u0301lue"},
@@ -39,6 +43,12 @@ def test_a_usual_document_is_issued():
 def test_a_buyer_that_no_reader_gives_back_unchanged(facts: dict[str, Any]):
     with pytest.raises(Unreadable):
         require_issuable(make_content(buyer=replace(BUYER, **facts)))
+
+
+def test_a_buyer_without_an_address_is_named():
+    with pytest.raises(AddressMissing) as refused:
+        require_issuable(make_content(buyer=replace(BUYER, address=())))
+    assert refused.value.values["name"] == BUYER.name
 
 
 @pytest.mark.parametrize(

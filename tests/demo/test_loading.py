@@ -20,9 +20,10 @@ def test_the_years_gone_by_are_written_in_their_order(work):
 
     with work() as unit:
         documents = unit.session.exec(select(Document).order_by(Document.number)).all()
-    by_series: dict[str, list[Document]] = {}
+    by_series: dict[tuple[int, str], list[Document]] = {}
     for document in documents:
-        by_series.setdefault(document.number.rsplit("-", 1)[0], []).append(document)
+        series = (document.site_id, document.number.rsplit("-", 1)[0])
+        by_series.setdefault(series, []).append(document)
 
     assert {document.issued_on.year for document in documents} >= set(
         range(NOW.year - YEARS_BACK, NOW.year + 1)

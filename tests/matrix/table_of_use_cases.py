@@ -212,7 +212,7 @@ USE_CASES = (
     # The membership of Claire's structure
     asks(standing.own_standing, SHOWN, lambda s: given(s.site_id)),
     asks(home.member_home, SHOWN, lambda _s: given("rhone")),
-    asks(managing.chosen_member, OWNER_SHOWN, lambda s: given(s.member_id)),
+    asks(managing.chosen_member, OWNER_SHOWN, lambda s: given("rhone", s.member_id)),
     asks(pages.memberships_page, OWNER_SHOWN, lambda s: given("rhone", s.member_id)),
     asks(renewing_pages.renewal_page, OWNER_SHOWN, lambda s: given("rhone", s.member_id)),
     asks(renewing_pages.renewal_draft, OWNER_SHOWN, lambda s: given(s.site_id, s.member_id)),
@@ -376,7 +376,7 @@ INTERNAL: dict[str, str] = {
     "renewals.service.posting": "post_all",
     "space.service.records": "membership_records",
     "register.service.entries": "refresh_entry tiers_by_population entry_tier add_entries"
-    " change_entries refresh_changed_entry",
+    " change_entries refresh_changed_entry refresh_own_entries",
     "space.service.standing": "own_absence",
     "renewals.service.terms": "next_term renewable_term",
     "sites.service": "site_of_slug",

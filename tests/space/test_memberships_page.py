@@ -268,7 +268,7 @@ def test_a_structure_without_membership_has_none(work, world):
 
 def test_who_manages_nothing_has_no_structure(work, world):
     with work(world.stranger) as unit:
-        assert chosen_member(unit, 0) == 0
+        assert chosen_member(unit, "rhone", 0) == 0
         view = memberships_page(unit, "rhone", 0)
     assert (view.member_id, view.contact) == (0, "adhesions@rhone.example")
     assert not view.has_membership
@@ -280,7 +280,7 @@ def test_nobody_else_reads_it(work, world, role):
     actor = getattr(world, role)
 
     with work(actor) as unit, pytest.raises(NotAllowed):
-        chosen_member(unit, world.member_id)
+        chosen_member(unit, "rhone", world.member_id)
     with work(actor) as unit, pytest.raises(NotAllowed):
         memberships_page(unit, "rhone", world.member_id)
 

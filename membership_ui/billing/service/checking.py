@@ -35,9 +35,13 @@ class Unreadable(Conflict):
     message = N_("“{text}” cannot be right on a document. Correct it first: nothing was issued.")
 
 
+class AddressMissing(Conflict):
+    message = N_("The address of {name} is missing. Enter it first: nothing was issued.")
+
+
 def require_issuable(content: DocumentContent) -> None:
     """A document about another one repeats its parties: they were checked when that was issued.
-    Raises Unprintable, Unreadable.
+    Raises Unprintable, Unreadable, AddressMissing.
     """
     for text in _texts(content):
         if missing := missing_letters(text):
@@ -89,8 +93,10 @@ def _require_bank(payment: PaymentDetails) -> None:
 
 
 def require_party(party: Party) -> None:
-    """Raises Unreadable."""
-    _require(bool(party.name and party.address), party.name)
+    """Raises Unreadable, AddressMissing."""
+    _require(bool(party.name), party.name)
+    if not party.address:
+        raise AddressMissing(name=party.name)
     for text in (party.name, *party.address):
         is_tidy = text == text.strip() and "  " not in text
         _require(is_tidy and unicodedata.is_normalized("NFC", text), text)

@@ -27,7 +27,7 @@ def may_send(work: UnitOfWork, site_id: int | None, size: int) -> None:
     """
     require(work.actor.is_present)
     account_id = work.actor.account_id or 0
-    if not members.managed_members(work.session, account_id):
+    if not members.acts_for_any(work.session, account_id):
         raise NothingToSend
     own, of_site = queries.bytes_kept(work.session, account_id, site_id)
     policy = _policy(work, site_id)

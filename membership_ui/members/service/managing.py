@@ -9,6 +9,7 @@ from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import access, queries
 from membership_ui.members.tables import Member
+from membership_ui.sites.service import site_of_slug
 from membership_ui.structures import queries as structures
 
 
@@ -25,16 +26,17 @@ def acts_for(work: UnitOfWork, member_id: int) -> bool:
     return _acted_for(work, member_id) is not None
 
 
-def chosen_member(work: UnitOfWork, wanted: int) -> int:
-    """The member that a page is about: the one asked for, else the first that the account manages,
-    else 0.
+def chosen_member(work: UnitOfWork, slug: str, wanted: int) -> int:
+    """The member that a page of the site is about: the one asked for, else the first that the
+    account acts for there, else 0.
 
-    Raises NotAllowed for one that it does not manage.
+    Raises NotAllowed for one that it does not act for, NotFound for an unknown site.
     """
     if wanted:
         return managed_member(work, wanted).id or 0
-    managed = queries.managed_members(work.session, work.actor.account_id)
-    return managed[0].id if managed else 0
+    site = site_of_slug(work, slug)
+    own = queries.members_on_site(work.session, work.actor.account_id, site)
+    return own[0].id if own else 0
 
 
 def administrators(work: UnitOfWork, member_id: int) -> list[Account]:

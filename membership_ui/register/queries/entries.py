@@ -28,6 +28,12 @@ def entry(session: Session, site_id: int, member_id: int) -> RegisterEntry | Non
     ).first()
 
 
+def sites_with(session: Session, member_id: int) -> Sequence[int]:
+    """The sites whose registers have the member."""
+    rows = session.exec(select(RegisterEntry.site_id).where(RegisterEntry.member_id == member_id))
+    return rows.all()
+
+
 class EntryFacts(NamedTuple):
     """What an entry says; equal facts need no writing."""
 

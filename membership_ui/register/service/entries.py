@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import bindparam, delete, update
 from sqlmodel import col
 
+from membership_ui.accounts.events import AccountChanged
 from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.text import fold, shared_letters
@@ -200,3 +201,10 @@ def _index_words(work: UnitOfWork, site_id: int, entries: Iterable[tuple[int, En
 
 def refresh_changed_entry(work: UnitOfWork, event: MembershipChanged) -> None:
     refresh_entry(work, event.site_id, event.member_id)
+
+
+def refresh_own_entries(work: UnitOfWork, event: AccountChanged) -> None:
+    """Of a person who is a member themselves."""
+    if member := members.member_of_account(work.session, event.account_id):
+        for site_id in entries.sites_with(work.session, member.id or 0):
+            refresh_entry(work, site_id, member.id or 0)

@@ -39,13 +39,15 @@ class RenewalAnswers:
 
 @dataclass(frozen=True)
 class Buyer:
-    """What is known of who renews: its country as ISO letters, its SIREN, and the numbers that the
-    site asks of its kind, each with whether it must be there.
+    """What is known of who renews: its country as ISO letters, its SIREN, the numbers that the site
+    asks of its kind, each with whether it must be there, and whether it is asked for an email: a
+    person has that of their account.
     """
 
     country: str
     siren: str = ""
     asked: Mapping[Identifier, bool] = field(default_factory=dict)
+    asks_email: bool = True
 
 
 def read_answers(
@@ -154,7 +156,7 @@ def _contact(
         "address": lambda: _address(said("address")),
         "postal_code": lambda: read_postal_code("postal_code", said("postal_code"), buyer.country),
         "town": lambda: read_line("town", said("town"), longest=LONGEST_LINE),
-        "email": lambda: read_email(said("email")),
+        "email": lambda: read_email(said("email")) if buyer.asks_email else "",
     }
     return {
         name: _try(problems, read, needed_as=name if name in needed else "")

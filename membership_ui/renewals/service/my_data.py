@@ -1,4 +1,4 @@
-"""What a person asked for, or anybody for a structure that they manage."""
+"""What a person asked for, or anybody for a member that they act for."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from membership_ui.sites import queries as sites
 def renewal_data(work: UnitOfWork, account_id: int) -> Sections:
     session = work.session
     managed = [member.id for member in members.managed_members(session, account_id)]
+    managed += members.ids_of_accounts(session, [account_id])
     names = {site.id or 0: site.name for site in sites.all_sites(session)}
     return {
         "renewals": [
@@ -34,7 +35,7 @@ RENEWAL_DATA = DataPart(
     renewal_data,
     {
         "renewals": N_("Renewal requests"),
-        "renewals.structure": N_("Structure"),
+        "renewals.structure": N_("Member"),
         "renewals.site": N_("Site"),
         "renewals.starts_on": N_("From"),
         "renewals.status": N_("Status"),

@@ -48,7 +48,7 @@ def buyer_of(policy: Policy, member: MemberDetails) -> Buyer:
         for rule in policy.identifiers
         if member.kind in rule.asked_of
     }
-    return Buyer(policy.country, member.siren, asked)
+    return Buyer(policy.country, member.siren, asked, asks_email=not member.is_individual)
 
 
 def next_term(work: UnitOfWork, site_id: int, member_id: int) -> NextTerm:

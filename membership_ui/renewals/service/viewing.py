@@ -43,10 +43,11 @@ class DraftView:
 def renewal_page(work: UnitOfWork, slug: str, member_id: int) -> RenewalView:
     """The form, or in `blocked` why there is none. Raises NotAllowed, NotFound."""
     managed_member(work, member_id)
-    site_id = site_of_slug(work, slug).id or 0
-    query = member_query(members.managed_members(work.session, work.actor.account_id), member_id)
+    site = site_of_slug(work, slug)
+    managed = members.members_on_site(work.session, work.actor.account_id, site)
+    query = member_query(managed, member_id)
     try:
-        start = renewable_term(work, site_id, member_id)
+        start = renewable_term(work, site.id or 0, member_id)
         view = renewal_view(_renewal_records(work, start))
     except Conflict as refusal:
         view = RenewalView(blocked=sentence(refusal), member_id=member_id)

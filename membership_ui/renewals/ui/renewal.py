@@ -76,7 +76,8 @@ class RenewalState(rx.State):
     async def open(self):
         self.draft_key = ""
         wanted = key_of(self.router.url.query_parameters.get("member", ""))
-        member_id = await ask(self, chosen_member, wanted)
+        site = await self.get_state(SiteState)
+        member_id = await ask(self, chosen_member, site.slug, wanted)
         live.watch(self, RenewalState.reload, Subject("member", member_id))
         self.view = await self._read(member_id)
         self.summary, self.saved, self.refused = self.view.summary, self.view.saved, 0

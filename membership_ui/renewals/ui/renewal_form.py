@@ -54,10 +54,12 @@ def renewal_form(state: Any, crumbs: rx.Component) -> rx.Component:
 
 
 def _questions(state: Any) -> rx.Component:
+    # The first line asks to choose
+    has_choice = state.view.tiers.length() > 1
     return rx.el.div(
         panel(
             section(_information(state)),
-            section(_tier(state)),
+            rx.cond(has_choice, section(_tier(state)), _only_tier()),
             section(_payment(state)),
             rx.cond(state.view.may_wait, section(_purchase_order(state))),
             body=False,
@@ -74,7 +76,10 @@ def _information(state: Any) -> rx.Component:
             _text(state, _("Address"), "address", class_name="all", auto_complete="address-line1"),
             _text(state, _("Postal code"), "postal_code", auto_complete="postal-code"),
             _text(state, _("Town"), "town", auto_complete="address-level2"),
-            _text(state, _("Email"), "email", type="email", auto_complete="email"),
+            rx.cond(
+                ~state.view.is_individual,
+                _text(state, _("Email"), "email", type="email", auto_complete="email"),
+            ),
             rx.foreach(state.view.identifiers, lambda asked: _identifier(state, asked)),
             class_name="fields",
         ),
@@ -132,6 +137,10 @@ def _tier(state: Any) -> rx.Component:
     )
 
 
+def _only_tier() -> rx.Component:
+    return rx.el.input(type="hidden", name="tier_choice", default_value="keep")
+
+
 def _payment(state: Any) -> rx.Component:
     cards = rx.foreach(
         state.view.methods,
@@ -184,7 +193,7 @@ def _summary(state: Any) -> rx.Component:
     return rx.el.aside(
         rx.el.h2(_("Summary")),
         facts(
-            (_("Structure"), view.structure),
+            (rx.cond(view.is_individual, _("Member"), _("Structure")), view.member),
             (_("Period"), view.period),
             (_("Payment"), state.summary.method),
         ),

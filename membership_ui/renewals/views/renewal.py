@@ -89,7 +89,8 @@ class RenewalView:
     blocked: str = ""
     member_id: int = 0
     query: str = ""
-    structure: str = ""
+    member: str = ""
+    is_individual: bool = False
     title: str = ""
     period: str = ""
     kept_tier: str = ""
@@ -125,7 +126,8 @@ def renewal_view(records: RenewalRecords) -> RenewalView:
     answers = prefilled(records)
     return RenewalView(
         member_id=records.member.id,
-        structure=records.member.name,
+        member=records.member.name,
+        is_individual=records.member.is_individual,
         title=_("Renew membership {term}").format(term=term_label(records.term)),
         period=format_span(records.term),
         kept_tier=tier_label(records.kept),

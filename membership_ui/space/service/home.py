@@ -13,11 +13,11 @@ from membership_ui.space.views.home import HomeView, home_view
 
 
 def member_home(work: UnitOfWork, slug: str) -> HomeView:
-    """Of the first structure that the person manages. Raises NotAllowed for visitors, NotFound."""
+    """Of the first member that the person acts for. Raises NotAllowed for visitors, NotFound."""
     require(work.actor.is_signed_in)
     site_id = site_of_slug(work, slug).id or 0
     return home_view(
-        memberships_page(work, slug, chosen_member(work, 0)),
+        memberships_page(work, slug, chosen_member(work, slug, 0)),
         own_documents(work, site_id, DocumentSearch()).lines,
         works_here=bool(work.actor.roles.get(site_id)),
     )

@@ -24,7 +24,7 @@ def memberships_page(work: UnitOfWork, slug: str, member_id: int) -> Memberships
     # Somebody who manages a structure elsewhere is a person here
     if not rows and Policy.parse(site.policy).members_are is MembersAre.INDIVIDUALS:
         return _without_membership(work, site)
-    managed = members.managed_members(work.session, work.actor.account_id)
+    managed = members.members_on_site(work.session, work.actor.account_id, site)
     return memberships_view(membership_records(work, site, member_id, rows, managed))
 
 

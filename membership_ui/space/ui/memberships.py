@@ -56,7 +56,8 @@ class MembershipsState(rx.State):
     async def open(self):
         self.is_loaded = False
         wanted = key_of(self.router.url.query_parameters.get("member", ""))
-        member_id = await ask(self, chosen_member, wanted)
+        site = await self.get_state(SiteState)
+        member_id = await ask(self, chosen_member, site.slug, wanted)
         if member_id:
             live.watch(self, MembershipsState.reload, Subject("member", member_id))
         await self._read(member_id)
@@ -139,6 +140,7 @@ def _structure_switch() -> rx.Component:
 
 def _what() -> rx.Component:
     shown = MembershipsState.view.panel
+    known = ((_("Dues"), shown.dues), (_("Payment mode"), shown.method))
     return rx.fragment(
         rx.el.div(
             status_badge(shown.badge),
@@ -150,11 +152,10 @@ def _what() -> rx.Component:
         validity_bar(
             shown.percent, label=shown.bar, starts=shown.starts, today=shown.today, ends=shown.ends
         ),
-        facts(
-            (_("Dues"), shown.dues),
-            (_("Payment mode"), shown.method),
-            (_("Attached accounts"), shown.accounts),
-            look="across",
+        rx.cond(
+            shown.accounts != "",
+            facts(*known, (_("Attached accounts"), shown.accounts), look="across"),
+            facts(*known, look="across"),
         ),
     )
 

@@ -101,7 +101,12 @@ def _intro(records: MembershipRecords) -> str:
     paid = [m.starts_on.year for m in records.memberships if m.status is MembershipStatus.PAID]
     if not paid:
         return name
-    return _("{name}, member structure since {year}").format(name=name, year=min(paid))
+    text = (
+        _("{name}, member since {year}")
+        if records.member.is_individual
+        else _("{name}, member structure since {year}")
+    )
+    return text.format(name=name, year=min(paid))
 
 
 def _last_receipt(records: MembershipRecords) -> str:
@@ -125,7 +130,8 @@ def _panel(records: MembershipRecords, shown: Membership) -> MembershipPanel:
         ends=_("With no end date") if term.is_endless else format_day_month_short(term.ends_on),
         dues=_dues(shown),
         method=method_name(shown.payment_method),
-        accounts=format_number(records.accounts),
+        # A person is their own account
+        accounts="" if records.member.is_individual else format_number(records.accounts),
     )
 
 
