@@ -114,6 +114,10 @@ class StructureLine(NamedTuple):
     department: str
     population: int
 
+    @property
+    def name_key(self) -> str:
+        return fold(self.name)
+
 
 class LineRefused(PortalError):
     """Why a line of an import stays out; a long cell is quoted by its beginning."""

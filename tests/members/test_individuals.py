@@ -22,6 +22,7 @@ from membership_ui.casework.service.member_sheet import member_sheet
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.members import queries as members
 from membership_ui.members.service.managing import administrators, chosen_member, managed_member
+from membership_ui.register.queries.entries import entry as register_entry
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.service.searching import register_page
 from membership_ui.register.views.register_search import RegisterSearch
@@ -174,12 +175,16 @@ def test_a_new_name_is_found_in_the_register(work, world, odile):
     who, key = odile
     with work() as unit:
         account = unit.session.get_one(Account, who.account_id)
-        account.family_name, account.name_key = "Renommée", "odile renommee"
+        account.family_name = "Renommée"
         unit.announce(AccountChanged(account.id or 0))
 
     with work(world.amina) as unit, i18n.use("fr"):
         [line] = register_page(unit, world.site_id, RegisterSearch("renommee"), {}).lines
+        sorted_by = register_entry(unit.session, world.site_id, key)
     assert (line.member_id, line.name) == (key, "Odile Renommée")
+    # Persons stand by their family names
+    assert sorted_by
+    assert sorted_by.name_key == "renommee odile"
 
 
 def test_a_person_who_is_a_member_may_send_a_purchase_order(work, odile):

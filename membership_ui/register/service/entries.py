@@ -14,7 +14,7 @@ from sqlmodel import col
 from membership_ui.accounts.events import AccountChanged
 from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.subjects import Subject
-from membership_ui.kernel.text import fold, shared_letters
+from membership_ui.kernel.text import shared_letters
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries as members
 from membership_ui.memberships.events import MembershipChanged
@@ -42,6 +42,8 @@ class Described(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def name_key(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -130,7 +132,7 @@ def facts_of(
         numbers=numbers,
     )
     return EntryFacts(
-        name_key=fold(member.name),
+        name_key=member.name_key,
         search_key=f" {' '.join(words)}",
         kind=str(member.kind),
         department=member.department,

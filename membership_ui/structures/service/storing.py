@@ -8,7 +8,6 @@ from typing import NamedTuple
 from sqlalchemy import update
 
 from membership_ui.adapters.bulk import insert_rows
-from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.structures import queries
 from membership_ui.structures.identifiers import Identifier
@@ -44,7 +43,7 @@ def store_structures(work: UnitOfWork, planned: Sequence[PlannedStructure]) -> d
     unsaid = (*Identifier, "address", "town", "email")
     columns = (*COLUMNS, "name_key", "created_at", *unsaid)
     new = (
-        (*each.line, fold(each.line.name), work.now, *("" for _name in unsaid))
+        (*each.line, each.line.name_key, work.now, *("" for _name in unsaid))
         for each in planned
         if each.id is None
     )
@@ -52,7 +51,7 @@ def store_structures(work: UnitOfWork, planned: Sequence[PlannedStructure]) -> d
     changed = [
         {
             "id": each.id,
-            "name_key": fold(each.line.name),
+            "name_key": each.line.name_key,
             "population_before": each.population_before,
             **each.line._asdict(),
         }
