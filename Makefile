@@ -23,7 +23,8 @@ test: build $(LOOKING)   ## every test, browser journeys included
 	$(BIN)/pytest -n 2 $(ARGS)
 
 # Without a browser, a second process or PostgreSQL
-SLOW := journeys live benchmarks jobs demo patterns adapters/test_migrations.py adapters/test_smtp.py
+SLOW := journeys live benchmarks jobs demo patterns adapters/test_migrations.py adapters/test_smtp.py \
+  register/test_import_command.py test_flaky.py
 
 test-fast: $(READY)   ## rules, use cases on SQLite, laws: while one writes
 	$(BIN)/pytest -q -n 2 $(SLOW:%=--ignore tests/%) -k "not postgresql" $(ARGS)

@@ -40,6 +40,7 @@ from tests.world import World, make_world
 Settings.model_config["env_file"] = None
 catalogues.compile_all()
 
+pytest_plugins = ["pytester", "tests.flaky"]
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 # In the role of a replica, no trigger speaks: issued rows go too, and no order of tables matters
 _EMPTY = """

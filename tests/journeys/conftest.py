@@ -47,6 +47,12 @@ every_look = pytest.mark.parametrize(
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def served_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with served(tmp_path_factory.mktemp("portal")) as portal:
