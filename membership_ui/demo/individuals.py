@@ -120,7 +120,12 @@ def _join(
 
 
 def _contact(one: Individual) -> dict[str, str]:
-    return {"address": one.address, "postal_code": one.postal_code, "town": one.town}
+    return {
+        "address": one.address,
+        "postal_code": one.postal_code,
+        "town": one.town,
+        "region": "QC",
+    }
 
 
 def _terms(one: Individual, today: date) -> Sequence[Period]:

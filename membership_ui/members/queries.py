@@ -139,6 +139,7 @@ def _of_structure(member_id: int, structure: Structure) -> MemberDetails:
         address=structure.address,
         postal_code=structure.postal_code,
         town=structure.town,
+        region=structure.region,
         email=structure.email,
         structure_id=structure.id,
         siren=structure.siren or "",
@@ -157,5 +158,6 @@ def _of_account(found: Member, account: Account) -> MemberDetails:
         address=found.address,
         postal_code=found.postal_code,
         town=found.town,
+        region=found.region,
         email=account.email,
     )

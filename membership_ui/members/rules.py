@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from membership_ui.structures.addresses import PostalAddress
 from membership_ui.structures.identifiers import Identifier
 
 # The kind of a member that is a person; structures have theirs
@@ -24,6 +25,7 @@ class MemberDetails:
     address: str
     postal_code: str
     town: str
+    region: str
     email: str
     # None of a person
     structure_id: int | None = None
@@ -35,6 +37,10 @@ class MemberDetails:
     @property
     def is_individual(self) -> bool:
         return self.kind == INDIVIDUAL
+
+    def postal_address(self, country: str) -> PostalAddress:
+        """As it is kept: of whatever country the site says."""
+        return PostalAddress(country, self.address, self.postal_code, self.town, self.region)
 
     @property
     def searched_numbers(self) -> tuple[str, ...]:

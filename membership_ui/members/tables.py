@@ -26,4 +26,5 @@ class Member(SQLModel, table=True):
     address: str = ""
     postal_code: str = ""
     town: str = ""
+    region: str = ""
     created_at: datetime

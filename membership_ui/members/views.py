@@ -8,23 +8,23 @@ from membership_ui.adapters.i18n import _
 from membership_ui.kernel.views import Choice
 from membership_ui.members.queries import NamedMember
 from membership_ui.members.rules import MemberDetails
+from membership_ui.structures.addresses import address_lines
 from membership_ui.structures.identifiers import NAMES, grouped, shown
 
 
-def identity_facts(member: MemberDetails) -> list[tuple[str, str]]:
-    """Labels and values of what is known; nothing for what is not."""
+def identity_facts(member: MemberDetails, country: str) -> list[tuple[str, str]]:
+    """Labels and values of what is known; nothing for what is not. `country` is the site's."""
     pairs = (
         (_("SIREN"), grouped(member.siren, (3, 3, 3))),
         *((_(NAMES[each]), shown(each, number)) for each, number in member.identifiers.items()),
-        (_("Address"), place_of(member)),
+        (_("Address"), place_of(member, country)),
     )
     return [(term, value) for term, value in pairs if value]
 
 
-def place_of(member: MemberDetails) -> str:
+def place_of(member: MemberDetails, country: str) -> str:
     """The address on one line: `4 place de la Mairie, 29000 Kerlann`."""
-    town = f"{member.postal_code} {member.town}".strip()
-    return ", ".join(filter(None, (*member.address.splitlines(), town)))
+    return ", ".join(address_lines(member.postal_address(country)))
 
 
 def member_query(managed: Sequence[NamedMember], member_id: int) -> str:

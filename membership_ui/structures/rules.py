@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from stdnum.fr import siren as siren_number
 
-from membership_ui.kernel.errors import N_, PortalError
+from membership_ui.kernel.errors import N_, Invalid, PortalError
 from membership_ui.kernel.text import fold, found_under, tokens, typed_words
+from membership_ui.structures.addresses import read_postal_code
 from membership_ui.structures.identifiers import plain_number
 
 # A typed number this long is a SIREN or a SIRET; a shorter one begins a postal code or a member
@@ -93,8 +94,9 @@ LONGEST_NAME = 200
 # More than France holds: a column was shifted
 LARGEST_POPULATION = 100_000_000
 _INSEE = re.compile(r"(\d[\dAB]\d{3})?")
-_POSTAL = re.compile(r"(\d{5})?")
 CODE_DIGITS = 5
+# Whatever has a SIREN is there
+_COUNTRY = "FR"
 _ONE_DIGIT = re.compile(r"[1-9]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f'’][0-9]{3})+(?:[.,]00?)?")
 _GROUP = re.compile(r"[ \u00a0\u202f'’]")
@@ -146,11 +148,7 @@ def read_line(cells: Mapping[str, str]) -> StructureLine:
             _INSEE,
             N_("“{value}” is not an INSEE code: 5 digits are expected."),
         ),
-        postal_code=_code(
-            _with_zero(cells["postal_code"], department),
-            _POSTAL,
-            N_("“{value}” is not a postal code: 5 digits are expected."),
-        ),
+        postal_code=_postal_code(_with_zero(cells["postal_code"], department)),
         department=_code(
             department, _DEPARTMENT, N_("“{value}” is not the number of a department.")
         ),
@@ -204,6 +202,14 @@ def _code(typed: str, pattern: re.Pattern[str], message: str) -> str:
     if not pattern.fullmatch(typed.strip()):
         raise LineRefused(message, value=typed.strip())
     return typed.strip()
+
+
+def _postal_code(typed: str) -> str:
+    try:
+        return read_postal_code("postal_code", typed, _COUNTRY)
+    except Invalid:
+        message = N_("“{value}” is not a postal code: 5 digits are expected.")
+        raise LineRefused(message, value=typed) from None
 
 
 def _population(typed: str) -> int:

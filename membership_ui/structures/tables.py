@@ -45,6 +45,7 @@ class Structure(SQLModel, table=True):
     address: str = ""
     postal_code: str = ""
     town: str = ""
+    region: str = ""
     department: str = ""
     population: int | None = None
     # The one that an import replaced

@@ -17,6 +17,7 @@ from membership_ui.adapters.tables import AuditEvent, Job
 from membership_ui.billing.tables import PurchaseOrder
 from membership_ui.casework.tables import AccountEntry, AccountWord
 from membership_ui.kernel.work import Actor, UnitOfWork
+from membership_ui.members.tables import Member
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.tables import RegisterEntry, RegisterWord
 from membership_ui.sites.rules import Policy
@@ -313,3 +314,26 @@ def test_a_request_of_a_person_is_not_lost_on_the_way_back(empty: Engine):
         migrations.downgrade(empty, "0020")
 
     assert migrations.is_current(empty)
+
+
+def test_addresses_keep_all_but_their_region_on_the_way_back(empty: Engine):
+    where = {"address": "4 rue Basse", "postal_code": "H2X 1Y4", "town": "Montréal", "region": "QC"}
+    migrations.upgrade(empty)
+    with Session(empty) as session, session.begin():
+        unit = opened(session)
+        world = make_world(unit)
+        make_structure(unit, "Ville de Bois-Clair", **where)
+        unit.add(Member(account_id=world.claire.account_id, created_at=NOW, **where))
+
+    migrations.downgrade(empty, "0023")
+    columns = inspect(empty).get_columns("structure") + inspect(empty).get_columns("member")
+    assert "region" not in {column["name"] for column in columns}
+    migrations.upgrade(empty)
+
+    with empty.connect() as connection:
+        for table in ("structure", "member"):
+            kept = text(f"SELECT address, town, region FROM {table} WHERE postal_code = 'H2X 1Y4'")  # noqa: S608
+            assert [*connection.execute(kept)] == [("4 rue Basse", "Montréal", "")]
+    with pytest.raises(DBAPIError), empty.begin() as connection:
+        connection.execute(text("UPDATE member SET structure_id = NULL, account_id = NULL"))
+    assert migrations.differences(empty) == []

@@ -17,7 +17,9 @@ from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import calendar_year
 from membership_ui.sites.rules import PaymentMethod
+from membership_ui.structures.addresses import PostalAddress, printed_lines
 
+CONDRIEU = PostalAddress("FR", "1 place de la Mairie", "69420", "Condrieu")
 NUMBERS = {
     DocumentKind.QUOTE: "D-2026-0007",
     DocumentKind.INVOICE: "F-2026-0041",
@@ -38,11 +40,12 @@ def make_content(**facts: Any) -> DocumentContent:
         ),
         "buyer": Party(
             name="Ville de Condrieu",
-            address=("1 place de la Mairie", "69420 Condrieu"),
+            address=printed_lines(CONDRIEU),
             siren="990000028",
             siret="99000002800011",
             vat_number="",
             email="mairie@condrieu.example",
+            postal=CONDRIEU,
         ),
         "lines": (
             Line(

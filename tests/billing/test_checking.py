@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from membership_ui.billing.documents import Party
 from membership_ui.billing.service.checking import (
     AddressMissing,
     Unprintable,
@@ -14,7 +15,8 @@ from membership_ui.billing.service.checking import (
     require_issuable,
 )
 from membership_ui.kernel.money import Money
-from tests.billing.paper import make_content, make_payment
+from membership_ui.structures.addresses import PostalAddress, printed_lines
+from tests.billing.paper import CONDRIEU, make_content, make_payment
 
 BUYER = make_content().buyer
 LINE = make_content().lines[0]
@@ -37,6 +39,10 @@ def test_a_usual_document_is_issued():
         {"name": "Ville  de Condrieu"},
         {"name": "Ville de Condrieu e\u0301lue"},
         {"address": ("1 place\u00ad de la Mairie",)},
+        {"address": ("1 place de la Mairie", "69421 CONDRIEU")},
+        {"postal": None},
+        {"postal": replace(CONDRIEU, postal_code="6942")},
+        {"postal": replace(CONDRIEU, region="QC")},
     ],
     ids=repr,
 )
@@ -49,6 +55,19 @@ def test_a_buyer_without_an_address_is_named():
     with pytest.raises(AddressMissing) as refused:
         require_issuable(make_content(buyer=replace(BUYER, address=())))
     assert refused.value.values["name"] == BUYER.name
+
+
+@pytest.mark.parametrize("wrong", [{"region": "Québec"}, {"region": "ON"}, {"region": "QC "}])
+def test_a_region_that_no_reader_gives_back_unchanged(wrong: dict[str, str]):
+    good = PostalAddress("CA", "4 rue Basse", "H2X 1Y4", "Montréal", "QC")
+    require_issuable(make_content(buyer=addressed(good)))
+
+    with pytest.raises(Unreadable):
+        require_issuable(make_content(buyer=addressed(replace(good, **wrong))))
+
+
+def addressed(postal: PostalAddress) -> Party:
+    return replace(BUYER, postal=postal, address=printed_lines(postal))
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,18 @@ from membership_ui.billing.tables import DocumentKind
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.sites.rules import PaymentMethod
+from membership_ui.structures.addresses import PostalAddress
 from tests.billing.paper import make_content, make_document, make_payment
 
 # PostgreSQL's JSON refuses the null character and lone surrogates
 words = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=30)
 cents = st.integers(-(10**12), 10**12)
 locales = st.sampled_from(["fr", "en", "de"])
+addresses = st.none() | st.builds(PostalAddress, words, words, words, words, words)
 parties = st.builds(
-    Party, words, st.lists(words, max_size=4).map(tuple), words, words, words, words
+    Party,
+    *(words, st.lists(words, max_size=4).map(tuple), words, words, words, words),
+    postal=addresses,
 )
 lines = st.builds(Line, st.dictionaries(locales, words), st.integers(0, 999), cents, cents, words)
 payments = st.builds(
@@ -204,6 +208,19 @@ def test_a_document_of_before_has_no_other_numbers():
     del raw["buyer"]["identifiers"], raw["seller"]["identifiers"]
 
     assert DocumentContent.from_json(raw) == make_content()
+
+
+def test_a_document_of_before_is_printed_as_it_was():
+    raw = make_content().to_json()
+    del raw["buyer"]["postal"]
+    raw["buyer"]["address"] = ["1 place de la Mairie", "69420 Condrieu"]
+
+    assert DocumentContent.from_json(raw).to_json() == raw
+    page = page_of(make_document(content=DocumentContent.from_json(raw)), "fr")
+    assert page.buyer.lines == (
+        *("1 place de la Mairie", "69420 Condrieu"),
+        *("SIRET 990\u00a0000\u00a0028\u00a000011", "mairie@condrieu.example"),
+    )
 
 
 def test_file_names_are_plain():

@@ -36,7 +36,7 @@ CLAIRE = Account(
 )  # fmt: skip
 MEMBER = MemberDetails(
     id=3, kind=StructureKind.COMMUNE, name="Ville de Condrieu", name_key="ville de condrieu",
-    address="", postal_code="", town="", email="",
+    address="", postal_code="", town="", region="", email="",
 )  # fmt: skip
 TIER = Tier(
     id=2, fee_scale_id=1, code="small", labels={"fr": "Petite commune", "en": "Small town"},

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
-from membership_ui.accounts.events import AccountChanged
+from membership_ui.accounts.events import AccountChanged, AccountErased
 from membership_ui.accounts.tables import Account
 from membership_ui.adapters import i18n
 from membership_ui.adapters.tables import AuditEvent
@@ -21,7 +21,9 @@ from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.casework.service.member_sheet import member_sheet
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.members import queries as members
+from membership_ui.members.service.joining import forget_address
 from membership_ui.members.service.managing import administrators, chosen_member, managed_member
+from membership_ui.members.service.my_data import member_data
 from membership_ui.register.queries.entries import entry as register_entry
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.service.searching import register_page
@@ -35,6 +37,7 @@ from membership_ui.renewals.service.reviewing import renewal_requests
 from membership_ui.renewals.service.terms import renewable_term
 from membership_ui.renewals.service.viewing import renewal_page
 from membership_ui.renewals.views.request_search import RequestSearch
+from membership_ui.sites.tables import Site
 from membership_ui.space.service.landing import landing_page
 from membership_ui.space.service.memberships import memberships_page
 from tests.world import (
@@ -101,7 +104,7 @@ def test_a_person_renews_is_invoiced_and_pays(work, world, odile):
         receive_payment(unit, renewal_id, PAID)
 
     buyer = DocumentContent.from_json(invoice.content).buyer
-    assert (buyer.name, buyer.address) == ("Odile Exemple", ("3 rue Basse", "69420 Condrieu"))
+    assert (buyer.name, buyer.address) == ("Odile Exemple", ("3 rue Basse", "69420 CONDRIEU"))
     assert (buyer.siren, buyer.siret, buyer.identifiers) == ("", "", ())
     with work(who) as unit, i18n.use("fr"):
         papers = own_documents(unit, world.site_id, DocumentSearch()).lines
@@ -204,3 +207,19 @@ def test_where_a_person_lives_is_not_told_to_the_journal(work, world, odile):
         corrected = select(AuditEvent).where(AuditEvent.verb == "account.corrected")
         facts = unit.session.exec(corrected).one().facts
     assert facts == {"changed": ["address", "postal_code", "town"]}
+
+
+def test_a_person_takes_their_province_along(work, world, odile):
+    who, key = odile
+    with work() as unit:
+        site = unit.session.get_one(Site, world.site_id)
+        site.policy = {**site.policy, "country": "CA"}
+    where = {"postal_code": "H2X 1Y4", "town": "Montréal", "region": "Quebec"}
+    with work(who) as unit:
+        submit_renewal(unit, world.site_id, key, ANSWERS | where)
+
+    with work() as unit:
+        [own] = member_data(unit, who.account_id or 0)["member"]
+        assert (own["town"], own["region"]) == ("Montréal", "QC")
+        forget_address(unit, AccountErased(who.account_id or 0))
+        assert members.member(unit.session, key).region == ""

@@ -9,7 +9,6 @@ from stdnum import luhn
 from stdnum.fr import siret as siret_number
 
 from membership_ui.kernel.errors import Invalid
-from membership_ui.structures.addresses import read_postal_code
 from membership_ui.structures.identifiers import (
     Identifier,
     plain_number,
@@ -122,27 +121,3 @@ def test_whatever_is_typed_gets_a_number_or_a_sentence(typed: str):
         except Invalid:
             continue
         assert read("number", kept) == kept
-
-
-@pytest.mark.parametrize(
-    ("typed", "country", "kept"),
-    [
-        ("69 420", "FR", "69420"),
-        ("９８８００", "NC", "98800"),
-        ("98713", "PF", "98713"),
-        ("h3z2y7", "CA", "H3Z 2Y7"),
-        ("h3z-2y7", "CA", "H3Z 2Y7"),
-        ("", "FR", ""),
-    ],
-)
-def test_a_postal_code_is_read(typed: str, country: str, kept: str):
-    assert read_postal_code("postal_code", typed, country) == kept
-
-
-@pytest.mark.parametrize(
-    ("typed", "country"),
-    [("abc", "FR"), ("6942", "FR"), ("694200", "FR"), ("69420", "NC"), ("H3Z 2Y", "CA")],
-)
-def test_another_code_is_refused_with_an_example(typed: str, country: str):
-    with pytest.raises(Invalid, match="Example"):
-        read_postal_code("postal_code", typed, country)

@@ -10,6 +10,7 @@ from typing import Any
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.sites.rules import PaymentMethod
+from membership_ui.structures.addresses import PostalAddress
 
 # Wordings of a line's VAT column; a site that charges VAT adds its rates here
 VAT_NOT_APPLICABLE = "not_applicable"
@@ -19,7 +20,8 @@ VAT_EXEMPT = "exempt"
 @dataclass(frozen=True)
 class Party:
     """Who sells or buys, as named on the day of issue. Empty strings are not printed;
-    `identifiers` are those beside SIREN, SIRET and VAT number, each by its name.
+    `identifiers` are those beside SIREN, SIRET and VAT number, each by its name. `address` is what
+    is printed of `postal`, which a seller does not have, nor a buyer before it was kept.
     """
 
     name: str
@@ -29,11 +31,24 @@ class Party:
     vat_number: str
     email: str
     identifiers: tuple[tuple[str, str], ...] = ()
+    postal: PostalAddress | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        raw = asdict(self)
+        raw["address"] = list(self.address)
+        raw["identifiers"] = list(map(list, self.identifiers))
+        if self.postal is None:
+            del raw["postal"]
+        return raw
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Party:
-        identifiers = tuple((name, number) for name, number in raw.get("identifiers", ()))
-        return cls(**{**raw, "address": tuple(raw["address"]), "identifiers": identifiers})
+        return cls(**{
+            **raw,
+            "address": tuple(raw["address"]),
+            "identifiers": tuple((name, number) for name, number in raw.get("identifiers", ())),
+            "postal": PostalAddress(**raw["postal"]) if "postal" in raw else None,
+        })  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,9 +129,7 @@ class DocumentContent:
         raw["payment"]["received_on"] = received_on.isoformat() if received_on else None
         raw["lines"] = list(raw["lines"])
         raw["mentions"] = {locale: list(texts) for locale, texts in self.mentions.items()}
-        for party in ("seller", "buyer"):
-            raw[party]["address"] = list(raw[party]["address"])
-            raw[party]["identifiers"] = list(map(list, raw[party]["identifiers"]))
+        raw["seller"], raw["buyer"] = self.seller.to_json(), self.buyer.to_json()
         if self.term:
             raw["term"] = {
                 "starts_on": self.term.starts_on.isoformat(),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import partial
 
 from stdnum import bic, iban
@@ -15,8 +16,9 @@ from membership_ui.accounts.rules.addresses import read_email
 from membership_ui.adapters.pdf_fonts import missing_letters
 from membership_ui.billing.documents import DocumentContent, Party, PaymentDetails
 from membership_ui.billing.rules import check_reference
-from membership_ui.kernel.errors import N_, Conflict, Invalid
+from membership_ui.kernel.errors import N_, Conflict, Invalid, InvalidForm
 from membership_ui.kernel.money import Money, total
+from membership_ui.structures.addresses import printed_lines, read_known_address
 from membership_ui.structures.identifiers import Identifier, read_identifier, read_siren
 
 # A thousand million: whatever is more was mistyped
@@ -56,6 +58,7 @@ def require_issuable(content: DocumentContent) -> None:
     if not content.related_number:
         require_party(content.seller)
         require_party(content.buyer)
+        _require_postal(content.buyer)
 
 
 def _texts(content: DocumentContent) -> Iterator[str]:
@@ -108,6 +111,19 @@ def require_party(party: Party) -> None:
     _require(not (siren and party.siret) or party.siret.startswith(siren), party.siret)
     is_french = party.vat_number.startswith("FR")
     _require(not (siren and is_french) or party.vat_number.endswith(siren), party.vat_number)
+
+
+def _require_postal(buyer: Party) -> None:
+    """What is printed is an address that forms read as it is."""
+    postal, printed = buyer.postal, ", ".join(buyer.address)
+    try:
+        is_read = (
+            postal is not None and read_known_address(asdict(postal), postal.country) == postal
+        )
+    except InvalidForm:
+        is_read = False
+    _require(is_read, printed)
+    _require(postal and printed_lines(postal) == buyer.address, printed)
 
 
 def _require_identifiers(party: Party) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from membership_ui.accounts.rules import read_email
@@ -18,7 +18,7 @@ from membership_ui.billing.documents import (
 from membership_ui.billing.rules import SERIES
 from membership_ui.billing.service.checking import require_issuable
 from membership_ui.billing.tables import Document, DocumentKind
-from membership_ui.kernel.errors import Invalid
+from membership_ui.kernel.errors import Invalid, InvalidForm
 from membership_ui.kernel.ids import document_number
 from membership_ui.kernel.money import Money, total
 from membership_ui.kernel.periods import Period
@@ -26,8 +26,9 @@ from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members.rules import MemberDetails
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import LegalIdentity, PaymentMethod
+from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
 from membership_ui.sites.tables import Site
+from membership_ui.structures.addresses import PostalAddress, printed_lines, read_known_address
 from membership_ui.structures.identifiers import Identifier
 
 
@@ -108,7 +109,7 @@ def _issue(
     amount = total([Money(line.cents, site.currency) for line in order.lines], site.currency)
     content = DocumentContent(
         seller=_seller(LegalIdentity.parse(site.legal)),
-        buyer=_buyer(order.buyer),
+        buyer=_buyer(order.buyer, Policy.parse(site.policy).country),
         lines=order.lines,
         total=amount,
         mentions=sites.mentions(work.session, site.id or 0, kind, issued_on),
@@ -170,22 +171,31 @@ def _seller(legal: LegalIdentity) -> Party:
     )
 
 
-def _buyer(member: MemberDetails) -> Party:
-    town = f"{member.postal_code} {member.town}"
+def _buyer(member: MemberDetails, country: str) -> Party:
+    postal = _read_again(member.postal_address(country))
     numbers = dict(member.identifiers)
     return Party(
         name=_tidy(member.name),
-        address=tuple(filter(None, map(_tidy, (*member.address.splitlines(), town)))),
+        address=printed_lines(postal),
         siren=member.siren,
         siret=numbers.pop(Identifier.SIRET, ""),
         vat_number=numbers.pop(Identifier.VAT_NUMBER, ""),
         email=_spelt_email(member.email),
         identifiers=tuple((each.value, number) for each, number in numbers.items()),
+        postal=postal,
     )
 
 
+def _read_again(kept: PostalAddress) -> PostalAddress:
+    """As forms read it; `require_issuable` refuses what they would not."""
+    try:
+        return read_known_address(asdict(kept), kept.country)
+    except InvalidForm:
+        return kept
+
+
 def _tidy(text: str) -> str:
-    """As it is printed: an address keeps the spaces that somebody typed into it."""
+    """As it is printed: whoever typed it left spaces in it."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

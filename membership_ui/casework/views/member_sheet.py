@@ -101,7 +101,7 @@ def member_sheet_view(records: SheetRecords) -> MemberSheet:
         intro=kind_name(member.kind),
         badge=_badge(records),
         email=member.email,
-        contact=identity_facts(member),
+        contact=identity_facts(member, known.policy.country),
         facts=_facts(records),
         requests=[_request(row, known.site.currency) for row in records.requests],
         may_open=records.may_review,

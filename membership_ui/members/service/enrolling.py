@@ -8,6 +8,7 @@ from membership_ui.adapters.bulk import insert_rows
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries
 from membership_ui.members.tables import Member
+from membership_ui.structures.addresses import ADDRESS_FIELDS
 
 
 def enrol_structure(work: UnitOfWork, structure_id: int) -> Member:
@@ -31,7 +32,7 @@ def enrol_structures(work: UnitOfWork, structure_ids: Sequence[int]) -> dict[int
     insert_rows(
         work.session,
         Member,
-        ("structure_id", "address", "postal_code", "town", "created_at"),
-        ((key, "", "", "", work.now) for key in new),
+        ("structure_id", *ADDRESS_FIELDS, "created_at"),
+        ((key, *("" for _name in ADDRESS_FIELDS), work.now) for key in new),
     )
     return queries.ids_by_structure(work.session) if new else known

@@ -22,4 +22,4 @@ def join_members(work: UnitOfWork, event: AccountsMerged) -> None:
 
 def forget_address(work: UnitOfWork, event: AccountErased) -> None:
     if member := queries.member_of_account(work.session, event.account_id):
-        member.address = member.postal_code = member.town = ""
+        member.address = member.postal_code = member.town = member.region = ""

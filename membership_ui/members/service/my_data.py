@@ -6,6 +6,7 @@ from membership_ui.accounts.service.my_data import DataPart, Sections
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries
+from membership_ui.structures.addresses import REGION
 
 
 def member_data(work: UnitOfWork, account_id: int) -> Sections:
@@ -18,6 +19,7 @@ def member_data(work: UnitOfWork, account_id: int) -> Sections:
                 "address": member.address,
                 "postal_code": member.postal_code,
                 "town": member.town,
+                "region": member.region,
                 "since": member.created_at,
             }
         ]
@@ -31,6 +33,7 @@ MEMBER_DATA = DataPart(
         "member.address": N_("Address"),
         "member.postal_code": N_("Postal code"),
         "member.town": N_("Town"),
+        "member.region": REGION,
         "member.since": N_("Since"),
     },
     frozenset({"member.account_id"}),

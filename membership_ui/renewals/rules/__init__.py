@@ -1,8 +1,7 @@
 """The renewal form and the states of a request: pure decisions, by noun."""
 
 from membership_ui.renewals.rules.answers import (
-    LONGEST_ADDRESS,
-    LONGEST_LINE,
+    CONTACT_FIELDS,
     LONGEST_REASON,
     Buyer,
     RenewalAnswers,
@@ -23,9 +22,8 @@ from membership_ui.renewals.rules.states import (
 
 __all__ = [
     "Buyer",
+    "CONTACT_FIELDS",
     "DetailsUnread",
-    "LONGEST_ADDRESS",
-    "LONGEST_LINE",
     "LONGEST_REASON",
     "OrderAwaited",
     "RENEWAL_TRANSITIONS",

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from membership_ui.accounts.rules.addresses import read_email
-from membership_ui.accounts.rules.names import read_line, read_text
+from membership_ui.accounts.rules.names import read_line
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.rules.tiers import TierRow, tier_by_code
 from membership_ui.sites.rules import PaymentMethod
-from membership_ui.structures.addresses import read_postal_code
+from membership_ui.structures.addresses import (
+    ADDRESS_FIELDS,
+    NEEDED,
+    PostalAddress,
+    read_address,
+    read_known_address,
+)
 from membership_ui.structures.identifiers import Identifier, read_identifier
 
 LONGEST_REASON = 1000
-LONGEST_LINE = 200
-LONGEST_ADDRESS = 500
+_LONGEST_REFERENCE = 200
+CONTACT_FIELDS = (*ADDRESS_FIELDS, "email")
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class RenewalAnswers:
     address: str
     postal_code: str
     town: str
+    region: str
     email: str
     identifiers: Mapping[Identifier, str]
     asked_tier: str
@@ -64,7 +71,7 @@ def read_answers(
     """
     problems: list[Invalid] = []
     answers = {name: str(value).strip() for name, value in raw.items()}
-    contact = _contact(answers, buyer, problems)
+    contact = _contact(answers, buyer, read_address, problems)
     numbers = _identifiers(answers, buyer, problems)
     asked = _asked_tier(answers, tiers, current_code, problems)
     method = _method(answers, methods, problems)
@@ -95,7 +102,7 @@ def read_details(raw: Mapping[str, str], buyer: Buyer) -> dict[str, str]:
     problems: list[Invalid] = []
     answers = {name: str(value).strip() for name, value in raw.items()}
     wanted = replace(buyer, asked=dict.fromkeys(buyer.asked, False))
-    details = _contact(answers, wanted, problems, needed=())
+    details = _contact(answers, wanted, read_known_address, problems)
     for name, number in _identifiers(answers, wanted, problems).items():
         details[name.value] = number
     if typed_wrongly := [problem for problem in problems if answers.get(problem.field)]:
@@ -139,29 +146,23 @@ def _method(
 
 def _order_reference(answers: Mapping[str, str], problems: list[Invalid]) -> str:
     typed = answers.get("order_reference", "")
-    return _try(problems, lambda: read_line("order_reference", typed, longest=LONGEST_LINE))
+    return _try(problems, lambda: read_line("order_reference", typed, longest=_LONGEST_REFERENCE))
 
 
 def _contact(
     answers: Mapping[str, str],
     buyer: Buyer,
+    read: Callable[[Mapping[str, str], str], PostalAddress],
     problems: list[Invalid],
-    *,
-    needed: Collection[str] = ("address", "postal_code", "town"),
 ) -> dict[str, str]:
-    def said(name: str) -> str:
-        return answers.get(name, "")
-
-    readers: dict[str, Callable[[], str]] = {
-        "address": lambda: _address(said("address")),
-        "postal_code": lambda: read_postal_code("postal_code", said("postal_code"), buyer.country),
-        "town": lambda: read_line("town", said("town"), longest=LONGEST_LINE),
-        "email": lambda: read_email(said("email")) if buyer.asks_email else "",
-    }
-    return {
-        name: _try(problems, read, needed_as=name if name in needed else "")
-        for name, read in readers.items()
-    }
+    address = PostalAddress("")
+    try:
+        address = read(answers, buyer.country)
+    except InvalidForm as form:
+        problems += form.problems
+    typed = answers.get("email", "")
+    email = _try(problems, lambda: read_email(typed)) if buyer.asks_email else ""
+    return {**{name: getattr(address, name) for name in ADDRESS_FIELDS}, "email": email}
 
 
 def _identifiers(
@@ -176,13 +177,6 @@ def _identifiers(
     }
 
 
-def _address(typed: str) -> str:
-    text = read_text("address", typed)
-    if len(text) > LONGEST_ADDRESS:
-        raise Invalid("address", N_("At most {count} characters."), count=LONGEST_ADDRESS)
-    return text
-
-
 def _try(problems: list[Invalid], read: Callable[[], str], *, needed_as: str = "") -> str:
     """`needed_as` is the field that may not be empty."""
     try:
@@ -191,5 +185,5 @@ def _try(problems: list[Invalid], read: Callable[[], str], *, needed_as: str = "
         problems.append(problem)
         return ""
     if needed_as and not answer:
-        problems.append(Invalid(needed_as, N_("This field is needed on the invoice.")))
+        problems.append(Invalid(needed_as, NEEDED))
     return answer

@@ -9,7 +9,7 @@ from membership_ui.kernel.errors import N_, Invalid, InvalidForm
 from membership_ui.renewals.rules import RenewalAnswers, read_answers, read_details
 from membership_ui.renewals.service.terms import NextTerm
 
-_PRINTED = ("address", "town", "email", "order_reference")
+_PRINTED = ("address", "town", "region", "email", "order_reference")
 
 
 def read_request(start: NextTerm, raw: Mapping[str, str]) -> RenewalAnswers:
@@ -42,7 +42,9 @@ def read_drafted_details(start: NextTerm, raw: Mapping[str, str]) -> dict[str, s
 
 
 def _unprintable(name: str, raw: Mapping[str, str]) -> Invalid | None:
-    missing = missing_letters(raw.get(name, ""))
+    text = raw.get(name, "")
+    # The post of some countries asks for capitals
+    missing = missing_letters(text + text.upper())
     if not missing:
         return None
     return Invalid(name, N_("“{letter}” cannot be printed on an invoice."), letter=missing[0])

@@ -18,6 +18,7 @@ from membership_ui.memberships.rules import tier_by_code
 from membership_ui.renewals import mails
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.rules import (
+    CONTACT_FIELDS,
     RENEWAL_TRANSITIONS,
     RenewalAlreadySent,
     RenewalAnswers,
@@ -30,9 +31,8 @@ from membership_ui.renewals.service.terms import NextTerm, renewable_term
 from membership_ui.renewals.tables import Renewal
 from membership_ui.structures.identifiers import Identifier
 
-_CONTACT = ("address", "postal_code", "town", "email")
 DRAFT_FIELDS = (
-    *_CONTACT,
+    *CONTACT_FIELDS,
     *(each.value for each in Identifier),
     "tier_choice",
     "asked_tier",
@@ -69,7 +69,7 @@ def submit_renewal(
     renewal = _draft(work, start)
     checked = read_request(start, _only_known(answers))
     _fill(work, renewal, start, checked)
-    contact = {name: getattr(checked, name) for name in _CONTACT}
+    contact = {name: getattr(checked, name) for name in CONTACT_FIELDS}
     correct_contact(work, member, contact | dict(checked.identifiers))
     subject = Subject("renewal", renewal.id)
     has_order = checked.awaits_purchase_order and keep_purchase_order(

@@ -103,6 +103,8 @@ class RenewalState(rx.State):
         draft = await ask(self, renewal_draft, site_id, self.view.member_id)
         self.summary, self.saved, self.acknowledged = draft.summary, draft.saved, number
         told = {name for name, text in self.errors.items() if text} | {left}
+        # Another province: another beginning of the postal code
+        told |= {"postal_code"} if left == "region" else set()
         self._show({name: text for name, text in draft.problems.items() if name in told})
 
     @rx.event
@@ -135,11 +137,12 @@ class RenewalState(rx.State):
     def _show(self, errors: dict[str, str]):
         self.errors = {**_NO_ERRORS, **errors}
         lines = [(name, text) for name, text in errors.items() if text]
-        self.problems = [Problem(name, _line(name, text)) for name, text in lines]
+        labels = {**_LABELS, "region": self.view.region.label}
+        self.problems = [Problem(name, _line(labels.get(name, ""), text)) for name, text in lines]
 
 
-def _line(name: str, text: str) -> str:
-    return _("{field}: {problem}").format(field=_(_LABELS.get(name, "")), problem=text)
+def _line(label: str, text: str) -> str:
+    return _("{field}: {problem}").format(field=_(label), problem=text)
 
 
 def renewal_form_page() -> rx.Component:

@@ -10,6 +10,7 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _
 from membership_ui.renewals.ui.quote import quote_button
+from membership_ui.renewals.ui.renewal_details import answer_field, details
 from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.choices import checkbox
@@ -17,9 +18,7 @@ from membership_ui.shell.components.draft_form import DraftForm, draft_note
 from membership_ui.shell.components.fields import (
     field_error,
     required_dot,
-    required_legend,
     select_field,
-    text_field,
 )
 from membership_ui.shell.components.file_pick import file_pick
 from membership_ui.shell.components.messages import callout, error_summary
@@ -58,7 +57,7 @@ def _questions(state: Any) -> rx.Component:
     has_choice = state.view.tiers.length() > 1
     return rx.el.div(
         panel(
-            section(_information(state)),
+            section(details(state)),
             rx.cond(has_choice, section(_tier(state)), _only_tier()),
             section(_payment(state)),
             rx.cond(state.view.may_wait, section(_purchase_order(state))),
@@ -66,36 +65,6 @@ def _questions(state: Any) -> rx.Component:
         ),
         _summary(state),
         class_name="sided",
-    )
-
-
-def _information(state: Any) -> rx.Component:
-    return rx.fragment(
-        rx.el.div(rx.el.h2(_("Your information")), required_legend(), class_name="row apart"),
-        rx.el.div(
-            _text(state, _("Address"), "address", class_name="all", auto_complete="address-line1"),
-            _text(state, _("Postal code"), "postal_code", auto_complete="postal-code"),
-            _text(state, _("Town"), "town", auto_complete="address-level2"),
-            rx.cond(
-                ~state.view.is_individual,
-                _text(state, _("Email"), "email", type="email", auto_complete="email"),
-            ),
-            rx.foreach(state.view.identifiers, lambda asked: _identifier(state, asked)),
-            class_name="fields",
-        ),
-    )
-
-
-def _identifier(state: Any, asked: Any) -> rx.Component:
-    return _text(
-        state,
-        asked.label,
-        asked.name,
-        hint=asked.hint,
-        required=asked.is_needed,
-        auto_complete="off",
-        input_mode=asked.keyboard,
-        custom_attrs={"data-groups": asked.groups},
     )
 
 
@@ -131,7 +100,7 @@ def _tier(state: Any) -> rx.Component:
                 error=state.errors["asked_tier"],
                 default_value=view.answers["asked_tier"],
             ),
-            _text(state, _("Reason for the change"), "change_reason"),
+            answer_field(state, _("Reason for the change"), "change_reason"),
             class_name="fields only-change",
         ),
     )
@@ -169,7 +138,7 @@ def _purchase_order(state: Any) -> rx.Component:
             hint=_("The invoice will be issued once the purchase order is here."),
         ),
         rx.el.div(
-            _text(
+            answer_field(
                 state,
                 _("Purchase order reference"),
                 "order_reference",
@@ -235,18 +204,6 @@ def _submit_bar(state: Any) -> rx.Component:
         busy=is_running("renewal"),
     )
     return rx.el.div(save, quote_button(state.issue_own_quote, look="wide"), class_name="submitbar")
-
-
-def _text(state: Any, label: str, name: str, *, required: Any = True, **props: Any) -> rx.Component:
-    props.setdefault("type", "text")
-    return text_field(
-        label,
-        name=name,
-        required=required,
-        error=state.errors[name],
-        default_value=state.view.answers[name],
-        **props,
-    )
 
 
 def _group(

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from membership_ui.adapters.i18n import _, format_day, format_money, format_span, format_time
+from membership_ui.adapters.i18n import (
+    _,
+    current,
+    format_day,
+    format_money,
+    format_span,
+    format_time,
+)
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
@@ -17,12 +24,18 @@ from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import tier_by_code
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.memberships.views.words import tier_label
+from membership_ui.renewals.rules import CONTACT_FIELDS
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
 from membership_ui.sites.tables import Site
+from membership_ui.structures.addresses import (
+    ADDRESS_FIELDS,
+    needed_fields,
+    region_choices,
+    region_name,
+)
 from membership_ui.structures.identifiers import GROUPS, Identifier, shown
 
-CONTACT_FIELDS = ("address", "postal_code", "town", "email")
 OTHER_FIELDS = ("change_reason", "order_reference", "file_id", "file_name", "asked_tier")
 # Label, and an example where the number is not known by everybody
 IDENTIFIER_FIELDS = {
@@ -83,8 +96,20 @@ class IdentifierField:
 
 
 @dataclass(frozen=True)
+class RegionField:
+    """What the country calls its regions, empty where an address has none; no `choices` where it is
+    typed.
+    """
+
+    label: str = ""
+    choices: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class RenewalView:
-    """`blocked` says why there is no form to fill; everything else is empty then."""
+    """`blocked` says why there is no form to fill; everything else is empty then. `needed` says of
+    each field of the address whether it must be there.
+    """
 
     blocked: str = ""
     member_id: int = 0
@@ -98,6 +123,8 @@ class RenewalView:
     tiers: list[Choice] = field(default_factory=list)
     methods: list[MethodChoice] = field(default_factory=list)
     may_wait: bool = False
+    needed: dict[str, bool] = field(default_factory=dict)
+    region: RegionField = field(default_factory=RegionField)
     identifiers: list[IdentifierField] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     summary: RenewalSummary = field(default_factory=RenewalSummary)
@@ -135,6 +162,8 @@ def renewal_view(records: RenewalRecords) -> RenewalView:
         tiers=_other_tiers(records),
         methods=_methods(records, answers["payment_method"]),
         may_wait=records.policy.may_wait_for_purchase_order,
+        needed=_needed(records.policy.country),
+        region=_region(records.policy.country),
         identifiers=[_identifier(*asked) for asked in records.asked.items()],
         answers=answers,
         summary=summary_of(records, answers),
@@ -195,6 +224,18 @@ def _other_tiers(records: RenewalRecords) -> list[Choice]:
     others = [tier for tier in records.tiers if tier.code != records.kept.code]
     lines = [Choice(tier.code, f"{tier_label(tier)} ({_money(records, tier)})") for tier in others]
     return [Choice("", _("Choose a tier")), *lines]
+
+
+def _needed(country: str) -> dict[str, bool]:
+    needed = needed_fields(country)
+    return {name: name in needed for name in ADDRESS_FIELDS}
+
+
+def _region(country: str) -> RegionField:
+    label = region_name(country)
+    choices = region_choices(country, current()) if label else []
+    first = [("", _("Choose"))] if choices else []
+    return RegionField(_(label), [Choice(*each) for each in (*first, *choices)])
 
 
 def _identifier(asked: Identifier, is_needed: bool) -> IdentifierField:  # noqa: FBT001

@@ -40,7 +40,7 @@ def plan_structures(work: UnitOfWork, lines: Iterable[StructureLine]) -> list[Pl
 
 def store_structures(work: UnitOfWork, planned: Sequence[PlannedStructure]) -> dict[str, int]:
     """Insert the new ones, bring the changed ones up to date; gives the id of every SIREN."""
-    unsaid = (*Identifier, "address", "town", "email")
+    unsaid = (*Identifier, "address", "town", "region", "email")
     columns = (*COLUMNS, "name_key", "created_at", *unsaid)
     new = (
         (*each.line, each.line.name_key, work.now, *("" for _name in unsaid))
