@@ -53,7 +53,8 @@ class Draft {
     this.isChanged = true;
     this.show("saving");
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), field.matches(TYPED) ? QUIET : 0);
+    const isTyped = field.matches(TYPED);
+    this.timer = setTimeout(() => this.save(isTyped ? "" : field.name), isTyped ? QUIET : 0);
   }
 
   left(field) {

@@ -17,8 +17,8 @@ def _answers(answers: rx.Var[dict[str, str]]) -> list[rx.Var]:
 
 class DraftForm(rx.Component):
     """`on_draft(answers, number, left)`: `number` comes back in `acknowledged` once it is saved,
-    `left` is the field just left or empty. `refused` counts refused sends: each moves the focus to
-    `#errors`.
+    `left` is the field just left or chosen in, or empty. `refused` counts refused sends: each moves
+    the focus to `#errors`.
     """
 
     library = "$/public/draft_form.js"
