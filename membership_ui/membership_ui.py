@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from membership_ui import logs
 from membership_ui.features import all_handed, handed
@@ -36,11 +37,19 @@ PAGES = all_handed("PAGES", "pages")
 ROUTES = (*all_handed("ROUTES", "pages"), *health.ROUTES, *mailbox.ROUTES)
 NOT_FOUND = Page("", N_("Page not found"), lost_frame)
 
+
+class Portal(rx.App):
+    """Reflex answers some requests before it comes to `api_transformer`: a preflight, a CONNECT."""
+
+    def __call__(self) -> ASGIApp:
+        return ProxyHeaders(SecurityHeaders(super().__call__()))
+
+
 if settings().redis_url:
     give_back_abandoned_locks()
 logs.configure(settings().log_level, as_json=settings().log_json)
 redact_framework_logs()
-app = rx.App(
+app = Portal(
     html_lang="fr",
     stylesheets=theme.STYLESHEETS,
     head_components=theme.head(),
@@ -53,9 +62,7 @@ app = rx.App(
         Unavailable,
         BodyDeadline,
         RequestLimits,
-        SecurityHeaders,
         WsOrigin,
-        ProxyHeaders,
     ],
 )
 # In the place of Reflex's connection modal, which blocks the page: shell/connection.py is the

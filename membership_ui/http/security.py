@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from membership_ui import wiring
@@ -33,6 +33,7 @@ _OF_THE_TOASTER = (
 _HASHED_FILE = re.compile(r"^/assets/.+-[\w-]{8}\.\w+$")
 _FOREVER = b"public, max-age=31536000, immutable"
 _FOREIGN_ORIGIN = 4403
+_STARTS = ("http.response.start", "websocket.http.response.start")
 _PASSED_ON = frozenset(
     {
         b"forwarded",
@@ -56,7 +57,8 @@ def frontend_files() -> Path:
 
 class SecurityHeaders:
     """Strict headers on every answer; one that sets its own (a PDF shown in a frame) keeps it. An
-    error that nothing below answered is answered here: the server's own answer has no headers.
+    error that nothing below answered and a refused websocket are answered here: the server's own
+    answers have no headers.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -64,15 +66,17 @@ class SecurityHeaders:
         self._headers = _headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if not _is_answered_over_http(scope):
             return await self._app(scope, receive, send)
 
         is_answered = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal is_answered
-            if message["type"] == "http.response.start":
-                is_answered = True
+            if message["type"] == "websocket.close" and not is_answered:
+                return await Response(status_code=403)(scope, receive, send_with_headers)
+            is_answered = True
+            if message["type"] in _STARTS:
                 message = {**message, "headers": self._completed(scope["path"], message)}
             await send(message)
 
@@ -97,6 +101,14 @@ class SecurityHeaders:
             is_forever = message["status"] == 200 and _HASHED_FILE.match(path)
             added.append((b"cache-control", _FOREVER if is_forever else b"no-cache"))
         return own + added
+
+
+def _is_answered_over_http(scope: Scope) -> bool:
+    """A websocket is until it opens, where the server lets the app write that answer."""
+    return scope["type"] == "http" or (
+        scope["type"] == "websocket"
+        and "websocket.http.response" in (scope.get("extensions") or {})
+    )
 
 
 def _headers() -> list[tuple[bytes, bytes]]:

@@ -9,7 +9,7 @@ import sys
 from argparse import ArgumentParser
 from importlib import import_module
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -31,6 +31,8 @@ def main() -> None:
         address=asked.host,
         port=asked.port,
         interface=Interfaces.ASGI,
+        # No browser speaks HTTP/2 without TLS, and its answers to broken frames are not ours
+        http=HTTPModes.http1,
         workers=asked.workers,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,

@@ -8,7 +8,7 @@ import structlog.testing
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
 from membership_ui import wiring
@@ -40,6 +40,10 @@ async def broken(_request):
     raise RuntimeError("secret detail")
 
 
+async def broken_channel(_websocket):
+    raise RuntimeError("secret detail")
+
+
 async def channel(websocket):
     await websocket.accept()
     await websocket.close()
@@ -53,6 +57,7 @@ APP = Starlette(
         Route("/who", who),
         Route("/broken", broken),
         WebSocketRoute("/_event", channel),
+        WebSocketRoute("/broken", broken_channel),
     ]
 )
 
@@ -79,6 +84,32 @@ def test_no_answer_goes_without_the_headers(path, method):
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "secret detail" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/_event", 403), ("/nowhere", 403), ("/broken", 500)]
+)
+def test_a_websocket_that_does_not_open_is_answered_with_the_headers(path, status):
+    client = TestClient(SecurityHeaders(WsOrigin(APP)))
+    origin = "https://evil.example" if path == "/_event" else settings().public_url
+
+    with (
+        pytest.raises(WebSocketDenialResponse) as refused,
+        client.websocket_connect(path, headers={"origin": origin}),
+    ):
+        pass
+
+    assert refused.value.status_code == status
+    assert refused.value.headers["x-content-type-options"] == "nosniff"
+    assert "secret detail" not in refused.value.text
+
+
+def test_a_websocket_that_opens_is_left_alone():
+    client = TestClient(SecurityHeaders(WsOrigin(APP)))
+    own = {"origin": settings().public_url}
+
+    with client.websocket_connect("/_event", headers=own) as line:
+        assert line.receive() == {"type": "websocket.close", "code": 1000, "reason": ""}
 
 
 def test_an_answer_with_its_own_policy_keeps_it():
