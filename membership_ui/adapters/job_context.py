@@ -20,7 +20,9 @@ from membership_ui.settings import Settings
 class MailTransport(Protocol):
     """A mail server, or a folder."""
 
-    def deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None: ...
+    def deliver(
+        self, letter: EmailMessage, on_data: Callable[[], None], *, patience: float
+    ) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,12 @@ class Mailbox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None:
+    def deliver(
+        self, letter: EmailMessage, on_data: Callable[[], None], *, patience: float
+    ) -> None:
         """Write the file at once or not at all; the same letter twice is one file."""
-        del on_data  # nothing to doubt: a second delivery replaces the first
+        # Nothing to doubt, since a second delivery replaces the first, and nobody to wait for
+        del on_data, patience
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         digest = letter["Message-ID"].strip("<>")[:12]
         name = f"{letter['Date'].datetime:%Y%m%d-%H%M%S}-{digest}"

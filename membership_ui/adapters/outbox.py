@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, func, inspect, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
-from membership_ui.adapters.tables import Job, JobState
+from membership_ui.adapters.tables import SLOW, Job, JobState, Rank
 
 # Longer than the longest single step of a handler (a mail server may keep us waiting 90 s)
 LEASE = timedelta(minutes=2)
@@ -38,6 +38,10 @@ class Refused(Exception):
 
 class NotAccepted(Exception):
     """Surely nothing was sent; trying again is safe."""
+
+
+class KeptWaiting(NotAccepted):
+    """The recipient's mail server takes longer than others should wait for."""
 
 
 class Unanswered(Exception):
@@ -62,7 +66,7 @@ class ClaimedJob:
 
 @dataclass(frozen=True)
 class Backlog:
-    """How the outbox stands; `oldest_due_at` is None when nothing is late."""
+    """How the outbox stands; `oldest_due_at` is None when nothing is late but slow letters."""
 
     waiting: int
     dead: int
@@ -85,15 +89,16 @@ def enqueue(
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     job = insert(Job).values(
         kind=kind, key=key, payload=dict(payload), state=JobState.WAITING, run_at=now,
-        attempts=0, lease="", last_error="", created_at=now, rank=0 if is_awaited else 1,
+        attempts=0, lease="", last_error="", created_at=now,
+        rank=Rank.AWAITED if is_awaited else Rank.ORDINARY,
         recipient=str(payload.get("to", "")).lower(),
     )  # fmt: skip
     session.exec(job.on_conflict_do_nothing(index_elements=["key"]))
 
 
-def is_due(session: Session, now: datetime, *, awaited_only: bool = False) -> bool:
+def is_due(session: Session, now: datetime, *, ranks: Collection[Rank] = tuple(Rank)) -> bool:
     """Whether there is anything to claim: asked before taking SQLite's only write lock."""
-    free = _free(now, awaited_only=awaited_only)
+    free = _free(now, ranks)
     return session.exec(select(Job.id).where(*free).limit(1)).first() is not None
 
 
@@ -102,7 +107,7 @@ def claim(
     now: datetime,
     *,
     limit: int,
-    awaited_only: bool = False,
+    ranks: Collection[Rank] = tuple(Rank),
     lease_for: timedelta = LEASE,
 ) -> list[ClaimedJob]:
     """Take up to `limit` due jobs, those that somebody waits for first, then the oldest; no two
@@ -111,7 +116,7 @@ def claim(
     # A CTE with FOR UPDATE runs once; PostgreSQL may run a plain subquery again, beyond `limit`
     due = (
         select(Job.id)
-        .where(*_free(now, awaited_only=awaited_only))
+        .where(*_free(now, ranks))
         .order_by(col(Job.rank), col(Job.run_at), col(Job.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -164,6 +169,12 @@ def finish(session: Session, held: ClaimedJob, now: datetime) -> None:
 def take_back(session: Session, held: ClaimedJob, now: datetime, error: str) -> None:
     """It surely did not leave: try again later, as if it had never been handed over."""
     _change(session, held, handed_at=None, **_later(held, now, error))
+
+
+def set_aside(session: Session, held: ClaimedJob, error: str) -> None:
+    """It surely did not leave, and is one of the slow ones from now on."""
+    rank = Rank.SLOW_AWAITED if held.rank == Rank.AWAITED else Rank.SLOW
+    _change(session, held, rank=rank, lease="", lease_until=None, last_error=error)
 
 
 def postpone(session: Session, held: ClaimedJob, now: datetime, error: str) -> None:
@@ -220,7 +231,9 @@ def forget(session: Session, ids: Iterable[int], now: datetime, *, naming: Itera
 
 def backlog(session: Session, now: datetime) -> Backlog:
     counts = dict(session.exec(select(Job.state, func.count()).group_by(col(Job.state))).all())
-    oldest = session.exec(select(func.min(Job.run_at)).where(*_due(now))).one()
+    oldest = session.exec(
+        select(func.min(Job.run_at)).where(*_due(now), col(Job.rank).not_in(SLOW))
+    ).one()
     return Backlog(
         waiting=counts.get(JobState.WAITING, 0),
         dead=counts.get(JobState.DEAD, 0),
@@ -244,13 +257,19 @@ def _due(now: datetime) -> tuple[Any, ...]:
     return Job.state == JobState.WAITING, Job.run_at <= now, is_free
 
 
-def _free(now: datetime, *, awaited_only: bool) -> tuple[Any, ...]:
-    """Due, and not for somebody who is being written to: one slow mailbox takes one lane."""
-    written_to = select(Job.recipient).where(
-        Job.state == JobState.WAITING, col(Job.lease_until) >= now, Job.recipient != ""
+def _free(now: datetime, ranks: Collection[Rank]) -> tuple[Any, ...]:
+    """Due, and not for somebody who is being written to: one slow mailbox takes one lane. An
+    ordinary letter waits for the slow ones that its recipient gets before it.
+    """
+    waiting = select(Job.recipient).where(Job.state == JobState.WAITING, Job.recipient != "")
+    written_to = waiting.where(col(Job.lease_until) >= now)
+    slow_before = waiting.where(col(Job.rank).in_(SLOW), Job.run_at <= now)
+    return (
+        *_due(now),
+        col(Job.rank).in_(ranks),
+        col(Job.recipient).not_in(written_to),
+        or_(col(Job.rank) != Rank.ORDINARY, col(Job.recipient).not_in(slow_before)),
     )
-    awaited = (Job.rank == 0,) if awaited_only else ()
-    return *_due(now), *awaited, col(Job.recipient).not_in(written_to)
 
 
 def _later(held: ClaimedJob, now: datetime, error: str) -> dict[str, Any]:

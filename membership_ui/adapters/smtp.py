@@ -19,11 +19,13 @@ from urllib.parse import urlsplit
 import aiosmtplib
 from aiosmtplib import SMTPException, SMTPResponseException
 
-from membership_ui.adapters.outbox import NotAccepted, Refused, Unanswered
+from membership_ui.adapters.outbox import KeptWaiting, NotAccepted, Refused, Unanswered
 from membership_ui.settings import Settings
 
 # Seconds for each half of the conversation; the lease, renewed in between, is longer than each
 BEFORE_TEXT, AFTER_TEXT = 45.0, 100.0
+# For its word about a recipient, when others wait behind: most servers need some milliseconds
+FIRST_PATIENCE = 1.0
 # After a silence of the server, a lane postpones its letters at once instead of waiting each time
 SILENCE = 30.0
 _IMPLICIT_TLS_PORT = 465
@@ -92,11 +94,13 @@ class SmtpLines:
         self._settings = settings
         self._own = threading.local()
 
-    def deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None:
+    def deliver(
+        self, letter: EmailMessage, on_data: Callable[[], None], *, patience: float
+    ) -> None:
         """As `SmtpLine.deliver`."""
         if not hasattr(self._own, "line"):
             self._own.line = SmtpLine(self._settings)
-        self._own.line.deliver(letter, on_data)
+        self._own.line.deliver(letter, on_data, patience=patience)
 
 
 class SmtpLine:
@@ -108,20 +112,24 @@ class SmtpLine:
         self._client: aiosmtplib.SMTP | None = None
         self._silent_until = 0.0
 
-    def deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None:
+    def deliver(
+        self, letter: EmailMessage, on_data: Callable[[], None], *, patience: float
+    ) -> None:
         """Hand `letter` over; `on_data` is called when only its text is still to be sent.
 
-        Raises NotAccepted (try again), Refused (never again), Unanswered (nobody knows), and
-        whatever `on_data` raises.
+        Raises KeptWaiting (no word about the recipient within `patience` seconds), NotAccepted (try
+        again), Refused (never again), Unanswered (nobody knows), and whatever `on_data` raises.
         """
-        self._loop.run(self._deliver(letter, on_data))
+        self._loop.run(self._deliver(letter, on_data, patience))
 
     def close(self) -> None:
         if self._client:
             self._client.close()
         self._loop.close()
 
-    async def _deliver(self, letter: EmailMessage, on_data: Callable[[], None]) -> None:
+    async def _deliver(
+        self, letter: EmailMessage, on_data: Callable[[], None], patience: float
+    ) -> None:
         if monotonic() < self._silent_until:
             raise NotAccepted("the mail server did not answer a moment ago")
         try:
@@ -135,7 +143,10 @@ class SmtpLine:
             raise _before_data(error) from error
         try:
             # Some servers ask the recipient's own first: its silence speaks of this letter only
-            await client.rcpt(letter["To"].addresses[0].addr_spec, timeout=BEFORE_TEXT)
+            await client.rcpt(letter["To"].addresses[0].addr_spec, timeout=patience)
+        except TimeoutError as error:
+            await self._hang_up()
+            raise KeptWaiting(_words(error)) from error
         except (SMTPException, OSError) as error:
             await self._hang_up()
             raise _before_data(error) from error

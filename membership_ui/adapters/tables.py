@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index
@@ -19,11 +19,25 @@ class JobState(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+class Rank(IntEnum):
+    """In which order jobs are kept: first what somebody waits for at the screen, last letters whose
+    recipient's mail server lets us wait.
+    """
+
+    AWAITED = 0
+    ORDINARY = 1
+    SLOW_AWAITED = 2
+    SLOW = 3
+
+
+SLOW = (Rank.SLOW_AWAITED, Rank.SLOW)
+
+
 class Job(SQLModel, table=True):
     """A promise made in a transaction and kept by the worker: at least once, with a stable `key`.
 
     `handed_at` is set just before an e-mail's text goes to the mail server:
-    docs/decisions/0003-mail-once.md. `rank` is 0 for what somebody waits for at the screen, else 1.
+    docs/decisions/0003-mail-once.md.
     `recipient`, until it is done, is whom an e-mail goes to: one at a time.
     """
 
@@ -34,7 +48,7 @@ class Job(SQLModel, table=True):
     key: str = Field(unique=True)
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: JobState = JobState.WAITING
-    rank: int = 1
+    rank: int = Rank.ORDINARY
     recipient: str = ""
     run_at: datetime
     attempts: int = 0

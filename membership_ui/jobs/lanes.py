@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from itertools import groupby
 
 from membership_ui.adapters import outbox
 from membership_ui.adapters.job_context import JobContext
 from membership_ui.adapters.outbox import ClaimedJob
+from membership_ui.adapters.tables import Rank
 
-# A lane is a thread with its own line to the mail server; the last ones take only what somebody
-# waits for at the screen, so that slow letters never take them all
-LANES, OF_THEM_AWAITED = 5, 1
+
+@dataclass(frozen=True)
+class Road:
+    """Lanes side by side: threads with a line of their own to the mail server. The last `kept_free`
+    take only what somebody waits for at the screen.
+    """
+
+    ranks: Sequence[Rank]
+    lanes: int
+    kept_free: int = 1
+
+    @property
+    def awaited(self) -> Sequence[Rank]:
+        return self.ranks[:1]
+
+
+# On the first road the mail server has a second for its word about a recipient: fifty silent ones
+# hold up others for some six. Their letters go on by the second road, and wait for one another.
+# Thirteen lines at most: mail servers take twenty, fifty
+ROADS = (
+    Road((Rank.AWAITED, Rank.ORDINARY), lanes=9),
+    Road((Rank.SLOW_AWAITED, Rank.SLOW), lanes=4),
+)
 
 
 class Lanes:
@@ -23,25 +45,29 @@ class Lanes:
     def __init__(self, office: JobContext, keep: Callable[[ClaimedJob], None]) -> None:
         self._office = office
         self._keep = keep
-        self._pool = ThreadPoolExecutor(LANES, thread_name_prefix="lane")
-        self._busy: set[Future[None]] = set()
+        self._pool = ThreadPoolExecutor(
+            sum(road.lanes for road in ROADS), thread_name_prefix="lane"
+        )
+        self._busy: dict[Future[None], Road] = {}
 
     def take(self) -> int:
         """Begin what is due, as far as lanes are free: how many jobs. Raises what went wrong in a
         lane.
         """
         self._raise_failures()
-        free = LANES - len(self._busy)
-        awaited_only = free <= OF_THEM_AWAITED
-        if not free or not self._is_due(awaited_only=awaited_only):
+        return sum(self._take(road) for road in ROADS)
+
+    def _take(self, road: Road) -> int:
+        free = road.lanes - list(self._busy.values()).count(road)
+        awaited_only = free <= road.kept_free
+        ranks = road.awaited if awaited_only else road.ranks
+        if not free or not self._is_due(ranks):
             return 0
-        limit = free if awaited_only else free - OF_THEM_AWAITED
+        limit = free if awaited_only else free - road.kept_free
         with self._office.transaction() as work:
-            taken = outbox.claim(
-                work.session, self._office.now(), limit=limit, awaited_only=awaited_only
-            )
+            taken = outbox.claim(work.session, self._office.now(), limit=limit, ranks=ranks)
         for _recipient, jobs in groupby(sorted(taken, key=_turn), key=_turn):
-            self._busy.add(self._pool.submit(self._keep_all, list(jobs)))
+            self._busy[self._pool.submit(self._keep_all, list(jobs))] = road
         return len(taken)
 
     def rest(self, seconds: float) -> None:
@@ -58,17 +84,18 @@ class Lanes:
     def is_idle(self) -> bool:
         return not self._busy
 
-    def _is_due(self, *, awaited_only: bool) -> bool:
+    def _is_due(self, ranks: Sequence[Rank]) -> bool:
         with self._office.reading() as session:
-            return outbox.is_due(session, self._office.now(), awaited_only=awaited_only)
+            return outbox.is_due(session, self._office.now(), ranks=ranks)
 
     def _keep_all(self, jobs: Sequence[ClaimedJob]) -> None:
         for held in jobs:
             self._keep(held)
 
     def _raise_failures(self) -> None:
-        done = {lane for lane in self._busy if lane.done()}
-        self._busy -= done
+        done = [lane for lane in self._busy if lane.done()]
+        for lane in done:
+            del self._busy[lane]
         for lane in done:
             lane.result()
 

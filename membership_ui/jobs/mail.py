@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from membership_ui.adapters import letters, outbox, smtp
 from membership_ui.adapters.job_context import JobContext
 from membership_ui.adapters.outbox import ClaimedJob
+from membership_ui.adapters.tables import SLOW
 from membership_ui.billing.service.renditions import rendition_of
 from membership_ui.billing.tables import Document
 from membership_ui.kernel.work import UnitOfWork
@@ -23,7 +24,8 @@ def send(held: ClaimedJob, office: JobContext) -> None:
         with office.transaction() as work:
             outbox.hand_over(work.session, held, office.now())
 
-    office.way_out.deliver(letter, mark)
+    patience = smtp.BEFORE_TEXT if held.rank in SLOW else smtp.FIRST_PATIENCE
+    office.way_out.deliver(letter, mark, patience=patience)
     with office.transaction() as work:
         outbox.finish(work.session, held, office.now())
 

@@ -16,8 +16,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from membership_ui import wiring
 from membership_ui.adapters import i18n, mailbox, outbox, smtp
 from membership_ui.adapters.job_context import Handler, JobContext, MailTransport
-from membership_ui.adapters.outbox import ClaimedJob, LeaseLost, NotAccepted, Refused, Unanswered
+from membership_ui.adapters.outbox import (
+    ClaimedJob,
+    KeptWaiting,
+    LeaseLost,
+    NotAccepted,
+    Refused,
+    Unanswered,
+)
 from membership_ui.adapters.services import Service, is_outage, outages
+from membership_ui.adapters.tables import SLOW
 from membership_ui.jobs.handlers import calendar, handlers
 from membership_ui.jobs.lanes import Lanes
 from membership_ui.kernel.work import MACHINE
@@ -143,6 +151,8 @@ def _note(held: ClaimedJob, error: Exception, office: JobContext) -> None:
                 outbox.bury(work.session, held, reason)
             case Unanswered():
                 outbox.doubt(work.session, held, reason)
+            case KeptWaiting() if held.rank not in SLOW:
+                outbox.set_aside(work.session, held, reason)
             case NotAccepted():
                 outbox.take_back(work.session, held, office.now(), reason)
             case _:
@@ -158,6 +168,8 @@ def _tell(held: ClaimedJob, error: Exception) -> None:
             told.error("job_dead")
         case Unanswered():
             told.error("job_uncertain")
+        case KeptWaiting() if held.rank not in SLOW:
+            told.info("job_set_aside")
         case NotAccepted():
             told.warning("job_not_accepted")
         case _:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -9,7 +10,7 @@ from email.policy import default
 import pytest
 
 from membership_ui.adapters import smtp
-from membership_ui.adapters.outbox import NotAccepted, Refused, Unanswered
+from membership_ui.adapters.outbox import KeptWaiting, NotAccepted, Refused, Unanswered
 from membership_ui.adapters.smtp import Attachment, Envelope, SmtpLine
 from membership_ui.settings import Settings
 from tests.mail_server import MailServer
@@ -35,6 +36,8 @@ class Post:
         self.answers, self.taken = answers, []
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if address in self.answers:
+            await asyncio.sleep(60)
         if "rcpt" not in self.answers:
             envelope.rcpt_tos.append(address)
         return self.answers.get("rcpt", "250 OK")
@@ -90,7 +93,7 @@ def body_of(letter: EmailMessage, subtype: str) -> str:
 def deliver(settings: Settings, letter: EmailMessage, marks: list[str]) -> None:
     line = SmtpLine(settings)
     try:
-        line.deliver(letter, lambda: marks.append("handed over"))
+        line.deliver(letter, lambda: marks.append("handed over"), patience=5)
     finally:
         line.close()
 
@@ -143,7 +146,7 @@ def test_one_connection_serves_several_letters(post):
     line = SmtpLine(settings)
 
     for _ in range(3):
-        line.deliver(a_letter(), lambda: None)
+        line.deliver(a_letter(), lambda: None, patience=5)
     line.close()
 
     assert len(server.taken) == 3
@@ -182,6 +185,20 @@ def test_what_a_server_answers_decides_about_the_letter(post, answers, outcome, 
     assert bool(marks) is is_marked
 
 
+def test_a_server_without_a_word_about_a_recipient_took_nothing_and_takes_the_next(post):
+    server, settings = post(**{ENVELOPE.to: "never"})
+    marks: list[str] = []
+    line = SmtpLine(settings)
+
+    with pytest.raises(KeptWaiting):
+        line.deliver(a_letter(), lambda: marks.append("handed over"), patience=0.1)
+    another = Envelope(**{**vars(ENVELOPE), "to": "amina@members.example"})
+    line.deliver(a_letter(another), lambda: None, patience=5)
+    line.close()
+
+    assert (marks, len(server.taken)) == ([], 1)
+
+
 def test_a_letter_never_leaves_without_the_encryption_that_is_set(post):
     server, settings = post()
     marks: list[str] = []
@@ -200,8 +217,8 @@ def test_a_mark_that_fails_stops_the_letter(post):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        line.deliver(a_letter(), fail)
-    line.deliver(a_letter(), lambda: None)
+        line.deliver(a_letter(), fail, patience=5)
+    line.deliver(a_letter(), lambda: None, patience=5)
     line.close()
 
     assert len(server.taken) == 1
@@ -213,7 +230,7 @@ def test_a_silent_server_is_waited_for_once_not_once_for_each_letter(monkeypatch
         line = SmtpLine(line_to(silent.getsockname()[1]))
         for _ in range(3):
             with pytest.raises(NotAccepted):
-                line.deliver(a_letter(), lambda: None)
+                line.deliver(a_letter(), lambda: None, patience=5)
         line.close()
         silent.settimeout(0.2)
         silent.accept()

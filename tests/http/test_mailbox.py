@@ -40,7 +40,7 @@ def file_a_letter(
         attachments=(Attachment("F-2026-0041.pdf", b"%PDF-1.7 <script>"),),
     )  # fmt: skip
     letter = smtp.compose(envelope, f"Objet <b>{key}</b> d’été", "Bonjour <i>", html, Settings())
-    box.deliver(letter, lambda: None)
+    box.deliver(letter, lambda: None, patience=5)
 
 
 def only_name(box: Mailbox) -> str:

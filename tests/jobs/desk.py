@@ -40,13 +40,13 @@ class Killed:
     def __init__(self, real, moment: str) -> None:
         self._real, self._moment = real, moment
 
-    def deliver(self, letter, on_data) -> None:
+    def deliver(self, letter, on_data, *, patience) -> None:
         def mark() -> None:
             on_data()
             if self._moment == "before":
                 os._exit(9)
 
-        self._real.deliver(letter, mark)
+        self._real.deliver(letter, mark, patience=patience)
         os._exit(9)
 
 

@@ -10,9 +10,11 @@ import pytest
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import people
 from membership_ui.adapters import outbox
+from membership_ui.adapters.smtp import message_id
+from membership_ui.adapters.tables import Rank
 from membership_ui.jobs import worker
 from membership_ui.jobs.handlers import handlers
-from membership_ui.jobs.lanes import LANES
+from membership_ui.jobs.lanes import ROADS
 from tests.conftest import NOW
 from tests.jobs.conftest import Post
 from tests.world import make_account
@@ -68,21 +70,76 @@ def arrived(post: HangingPost, count: int) -> list[str]:
     return [letter["To"] for letter in post.taken]
 
 
-def test_the_letters_of_others_leave_while_one_mailbox_is_silent(promise, post, at_work, states):
-    promise("slow:1", "slow:2", "slow:3", "slow:4", "slow:5", "slow:6", to=SLOW)
+def test_the_letters_of_others_leave_while_one_mailbox_is_silent(
+    promise, post, at_work, mail_settings
+):
+    slow = [f"slow:{rank}" for rank in range(1, 7)]
+    promise(*slow, to=SLOW)
     promise("a", "b", "c")
 
     assert arrived(post, 3) == ["claire@members.example"] * 3
-    assert post.asked.count(SLOW) == 1
 
     post.let_go.set()
-    assert len(arrived(post, 9)) == 9
+    arrived(post, 9)
+    in_their_order = [message_id(key, mail_settings) for key in slow]
+    assert [letter["Message-ID"] for letter in post.taken if letter["To"] == SLOW] == in_their_order
     at_work.set()
+
+
+@pytest.mark.parametrize("silent", [9, 50])
+def test_any_number_of_silent_mailboxes_holds_up_nobody_else(promise, post, at_work, silent):
+    for rank in range(silent):
+        promise(f"slow:{rank}", to=f"lent{rank}@members.example")
+    promise("a")
+
+    assert arrived(post, 1) == ["claire@members.example"]
+
+    promise("b")
+    assert arrived(post, 2) == ["claire@members.example"] * 2
+    post.let_go.set()
+    arrived(post, silent + 2)
+    at_work.set()
+    assert len({letter["Message-ID"] for letter in post.taken}) == len(post.taken) == silent + 2
+
+
+def test_a_letter_that_nobody_took_in_time_goes_on_with_the_slow_ones(promise, work):
+    promise("a", "b", to=SLOW)
+    quick, slow = ROADS
+    with work() as unit:
+        first, second = outbox.claim(unit.session, NOW, limit=2)
+        outbox.set_aside(unit.session, first, "no word")
+        outbox.release(unit.session, second, NOW)
+
+    promise("reset", to=SLOW, is_awaited=True)
+    with work() as unit:
+        (reset,) = outbox.claim(unit.session, NOW, limit=9, ranks=quick.ranks)
+        outbox.set_aside(unit.session, reset, "no word")
+        assert outbox.claim(unit.session, NOW, limit=9, ranks=quick.ranks) == []
+
+    with work() as unit:
+        (reset,) = outbox.claim(unit.session, NOW, limit=1, ranks=slow.awaited)
+        outbox.finish(unit.session, reset, NOW)
+        (held,) = outbox.claim(unit.session, NOW, limit=1, ranks=slow.ranks)
+        assert (reset.key, held.key, held.rank) == ("reset", "a", Rank.SLOW)
+        outbox.take_back(unit.session, held, NOW, "451 later")
+
+    with work() as unit:
+        (held,) = outbox.claim(unit.session, NOW, limit=9, ranks=quick.ranks)
+        assert held.key == "b"
+
+
+def test_slow_letters_do_not_say_that_the_worker_is_away(promise, work):
+    promise("a", to=SLOW)
+    with work() as unit:
+        (held,) = outbox.claim(unit.session, NOW, limit=1)
+        outbox.set_aside(unit.session, held, "no word")
+
+        assert outbox.backlog(unit.session, NOW).oldest_due_at is None
 
 
 @pytest.mark.usefixtures("at_work")
 def test_a_letter_that_somebody_waits_for_passes_any_number_of_silent_ones(promise, post):
-    for rank in range(2 * LANES):
+    for rank in range(3 * ROADS[0].lanes):
         promise(f"slow:{rank}", to=f"lent{rank}@members.example")
     promise("password-reset:1", is_awaited=True)
 
@@ -97,7 +154,7 @@ def test_letters_that_sign_somebody_in_go_first(promise, work):
     with work() as unit:
         assert [held.key for held in outbox.claim(unit.session, NOW, limit=2)] == ["reset", "a"]
     with work() as unit:
-        assert outbox.claim(unit.session, NOW, limit=2, awaited_only=True) == []
+        assert outbox.claim(unit.session, NOW, limit=2, ranks=[Rank.AWAITED]) == []
         assert [held.key for held in outbox.claim(unit.session, NOW, limit=2)] == ["b"]
 
 
