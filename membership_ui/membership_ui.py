@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import reflex as rx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -58,7 +60,7 @@ app = Portal(
     api_transformer=[
         Starlette(routes=list(ROUTES), exception_handlers=dict.fromkeys(OUTAGES, tell_unavailable)),
         *all_handed("MIDDLEWARE", "pages"),
-        SiteShell,
+        partial(SiteShell, pages=[page.route for page in PAGES]),
         Unavailable,
         BodyDeadline,
         RequestLimits,

@@ -10,18 +10,20 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+from collections.abc import Collection
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from membership_ui.adapters import i18n
-from membership_ui.adapters.i18n import _
+from membership_ui.adapters.i18n import DEFAULT, _
 from membership_ui.http import notice
 from membership_ui.http.accents import SOLID, solid
-from membership_ui.shell.page_address import PageAddress, address_of
-from membership_ui.shell.site_lookup import SiteFace, remembered, site_face
+from membership_ui.shell.page_address import PageAddress, address_of, path_of
+from membership_ui.shell.site_lookup import SiteFace, only_slug, remembered, site_face
 
 _STYLE = (Path(__file__).parent / "templates" / "first_paint.css").read_text()
 _SKELETON = (
@@ -36,12 +38,18 @@ _DROPPED = (
     b"vary",
     b"accept-ranges",
 )
+_NOT_KEPT = {"cache-control": "no-store"}
 _LATER = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
 class SiteShell:
-    def __init__(self, app: ASGIApp) -> None:
+    """`pages` are the addresses under a site. One that was asked for without a known site leads to
+    the only site there is, else to the choice of them; whatever else has no site is not found.
+    """
+
+    def __init__(self, app: ASGIApp, *, pages: Collection[str] = ()) -> None:
         self._app = app
+        self._pages = frozenset(pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
@@ -50,17 +58,54 @@ class SiteShell:
             or not _is_page(scope["path"])
         ):
             return await self._app(scope, receive, send)
-        here = address_of(scope["path"])
-        if not here.slug:
+        # `//login` would be read as the name of a server
+        here = address_of(f"/{scope['path'].lstrip('/')}")
+        if here.is_of_network:
             return await self._app(scope, receive, send)
+        face = await _face(here.slug)
+        elsewhere = "" if face else await self._elsewhere(here, scope)
+        if elsewhere:
+            return await RedirectResponse(elsewhere, 303, _NOT_KEPT)(scope, receive, send)
+        if not here.slug:
+            return await self._app(scope, receive, _not_found(send))
         answer = _Collected()
         await self._app(_plain(scope), receive, answer.send)
         if answer.is_html:
-            face = await _face(here.slug)
             answer.replace(_painted(answer.body.decode(), here, face), 200 if face else 404)
             answer.encode(dict(scope["headers"]))
             answer.age_notice(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
         await answer.replay(send, with_body=scope["method"] == "GET")
+
+    async def _elsewhere(self, here: PageAddress, scope: Scope) -> str:
+        """Where an address of no known site leads; empty where it means nothing."""
+        first, *others = [part for part in (here.slug, *here.page.split("/")) if part]
+        if first == DEFAULT == here.locale:
+            # French is the language of addresses without a language
+            return _with_query(f"/{'/'.join(others)}", scope)
+        page = "/".join((first, *others))
+        if page not in self._pages:
+            return ""
+        only = await asyncio.to_thread(only_slug)
+        return _with_query(path_of(only, page, here.locale), scope) if only else here.network
+
+
+def _not_found(send: Send) -> Send:
+    """The built page at a reserved word: a file, which what a route wrote (`/mailbox`) is not."""
+
+    async def send_on(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            headers = dict(message["headers"])
+            is_html = headers.get(b"content-type", b"").startswith(b"text/html")
+            if is_html and b"etag" in headers:
+                message = {**message, "status": 404}
+        await send(message)
+
+    return send_on
+
+
+def _with_query(path: str, scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return quote(path) + (f"?{query}" if query else "")
 
 
 def _is_page(path: str) -> bool:

@@ -194,7 +194,7 @@ async def _open_page(
         await forget_turn(root)
     if visit.sid:
         hub.watch(root.router_data, _SESSION_CHECK, [Subject("session", visit.sid)])
-    if not here.slug:
+    if here.is_of_network:
         return None
     site = await root.get_state(SiteState)
     site._opened = here.full

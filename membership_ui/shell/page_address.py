@@ -27,6 +27,15 @@ class PageAddress:
         return f"{self.slug}/{self.page}"
 
     @property
+    def is_of_network(self) -> bool:
+        """The choice of sites, not a word that no page has."""
+        return not self.slug and not self.page
+
+    @property
+    def network(self) -> str:
+        return "/" if self.locale == DEFAULT else f"/{self.locale}"
+
+    @property
     def login(self) -> str:
         """The login page of the same site and language, which comes back here afterwards."""
         if not self.slug:

@@ -49,6 +49,13 @@ def site_face(slug: str) -> SiteFace | None:
     return face
 
 
+def only_slug() -> str:
+    """Of the one site of the installation; empty where there are several. Reads the database."""
+    with wiring.reading() as session:
+        slugs = [site.slug for site in queries.all_sites(session)]
+    return slugs[0] if len(slugs) == 1 else ""
+
+
 def remembered(slug: str) -> tuple[bool, SiteFace | None]:
     """Whether the answer is known without a query, and the answer."""
     found = _known.get(slug)

@@ -26,7 +26,18 @@ async def script(_request):
     return PlainTextResponse("let a=1")
 
 
-APP = Starlette(routes=[Route("/x/app.js", script), Route("/{path:path}", page)])
+async def mailbox(_request):
+    return HTMLResponse(PAGE)
+
+
+APP = Starlette(
+    routes=[
+        Route("/x/app.js", script),
+        Route("/mailbox", mailbox),
+        Route("/{path:path}", page),
+    ]
+)
+PAGES = ["", "login", "password/reset"]
 
 
 @pytest.fixture
@@ -40,7 +51,9 @@ def client(portal):  # noqa: ARG001
     with wiring.transaction(MACHINE, "fr") as work:
         site = make_site(work, "plante-cite")
         site.name, site.monogram, site.accent = "Plante & <Cité>", "P&C", "jade"
-    yield TestClient(SiteShell(APP), headers={"accept-encoding": "identity"})
+    yield TestClient(
+        SiteShell(APP, pages=PAGES), follow_redirects=False, headers={"accept-encoding": "identity"}
+    )
     site_lookup.forget()
 
 
@@ -80,8 +93,50 @@ def test_an_unknown_page_of_a_site_stays_a_404(client):
 def test_pages_of_no_site_are_left_alone(client, path):
     answer = client.get(path)
 
-    assert answer.text == PAGE
-    assert answer.headers["etag"] == '"file"'
+    assert (answer.status_code, answer.text) == (200, PAGE)
+
+
+@pytest.mark.parametrize("path", ["/auth", "/documents", "/fonts", "/404", "/en/en", "/api/login"])
+def test_a_reserved_word_without_a_page_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/login", "/plante-cite/login"),
+        ("/en/login?next=/en/plante-cite", "/en/plante-cite/login?next=/en/plante-cite"),
+        ("/nulle-part/login", ""),
+        ("/password/reset?token=abc", "/plante-cite/password/reset?token=abc"),
+    ],
+)
+def test_a_page_without_its_site_is_that_of_the_only_site(client, asked, leads_to):
+    assert client.get(asked).headers.get("location", "") == leads_to
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [("/login", "/"), ("//login", "/"), ("/en/login", "/en"), ("/password/reset?token=abc", "/")],
+)
+def test_a_page_without_its_site_leads_to_the_choice_of_sites(client, asked, leads_to):
+    with wiring.transaction(MACHINE, "fr") as work:
+        make_site(work, "rhone")
+
+    answer = client.get(f"http://testserver{asked}")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, leads_to)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/fr", "/"),
+        ("/fr/plante-cite/login?next=/plante-cite", "/plante-cite/login?next=/plante-cite"),
+        ("/fr//evil.example/%0d%0aX:y", "/evil.example/X%3Ay"),
+    ],
+)
+def test_french_addresses_need_no_language(client, asked, leads_to):
+    assert client.get(asked).headers["location"] == leads_to
 
 
 def test_files_are_left_alone(client):

@@ -164,8 +164,9 @@ def test_the_page_knows_its_site_and_its_person(sign_in, tab):
 
 
 @pytest.mark.usefixtures("portal_with_site")
-def test_an_unknown_site_loads_nothing(tab):
-    here = tab("/nulle-part/memberships")
+@pytest.mark.parametrize("address", ["/nulle-part/memberships", "/login", "/en/login", "/fr/login"])
+def test_an_unknown_site_loads_nothing(tab, address):
+    here = tab(address)
 
     assert not let_through(here, ON_LOAD)
 
