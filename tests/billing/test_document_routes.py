@@ -1,5 +1,8 @@
 """Documents and sent files over HTTP: who gets what, in which words."""
 
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -9,7 +12,9 @@ import pytest
 from PIL import Image
 from sqlmodel import func, select
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from membership_ui import wiring
 from membership_ui.accounts.service.signing_in import SignInRequest, open_session
@@ -22,6 +27,7 @@ from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.settings import settings
 from membership_ui.shell import site_lookup
 from membership_ui.shell.visits import cookie_name
+from membership_ui.sites.tables import Site
 from tests.billing.paper import make_document
 from tests.world import World, make_world, member_of
 
@@ -72,6 +78,17 @@ def _add_invoice(work: UnitOfWork, world: World, number: str) -> int:
 def files_kept() -> int:
     with wiring.reading() as session:
         return session.exec(select(func.count()).select_from(StoredFile)).one()
+
+
+def bytes_on_disk() -> list[str]:
+    return [path.name for path in (settings().data_dir / "files").glob("*/*")]
+
+
+def noise() -> bytes:
+    """A picture of some 750 kB, another one each time."""
+    written = BytesIO()
+    Image.frombytes("RGB", (500, 500), os.urandom(750_000)).save(written, "PNG")
+    return written.getvalue()
 
 
 def picture() -> bytes:
@@ -222,8 +239,53 @@ def test_a_disk_that_is_nearly_full_is_told_and_nothing_is_kept(desk, monkeypatc
         assert answer.status_code == 507
         assert answer.json()["error"].startswith(sentence)
 
-    with wiring.reading() as session:
-        assert session.exec(select(func.count()).select_from(StoredFile)).one() == 0
+    assert (files_kept(), bytes_on_disk()) == (0, [])
+
+
+def test_uploads_refused_for_their_number_leave_no_byte(desk):
+    with wiring.transaction(MACHINE, "fr") as work:
+        site = work.session.get_one(Site, desk.world.site_id)
+        site.policy = site.policy | {"files_of_account_megabytes": 1}
+        slug = site.slug
+    browsers = [desk.browser(desk.world.claire) for _ in range(4)]
+    headers = ORIGIN | {"referer": f"http://localhost:8000/{slug}/renewal"}
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = pool.map(lambda one: send(one, "a.png", noise(), headers), browsers)
+
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422, 422]
+    assert files_kept() == len(bytes_on_disk()) == 1
+
+
+def test_an_upload_whose_connection_breaks_leaves_no_byte(desk):
+    cookies = desk.browser(desk.world.claire).cookies
+    form = b'--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+    arrives = iter((
+        {"type": "http.request", "body": form + noise(), "more_body": True},
+        {"type": "http.disconnect"},
+    ))  # fmt: skip
+    headers = {
+        **ORIGIN,
+        "host": "localhost:8000",
+        "cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "content-type": "multipart/form-data; boundary=x",
+    }
+    scope = {
+        "type": "http", "method": "POST", "path": "/uploads/purchase-order", "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+
+    async def receive() -> Message:
+        return next(arrives)
+
+    async def send_nowhere(_message: Message) -> None:
+        pass
+
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(Starlette(routes=list(uploads.ROUTES))(scope, receive, send_nowhere))
+
+    assert next(arrives, None) is None
+    assert (files_kept(), bytes_on_disk()) == (0, [])
 
 
 def test_a_sent_purchase_order_is_kept_and_handed_back_as_a_download(desk):

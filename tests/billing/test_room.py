@@ -6,7 +6,7 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 from sqlmodel import select
@@ -41,7 +41,7 @@ def world(work, portal):  # noqa: ARG001
 def keep(work, who, data: bytes = b"%PDF-1", size: int = 0, now=NOW, site_id=None) -> int:
     checked = CheckedFile(data + b" " * (size - len(data)), "application/pdf", "bon.pdf")
     with work(who, now=now) as unit:
-        return keep_file(unit, files.store(checked.data), checked, site_id)
+        return keep_file(unit, checked, site_id)
 
 
 def test_whoever_manages_no_structure_has_nothing_to_send(work, world):
@@ -86,13 +86,37 @@ def test_two_who_send_at_once_are_counted_one_after_the_other(work, world):
     first = CheckedFile(b"%PDF-1" + b" " * 1_600_000, "application/pdf", "bon.pdf")
     with ThreadPoolExecutor(1) as pool:
         with work(world.claire) as unit:
-            keep_file(unit, files.store(first.data), first, world.site_id)
+            keep_file(unit, first, world.site_id)
             other = pool.submit(second)
             counted.set()
             # Whoever does not wait for the first is done by then
             wait([other], timeout=1)
         with pytest.raises(SiteIsFull):
             other.result(20)
+
+
+def test_files_refused_among_others_that_come_at_once_leave_no_byte(work, world):
+    with work() as unit:
+        make_structure(unit, "Ville d’Ampuis", admin=world.stranger)
+    wanted, barrier = b"%PDF-same", Barrier(8)
+
+    def send(rank: int) -> bool:
+        who = (world.claire, world.stranger)[rank % 2]
+        data = wanted if rank < 2 else b"%%PDF-%d" % rank
+        barrier.wait(20)
+        try:
+            keep(work, who, data, size=900_000, site_id=world.site_id)
+        except (AccountIsFull, SiteIsFull):
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        kept = list(pool.map(send, range(8)))
+
+    with work() as unit:
+        rows = unit.session.exec(select(StoredFile.sha256)).all()
+    assert kept.count(True) == len(rows) == 3
+    assert on_disk() == set(rows)
 
 
 def test_a_file_counts_for_the_site_that_uses_it(work, world):

@@ -206,7 +206,7 @@ USE_CASES = (
     asks(looking.look_at_document, frozenset({SEEN}), lambda s: given(s.ids["invoice"], "fr")),
     asks(looking.look_at_file, frozenset({SEEN}), lambda s: given(s.ids["file"])),
     asks(files.may_send, PRESENT, lambda s: given(s.site_id, 0)),
-    runs(files.keep_file, PRESENT, lambda _s: given("0" * 64, _ORDER)),
+    runs(files.keep_file, PRESENT, lambda _s: given(_ORDER)),
     runs(paying.record_payment, MONEY, lambda s: given(s.ids["invoice"], _MONEY)),
     runs(receiving.receive_payment, MONEY, lambda s: given(s.ids["renewal"], {})),
     # The membership of Claire's structure

@@ -12,11 +12,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from membership_ui.adapters import files, uploads
+from membership_ui.adapters import uploads
 from membership_ui.adapters.i18n import sentence, use
-from membership_ui.adapters.uploads import LARGEST, CheckedFile
+from membership_ui.adapters.uploads import LARGEST
 from membership_ui.billing.room import DiskIsFull
-from membership_ui.billing.service.files import keep_file, may_send
+from membership_ui.billing.service.files import keep_file, may_send, require_disk
 from membership_ui.http.refusals import locale_of, referring_page
 from membership_ui.http.session import actor_of_request
 from membership_ui.http.work import in_reading, in_transaction
@@ -44,11 +44,13 @@ async def purchase_order(request: Request) -> Response:
     locale, site_id = locale_of(request), await _site_of(request)
     try:
         await in_reading(may_send, site_id, 0, actor=actor, locale=locale)
-        await asyncio.to_thread(_require_disk, _announced(request))
+        await asyncio.to_thread(require_disk, _announced(request))
         name, data = await _received(request)
         await in_reading(may_send, site_id, len(data), actor=actor, locale=locale)
-        checked, sha256 = await _in_thread(name, data)
-        key = await in_transaction(keep_file, sha256, checked, site_id, actor=actor, locale=locale)
+        checked = await asyncio.get_running_loop().run_in_executor(
+            _CHECKS, uploads.check, name, data
+        )
+        key = await in_transaction(keep_file, checked, site_id, actor=actor, locale=locale)
     except _TooLong:
         return _told(request, uploads.too_large(), 413)
     except DiskIsFull as error:
@@ -70,12 +72,6 @@ async def _site_of(request: Request) -> int | None:
 def _announced(request: Request) -> int:
     length = request.headers.get("content-length", "")
     return int(length) if length.isdigit() and len(length) < 20 else LARGEST
-
-
-def _require_disk(coming: int) -> None:
-    """`coming` in bytes. Raises DiskIsFull."""
-    if not files.has_room(coming):
-        raise DiskIsFull
 
 
 async def _received(request: Request) -> tuple[str, bytes]:
@@ -106,15 +102,6 @@ def _counted(request: Request):
         return message
 
     return receive
-
-
-async def _in_thread(name: str, data: bytes) -> tuple[CheckedFile, str]:
-    def check_and_store() -> tuple[CheckedFile, str]:
-        checked = uploads.check(name, data)
-        _require_disk(len(checked.data))
-        return checked, files.store(checked.data)
-
-    return await asyncio.get_running_loop().run_in_executor(_CHECKS, check_and_store)
 
 
 def _told(request: Request, error: PortalError, status: int) -> Response:

@@ -11,7 +11,7 @@ from membership_ui.adapters import files
 from membership_ui.adapters.uploads import CheckedFile
 from membership_ui.billing import queries
 from membership_ui.billing.events import FilesSought
-from membership_ui.billing.room import UNUSED_FOR, NothingToSend, require_room
+from membership_ui.billing.room import UNUSED_FOR, DiskIsFull, NothingToSend, require_room
 from membership_ui.billing.tables import StoredFile
 from membership_ui.kernel.errors import require
 from membership_ui.kernel.subjects import Subject
@@ -40,11 +40,9 @@ def may_send(work: UnitOfWork, site_id: int | None, size: int) -> None:
     )
 
 
-def keep_file(
-    work: UnitOfWork, sha256: str, checked: CheckedFile, site_id: int | None = None
-) -> int:
-    """Note who sent a checked file, in the store under `sha256`; its key. Raises what `may_send`
-    raises.
+def keep_file(work: UnitOfWork, checked: CheckedFile, site_id: int | None = None) -> int:
+    """Store a checked file and note who sent it; its key. What is refused leaves no byte: it is
+    counted before it is stored. Raises what `may_send` raises, and DiskIsFull.
     """
     require(work.actor.is_signed_in)
     # Those that come at once are counted one after the other
@@ -52,9 +50,10 @@ def keep_file(
     if site_id:
         sites.lock_site(work.session, site_id)
     may_send(work, site_id, len(checked.data))
+    require_disk(len(checked.data))
     file = work.add(
         StoredFile(
-            sha256=sha256,
+            sha256=files.store(checked.data),
             size=len(checked.data),
             media_type=checked.media_type,
             original_name=checked.name,
@@ -65,6 +64,12 @@ def keep_file(
     )
     work.record("file.kept", Subject("file", file.id), size=file.size, media_type=file.media_type)
     return file.id or 0
+
+
+def require_disk(coming: int) -> None:
+    """`coming` in bytes. Raises DiskIsFull."""
+    if not files.has_room(coming):
+        raise DiskIsFull
 
 
 def count_for_site(work: UnitOfWork, file: StoredFile, site_id: int) -> None:
