@@ -72,7 +72,8 @@ def run(arguments: Namespace, when_ready: Callable[[], None]) -> int:
     command = web_server(
         _APP, host=arguments.host, port=arguments.port, workers=_workers(arguments)
     )
-    web = Child("web", command, ROOT, environment)
+    frontend = build.keep_for_server(str(arguments.port))
+    web = Child("web", command, ROOT, {**environment, "REFLEX_WEB_WORKDIR": str(frontend)})
     worker = Child(
         "worker", [sys.executable, "-m", "membership_ui.cli", "worker"], ROOT, environment
     )

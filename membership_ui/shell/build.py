@@ -7,6 +7,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -54,6 +55,18 @@ def build() -> None:
         if subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode:
             raise BuildFailed
         _STAMP.write_text(sources)
+
+
+def keep_for_server(name: str) -> Path:
+    """A copy of what was built, for the server of that name: it reads its files as long as it runs,
+    and its policy names the scripts of its start. A later build changes neither.
+    """
+    kept = WEB / "served" / name
+    with _alone():
+        shutil.rmtree(kept, ignore_errors=True)
+        for part in ("build", "backend"):
+            shutil.copytree(WEB / part, kept / part)
+    return kept
 
 
 def is_built() -> bool:

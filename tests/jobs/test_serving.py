@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from membership_ui.http.security import frontend_files
 from membership_ui.jobs import serve
 from membership_ui.settings import ROOT, Settings, settings
+from membership_ui.shell import build
 
 RUN = """
 import sys
@@ -93,3 +95,30 @@ def test_reading_the_app_opens_nothing_that_its_copies_would_share():
     )
 
     assert read.stdout.split() == ["1", "0"]
+
+
+def test_a_build_under_a_running_server_takes_none_of_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(build, "WEB", tmp_path)
+    script = tmp_path / "build" / "client" / "assets" / "page-1234abcd.js"
+    script.parent.mkdir(parents=True)
+    (tmp_path / "backend").mkdir()
+    script.write_text("old")
+    kept = build.keep_for_server("8000")
+    kept_script = kept / script.relative_to(tmp_path)
+
+    script.write_text("another, under the same name")
+    script.rename(script.with_name("page-5678efgh.js"))
+
+    assert kept_script.read_text() == "old"
+    assert build.keep_for_server("8000") == kept
+    assert [path.name for path in kept_script.parent.iterdir()] == ["page-5678efgh.js"]
+
+
+def test_the_policy_is_that_of_the_files_that_are_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("REFLEX_WEB_WORKDIR", str(tmp_path))
+
+    assert frontend_files() == tmp_path / "build" / "client"
