@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from membership_ui.billing.routes import documents, uploads
 from membership_ui.billing.ui import receipts
+from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.errors import N_
 from membership_ui.shell.localized_pages import Page
 from membership_ui.shell.navigation import MEMBER, MenuItem, MenuLine
@@ -17,5 +18,6 @@ PAGES = (
         [receipts.ReceiptsState.open],
     ),
 )
+LISTS = {receipts.PAGE: DocumentSearch}
 ROUTES = (*uploads.ROUTES, *documents.ROUTES)
 MENU = (MenuLine(MEMBER, 40, MenuItem("receipts", N_("Receipts"), "receipt-text")),)

@@ -14,6 +14,7 @@ from membership_ui.casework.ui import (
     people,
     people_state,
 )
+from membership_ui.casework.views.people import AccountSearch
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import links
 from membership_ui.shell.localized_pages import Page
@@ -51,5 +52,6 @@ PAGES = (
         [merges.MergesState.open, merge_proposals.ProposalsState.open, proof.ProofState.cancel],
     ),
 )
+LISTS = {people_state.PAGE: AccountSearch}
 ROUTES = merge_links.ROUTES
 MENU = (MenuLine(STAFF, 20, MenuItem("staff/accounts", N_("Accounts"), "contact-round")),)

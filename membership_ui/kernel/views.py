@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from membership_ui.kernel.search_address import SIZE
+
 
 @dataclass(frozen=True)
 class Badge:
@@ -20,3 +22,28 @@ class Choice:
 
     value: str = ""
     text: str = ""
+
+
+def size_choice(size: int) -> Choice:
+    """So many lines a page; the usual number is no filter."""
+    return Choice(str(size) if size != SIZE else "", str(size))
+
+
+@dataclass(frozen=True)
+class ListView:
+    """What stands around the lines of a list. `near` are the words that were looked for where
+    nobody has those of `text`; `found` and `span` say how many there are, and which are shown;
+    `query`, `previous` and `next` are the addresses of this page and of those beside it.
+    """
+
+    text: str = ""
+    near: str = ""
+    found: str = ""
+    span: str = ""
+    sort: str = ""
+    size: Choice = Choice()
+    query: str = ""
+    previous: str = ""
+    next: str = ""
+    has_previous: bool = False
+    has_next: bool = False

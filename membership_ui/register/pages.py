@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from membership_ui.kernel.errors import N_
 from membership_ui.register.ui import register
+from membership_ui.register.views.register_search import RegisterSearch
 from membership_ui.shell.localized_pages import Page
 from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
 
@@ -16,4 +17,5 @@ PAGES = (
         [register.RegisterState.open],
     ),
 )
+LISTS = {register.PAGE: RegisterSearch}
 MENU = (MenuLine(STAFF, 10, MenuItem("staff/members", N_("Members"), "users-round")),)

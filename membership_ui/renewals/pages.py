@@ -11,6 +11,7 @@ from membership_ui.renewals.ui import (
     renewals_issuing,
     renewals_state,
 )
+from membership_ui.renewals.views.request_search import RequestSearch
 from membership_ui.shell.kept_pages import Keeps
 from membership_ui.shell.localized_pages import Page
 from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
@@ -36,4 +37,5 @@ PAGES = (
         ],
     ),
 )
+LISTS = {renewals_state.PAGE: RequestSearch}
 MENU = (MenuLine(STAFF, 30, MenuItem("staff/renewals", N_("Renewals"), "refresh-cw")),)

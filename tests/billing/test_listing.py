@@ -59,7 +59,7 @@ def test_the_newest_document_stands_first(work, world):
     page = listed(work, world)
 
     assert numbers(page) == ["R-2026-0001", "F-2026-0001", "D-2026-0001"]
-    assert page.total_text == "3 documents"
+    assert page.found == "3 documents"
     assert [line.badge.text for line in page.lines] == ["Paid", "Paid", "Valid"]
 
 
@@ -191,8 +191,8 @@ def test_twenty_documents_make_a_page(work, world):
     first = listed(work, world, member=town)
     second = listed(work, world, member=town, page="2")
 
-    assert (len(first.lines), first.range_text, first.has_next) == (20, "1 to 20 of 23", True)
-    assert (len(second.lines), second.range_text, second.has_next) == (3, "21 to 23 of 23", False)
+    assert (len(first.lines), first.span, first.has_next) == (20, "1 to 20 of 23", True)
+    assert (len(second.lines), second.span, second.has_next) == (3, "21 to 23 of 23", False)
 
 
 def town_with_quotes(work, world, count: int) -> str:

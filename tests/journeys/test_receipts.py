@@ -67,7 +67,7 @@ def test_the_search_reads_number_and_subject(receipts: Page):
 
     receipts.locator("#search").fill("nothing like it")
     expect(receipts.locator(".empty")).to_contain_text("Aucun résultat")
-    receipts.get_by_role("link", name="Effacer les filtres").click()
+    receipts.get_by_role("button", name="Effacer les filtres").click()
     expect(receipts.locator("tbody tr")).to_have_count(10)
 
 

@@ -76,9 +76,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
         PRESENT: "open begin_setup end_device end_others remove_passkey"
     },
     "accounts.ui.verify.VerifyState": {OPEN: "load"},
-    "billing.ui.receipts.ReceiptsState": {
-        SHOWN: "open reload search narrow turn pick pick_page unpick"
-    },
+    "billing.ui.receipts.ReceiptsState": {SHOWN: "open reload pick pick_page unpick"},
     "space.ui.home.HomeState": {OPEN: "open"},
     "casework.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "close_dialog"},
     "casework.ui.lost_factor.LostFactorState": {MERGERS: "begin remove", OPEN: "cancel"},
@@ -91,14 +89,10 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "casework.ui.merge_proposals.ProposalsState": {MERGERS: "open reload second withdraw"},
     "casework.ui.merges.MergesState": {MERGERS: "open question cancel undo"},
     "casework.ui.merging.MergingState": {MERGERS: "open search choose prepare cancel propose"},
-    "casework.ui.people_state.PeopleState": {
-        FINDERS: "open reload search turn_on turn_back send_again"
-    },
+    "casework.ui.people_state.PeopleState": {FINDERS: "open reload send_again"},
     "space.ui.profile.StandingState": {SHOWN: "open"},
     "renewals.ui.quote.QuoteState": {SHOWN: "open"},
-    "register.ui.register.RegisterState": {
-        STAFF: "open reload search narrow clear sort turn_on turn_back"
-    },
+    "register.ui.register.RegisterState": {STAFF: "open reload"},
     "renewals.ui.renewal.RenewalState": {
         SHOWN: "open reload",
         PRESENT: "keep send issue_own_quote",
@@ -111,11 +105,10 @@ EVENTS: dict[str, dict[Audience, str]] = {
         MONEY: "ask cancel issue pick pick_page pick_all_found unpick",
         REVIEWERS: "open",
     },
-    "renewals.ui.renewals_state.RenewalsState": {
-        REVIEWERS: "dismiss open reload search narrow turn"
-    },
+    "renewals.ui.renewals_state.RenewalsState": {REVIEWERS: "dismiss open reload"},
     "shell.action.ActionState": {OPEN: "begin end"},
     "shell.flash.FlashState": {OPEN: "show say"},
+    "shell.listing.ListState": {OPEN: "search narrow clear turn"},
     "shell.session.SessionState": {OPEN: "check"},
     "shell.session.SiteState": {OPEN: "show_not_found"},
     "sites.ui.home.NetworkState": {OPEN: "load"},

@@ -153,7 +153,7 @@ def test_the_list_sorts_and_pages(work, world, asked):
         )
 
     assert [line.structure for line in second.lines] == ["Ville 25", "Ville 26"]
-    assert (second.range_text, second.has_previous, second.has_next) == (
+    assert (second.span, second.has_previous, second.has_next) == (
         "26 to 27 of 27",
         True,
         False,

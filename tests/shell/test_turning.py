@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from membership_ui.shell.guard import HYDRATIONS, ON_LOAD
+from membership_ui.shell.listing import ListState
 from membership_ui.shell.turning import Turn, TurnState, turn_to
 from tests.shell.conftest import Tab
 
@@ -41,4 +42,27 @@ def test_a_tab_that_loads_again_has_forgotten_it(tab):
     assert here.state(TurnState).turn.number == 1
 
     asyncio.run(here.send(min(HYDRATIONS)))
+    assert here.state(TurnState).turn == Turn()
+
+
+@pytest.mark.usefixtures("portal_with_site")
+def test_another_search_leads_back_to_the_first_page_of_its_list(tab):
+    here = tab("/plante-cite/staff/members?q=sain&sort=-tier&after=41&first=51")
+
+    asyncio.run(ListState.search.fn(here.state(ListState), LIST, "saint"))
+    assert here.state(TurnState).turn == Turn(
+        1, f"/plante-cite/{LIST}", "q=saint&sort=-tier", replace=True
+    )
+
+    asyncio.run(ListState.turn.fn(here.state(ListState), LIST, "q=sain&after=91&price=3"))
+    assert here.state(TurnState).turn.query == "q=sain&after=91"
+
+
+@pytest.mark.usefixtures("portal_with_site")
+@pytest.mark.parametrize("page", ["staff/accounts", "profile", "", None])
+def test_a_search_of_another_list_turns_nothing(tab, page):
+    here = tab("/plante-cite/staff/members?q=sain")
+
+    asyncio.run(ListState.search.fn(here.state(ListState), page, "saint"))
+
     assert here.state(TurnState).turn == Turn()

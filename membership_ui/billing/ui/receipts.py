@@ -23,13 +23,13 @@ from membership_ui.shell import live
 from membership_ui.shell.access_marks import viewable
 from membership_ui.shell.components.buttons import SOFT, button_link, quiet_file
 from membership_ui.shell.components.panels import empty_state, page_header, panel, skeleton_rows
-from membership_ui.shell.components.table import pager, table
-from membership_ui.shell.components.toolbar import bulk_bar, filter_menu, search_input, toolbar
+from membership_ui.shell.components.table import table
+from membership_ui.shell.components.toolbar import bulk_bar
 from membership_ui.shell.layout import frame
+from membership_ui.shell.listing import ListParts, asked_of
 from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.turning import turn_to
 
 PAGE = "receipts"
 
@@ -54,23 +54,6 @@ class ReceiptsState(rx.State):
 
     @rx.event
     @viewable
-    async def search(self, text: str):
-        # Back undoes a search as a whole, not letter by letter
-        asked = self._asked
-        await self._show(asked.filtered("q", str(text)), replace=bool(asked.text))
-
-    @rx.event
-    @viewable
-    async def narrow(self, name: str, value: str):
-        await self._show(self._asked.filtered(str(name), str(value)), replace=False)
-
-    @rx.event
-    @viewable
-    async def turn(self, page: int):
-        await self._show(self._asked.turned(key_of(str(page))), replace=False)
-
-    @rx.event
-    @viewable
     def pick(self, document_id: int):
         self._toggle([key_of(str(document_id))])
 
@@ -84,13 +67,6 @@ class ReceiptsState(rx.State):
     def unpick(self):
         self.selection = Selection()
 
-    @property
-    def _asked(self) -> DocumentSearch:
-        return DocumentSearch.parse(dict(self.router.url.query_parameters))
-
-    async def _show(self, search: DocumentSearch, *, replace: bool):
-        await turn_to(self, PAGE, search.query, replace=replace)
-
     def _toggle(self, ids: list[int]):
         others = [key for key in self.selection.ids if key not in ids]
         is_in = set(ids) <= set(self.selection.ids)
@@ -98,9 +74,13 @@ class ReceiptsState(rx.State):
 
     async def _read(self):
         site = await self.get_state(SiteState)
-        self.view = await ask(self, own_documents, site._site_id, self._asked)
+        asked = asked_of(self, DocumentSearch)
+        self.view = await ask(self, own_documents, site._site_id, asked)
         self.selection = selection_of(self.selection.ids, self.view)
         self.is_loaded = True
+
+
+_list = ListParts(PAGE, ReceiptsState.view)
 
 
 def receipts_page() -> rx.Component:
@@ -112,7 +92,7 @@ def _content() -> rx.Component:
     view: Any = ReceiptsState.view
     return rx.fragment(
         _heading(_structure_choice()),
-        rx.cond(view.has_any, _list(), panel(_nothing_yet())),
+        rx.cond(view.has_any, _documents(), panel(_nothing_yet())),
     )
 
 
@@ -129,14 +109,11 @@ def _structure_choice() -> rx.Component:
     view: Any = ReceiptsState.view
     return rx.cond(
         view.members.length() > 0,
-        filter_menu(
-            _("Structure"), view.members, value=view.member.value, shown=view.member.text,
-            on_choose=lambda value: ReceiptsState.narrow("member", value),
-        ),
-    )  # fmt: skip
+        _list.filter(_("Structure"), "member", view.members, view.member),
+    )
 
 
-def _list() -> rx.Component:
+def _documents() -> rx.Component:
     view: Any = ReceiptsState.view
     return panel(
         _tools(),
@@ -145,13 +122,15 @@ def _list() -> rx.Component:
             view.lines.length() > 0,
             rx.fragment(
                 table(
-                    _("Receipts and invoices"), head(ReceiptsState), rx.foreach(view.lines, _row)
+                    _("Receipts and invoices"),
+                    head(_list, ReceiptsState),
+                    rx.foreach(view.lines, _row),
                 ),
                 cards(view.lines, ReceiptsState.selection.ids, ReceiptsState.pick),
             ),
-            _nothing_found(),
+            _list.nothing_found(_("No document matches.")),
         ),
-        footer=_pager(),
+        footer=_list.pager(),
         body=False,
         class_name="has-cards",
     )
@@ -163,23 +142,12 @@ def _row(line: Any) -> rx.Component:
 
 def _tools() -> rx.Component:
     view: Any = ReceiptsState.view
-    filters = (
-        (_("Year"), "year", view.years, view.year),
-        (_("Type"), "type", kind_options(), view.kind),
-        (_("Status"), "status", status_options(), view.status),
+    return _list.tools(
+        _("Number or subject"),
+        _list.filter(_("Year"), "year", view.years, view.year),
+        _list.filter(_("Type"), "type", kind_options(), view.kind),
+        _list.filter(_("Status"), "status", status_options(), view.status),
     )
-    return toolbar(
-        search_input(_("Number or subject"), value=view.text, on_search=ReceiptsState.search),
-        *(_filter(label, name, options, chosen) for label, name, options, chosen in filters),
-        total=view.total_text,
-    )
-
-
-def _filter(label: str, name: str, options: Any, chosen: Any) -> rx.Component:
-    return filter_menu(
-        label, options, value=chosen.value, shown=chosen.text,
-        on_choose=lambda value: ReceiptsState.narrow(name, value),
-    )  # fmt: skip
 
 
 def _bulk() -> rx.Component:
@@ -190,23 +158,6 @@ def _bulk() -> rx.Component:
         is_shown=(picked.ids.length() > 0) & (ReceiptsState.view.lines.length() > 0),
         on_clear=ReceiptsState.unpick,
     )
-
-
-def _pager() -> rx.Component:
-    view: Any = ReceiptsState.view
-    return pager(
-        view.range_text,
-        has_previous=view.has_previous,
-        has_next=view.has_next,
-        on_previous=ReceiptsState.turn(view.page - 1),
-        on_next=ReceiptsState.turn(view.page + 1),
-    )
-
-
-def _nothing_found() -> rx.Component:
-    all_of_them = f"{path_of(SiteState.slug, 'receipts')}?member={ReceiptsState.view.member.value}"
-    clear = button_link(_("Clear filters"), href=all_of_them, kind=SOFT)
-    return empty_state("search-x", _("No result"), _("No document matches."), clear)
 
 
 def _nothing_yet() -> rx.Component:

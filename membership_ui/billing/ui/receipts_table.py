@@ -11,23 +11,18 @@ from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.buttons import icon_file
 from membership_ui.shell.components.choices import checkbox
 from membership_ui.shell.components.native import file_link
-from membership_ui.shell.components.table import heading, pick_cell, pick_heading, sort_heading
+from membership_ui.shell.components.table import heading, pick_cell, pick_heading
+from membership_ui.shell.listing import ListParts
 
 
-def head(state: Any) -> list[rx.Component]:
-    sort, chosen = state.view.sort, state.selection
-
-    def sortable(label: str, column: str, **props: Any) -> rx.Component:
-        on_sort = lambda name: state.narrow("sort", name)  # noqa: E731
-        return sort_heading(label, column, sort=sort, on_sort=on_sort, **props)
-
+def head(listed: ListParts, state: Any) -> list[rx.Component]:
     return [
-        pick_heading(is_all=chosen.is_whole_page, on_toggle=state.pick_page),
-        sortable(_("Number"), "number"),
-        sortable(_("Subject"), "subject"),
-        sortable(_("Date"), "date", class_name="hide-md"),
+        pick_heading(is_all=state.selection.is_whole_page, on_toggle=state.pick_page),
+        listed.heading(_("Number"), "number"),
+        listed.heading(_("Subject"), "subject"),
+        listed.heading(_("Date"), "date", class_name="hide-md"),
         heading(_("Payment"), class_name="hide-lg"),
-        sortable(_("Amount"), "amount", class_name="num"),
+        listed.heading(_("Amount"), "amount", class_name="num"),
         heading(_("Status")),
         heading(_("PDF"), class_name="actions"),
     ]

@@ -20,12 +20,12 @@ from membership_ui.adapters.i18n import (
 from membership_ui.billing.rules import Settlement, still_due
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.billing.views.addresses import archive_url, document_url
-from membership_ui.billing.views.search import SORT, DocumentSearch
+from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.billing.views.words import kind_name, method_name
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import found_under, tokens, typed_words
-from membership_ui.kernel.views import Badge, Choice
+from membership_ui.kernel.views import Badge, Choice, ListView
 
 PAGE_SIZE = 20
 # Colours and icons: ux.md 4.5
@@ -56,18 +56,11 @@ class DocumentLine:
 
 
 @dataclass(frozen=True)
-class DocumentPage:
+class DocumentPage(ListView):
     """`has_any` tells a member without documents from a search without results."""
 
     lines: list[DocumentLine] = field(default_factory=list)
     has_any: bool = False
-    total_text: str = ""
-    range_text: str = ""
-    has_previous: bool = False
-    has_next: bool = False
-    page: int = 1
-    sort: str = SORT
-    text: str = ""
     year: Choice = field(default_factory=Choice)
     kind: Choice = field(default_factory=Choice)
     status: Choice = field(default_factory=Choice)
@@ -131,13 +124,14 @@ def document_page(
     return DocumentPage(
         lines=[_line(state) for state in shown],
         has_any=bool(states),
-        total_text=ngettext("{count} document", "{count} documents", len(found)).format(
+        found=ngettext("{count} document", "{count} documents", len(found)).format(
             count=format_number(len(found))
         ),
-        range_text=format_range(first + 1, len(shown), len(found)),
+        span=format_range(first + 1, len(shown), len(found)),
         has_previous=search.page > 1,
         has_next=first + PAGE_SIZE < len(found),
-        page=search.page,
+        previous=search.turned(search.page - 1).query,
+        next=search.turned(search.page + 1).query,
         sort=search.sort,
         text=search.text,
         year=Choice(str(search.year or ""), str(search.year) if search.year else _("any")),

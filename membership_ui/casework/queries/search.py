@@ -16,9 +16,10 @@ from sqlmodel import Session
 from membership_ui.accounts.tables import Account
 from membership_ui.adapters.word_search import GATHER_UP_TO, Terms, WordIndex, holding, still
 from membership_ui.casework.tables import AccountEntry, AccountWord
+from membership_ui.kernel.search_address import LONGEST_SEARCH
 from membership_ui.kernel.text import typed_words
 
-LONGEST_SEARCH, MOST_WORDS = 100, 8
+MOST_WORDS = 8
 # The tables without their mapper, which costs as much as the search itself
 _ACCOUNTS: Table = Account.__table__  # pyright: ignore[reportAttributeAccessIssue]
 _ENTRIES: Table = AccountEntry.__table__  # pyright: ignore[reportAttributeAccessIssue]

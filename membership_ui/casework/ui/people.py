@@ -11,7 +11,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.casework.ui.look import look_dialog, look_opener
 from membership_ui.casework.ui.lost_factor import lost_factor_part
 from membership_ui.casework.ui.people_actions import all_merges_link, merging_part
-from membership_ui.casework.ui.people_state import PeopleState
+from membership_ui.casework.ui.people_state import ACCOUNTS, PeopleState
 from membership_ui.memberships.ui.links import member_path
 from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.badge import status_badge
@@ -26,8 +26,7 @@ from membership_ui.shell.components.panels import (
     section,
     skeleton_rows,
 )
-from membership_ui.shell.components.table import heading, pager, table
-from membership_ui.shell.components.toolbar import search_input, toolbar
+from membership_ui.shell.components.table import heading, table
 from membership_ui.shell.layout import frame
 from membership_ui.shell.navigation import STAFF
 
@@ -50,15 +49,10 @@ def _content() -> rx.Component:
     view: Any = PeopleState.view
     listed = rx.cond(view.lines.length() > 0, rx.fragment(_rows()), _nothing())
     return panel(
-        toolbar(
-            search_input(
-                _("Name, email, number, structure"), value=view.text, on_search=PeopleState.search
-            ),
-            total=view.found,
-        ),
+        ACCOUNTS.tools(_("Name, email, number, structure")),
         nearest_notice(view.text, view.near),
         rx.el.div(
-            rx.el.div(listed, rx.el.div(_turning(), class_name="ft"), class_name="has-cards"),
+            rx.el.div(listed, rx.el.div(ACCOUNTS.pager(), class_name="ft"), class_name="has-cards"),
             _sheet(),
             class_name=rx.cond(PeopleState.sheet.id > 0, "beside is-open", "beside"),
         ),
@@ -112,17 +106,6 @@ def _card(line: Any) -> rx.Component:
 def _name(line: Any) -> rx.Component:
     return link(
         line.name, href=f"?{line.query}", data_row=f"account-{line.id}", class_name="strong"
-    )
-
-
-def _turning() -> rx.Component:
-    view: Any = PeopleState.view
-    return pager(
-        view.span,
-        has_previous=view.has_previous,
-        has_next=view.has_next,
-        on_previous=PeopleState.turn_back,
-        on_next=PeopleState.turn_on,
     )
 
 

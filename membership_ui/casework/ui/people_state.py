@@ -18,9 +18,9 @@ from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.action import ActionState
 from membership_ui.shell.flash import flash
+from membership_ui.shell.listing import ListParts, asked_of
 from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.turning import turn_to
 
 PAGE = "staff/accounts"
 
@@ -35,9 +35,10 @@ class PeopleState(rx.State):
     @staff(*FINDERS)
     async def open(self):
         site_id = (await self.get_state(SiteState))._site_id
-        self.view = await ask(self, find_accounts, site_id, self._asked)
+        asked = asked_of(self, AccountSearch)
+        self.view = await ask(self, find_accounts, site_id, asked)
         self.is_loaded = True
-        await self._open_sheet(site_id, self._asked.opened)
+        await self._open_sheet(site_id, asked.opened)
 
     @rx.event
     @staff(*FINDERS)
@@ -46,31 +47,8 @@ class PeopleState(rx.State):
         if self._opened and self.sheet.id:
             site_id = (await self.get_state(SiteState))._site_id
             self.sheet = await ask(self, account_again, site_id, self.sheet.id)
-            self.view = await ask(self, find_accounts, site_id, self._asked)
-
-    @rx.event
-    @staff(*FINDERS)
-    async def search(self, text: str):
-        # Back undoes a search as a whole, not letter by letter
-        asked = self._asked
-        wanted = AccountSearch.parse({"q": str(text)}).opening(asked.opened)
-        await self._show(wanted, replace=bool(asked.text))
-
-    @rx.event
-    @staff(*FINDERS)
-    async def turn_on(self):
-        if self.view.lines:
-            last = self.view.lines[-1].id
-            wanted = self._asked.on_page(self.view.page + 1, after=last)
-            await self._show(wanted, replace=False)
-
-    @rx.event
-    @staff(*FINDERS)
-    async def turn_back(self):
-        if self.view.lines:
-            first = self.view.lines[0].id
-            wanted = self._asked.on_page(self.view.page - 1, before=first)
-            await self._show(wanted, replace=False)
+            asked = asked_of(self, AccountSearch)
+            self.view = await ask(self, find_accounts, site_id, asked)
 
     @rx.event
     @staff(*FINDERS)
@@ -99,9 +77,5 @@ class PeopleState(rx.State):
         self.sheet = await run(self, look_at_account, site_id, account_id)
         self._opened = asked
 
-    @property
-    def _asked(self) -> AccountSearch:
-        return AccountSearch.parse(dict(self.router.url.query_parameters))
 
-    async def _show(self, wanted: AccountSearch, *, replace: bool):
-        await turn_to(self, PAGE, wanted.query, replace=replace)
+ACCOUNTS = ListParts(PAGE, PeopleState.view)

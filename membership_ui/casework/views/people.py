@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urlencode
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.rules.names import full_name
@@ -20,8 +20,10 @@ from membership_ui.adapters.i18n import (
     ngettext,
 )
 from membership_ui.casework.queries.people import AttachedStructure
-from membership_ui.casework.queries.search import LONGEST_SEARCH, ListedAccount, Place
+from membership_ui.casework.queries.search import ListedAccount, Place
 from membership_ui.kernel.errors import N_
+from membership_ui.kernel.search_address import NumberedSearch, Part, asked, whole
+from membership_ui.kernel.views import ListView
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, register_standing
 from membership_ui.memberships.views.words import Badge
 from membership_ui.register.views.register import badge_of
@@ -42,50 +44,35 @@ ATTACHMENTS = {
 
 
 @dataclass(frozen=True)
-class AccountSearch:
+class AccountSearch(NumberedSearch):
     """The address of the page; `opened` is an account's key. `after` and `before` are accounts: the
     page goes on from there, whoever came meanwhile. Without them it is the `page`th.
     """
 
-    text: str = ""
-    page: int = 1
-    opened: int = 0
-    after: int = 0
-    before: int = 0
+    after: int = asked("after", whole, 0, Part.PLACE)
+    before: int = asked("before", whole, 0, Part.PLACE)
+    opened: int = asked("id", whole, 0, Part.KEPT)
 
     @classmethod
-    def parse(cls, raw: Mapping[str, str]) -> AccountSearch:
-        text, page, opened = raw.get("q", ""), _whole(raw, "page"), _whole(raw, "id")
-        start = (_whole(raw, "after"), _whole(raw, "before")) if page > 1 else (0, 0)
-        return cls(text[:LONGEST_SEARCH], max(1, page), opened, *start)
+    def parse(cls, raw: Mapping[str, str]) -> Self:
+        read = super().parse(raw)
+        return read if read.page > 1 else replace(read, after=0, before=0)
 
     @property
     def place(self) -> Place:
         return Place((self.page - 1) * PAGE_SIZE, self.after, self.before)
 
-    @property
-    def query(self) -> str:
-        """The same as text."""
-        said = {
-            "q": self.text,
-            "page": self.page if self.page > 1 else "",
-            "after": self.after or "",
-            "before": self.before or "",
-            "id": self.opened or "",
-        }
-        return urlencode({name: value for name, value in said.items() if value})
-
-    def opening(self, account_id: int) -> AccountSearch:
+    def opening(self, account_id: int) -> Self:
         """The same page with a sheet beside it; 0: with none."""
         return replace(self, opened=account_id)
 
-    def on_page(self, page: int, *, after: int = 0, before: int = 0) -> AccountSearch:
+    def on_page(self, page: int, *, after: int = 0, before: int = 0) -> Self:
         """Another page without a sheet. The first one begins at the first account."""
         if page <= 1:
             after, before, page = 0, 0, 1
         return replace(self, page=page, opened=0, after=after, before=before)
 
-    def within(self, total: int) -> AccountSearch:
+    def within(self, total: int) -> Self:
         """A page beyond the last one is the last one."""
         last = max(1, -(-total // PAGE_SIZE))
         return self if self.page <= last else self.on_page(last)
@@ -103,20 +90,11 @@ class AccountLine:
 
 
 @dataclass(frozen=True)
-class AccountPage:
-    """`near` are the words that were looked for where nobody has those of `text`; `page` is the one
-    that is shown, not one beyond the last.
-    """
+class AccountPage(ListView):
+    """`page` is the one that is shown, not one beyond the last."""
 
     lines: list[AccountLine] = field(default_factory=list)
-    text: str = ""
-    near: str = ""
-    found: str = ""
-    span: str = ""
     page: int = 1
-    query: str = ""
-    has_previous: bool = False
-    has_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +156,8 @@ def account_page(found: Sequence[ListedAccount], total: int, search: AccountSear
         span=format_range(first, shown, total),
         page=search.page,
         query=search.opening(0).query,
+        previous=search.on_page(search.page - 1, before=listed[0].id).query if listed else "",
+        next=search.on_page(search.page + 1, after=listed[-1].id).query if listed else "",
         has_previous=search.page > 1,
         has_next=is_turned_back or len(found) > PAGE_SIZE,
     )
@@ -245,8 +225,3 @@ def email_badge(who: Account | ListedAccount) -> Badge:
     if who.email_verified_at is None:
         return Badge("amber", "clock", _("Not verified"))
     return Badge("green", "circle-check", _("Verified"))
-
-
-def _whole(raw: Mapping[str, str], name: str) -> int:
-    typed = raw.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

@@ -19,6 +19,7 @@ from membership_ui.register.views.register import (
     RegisterChoices,
     RegisterPage,
     RegisterView,
+    pages_beside,
     register_choices,
     register_view,
 )
@@ -92,7 +93,14 @@ def _near_page(
 ) -> RegisterView:
     """What is found without the typing errors; the field keeps what was typed."""
     view = register_page(work, site_id, near, counts)
-    return replace(view, text=looked_for.text, near=near.text if view.lines else "")
+    before, after = pages_beside(looked_for, view.lines)
+    return replace(
+        view,
+        text=looked_for.text,
+        near=near.text if view.lines else "",
+        previous=before,
+        next=after,
+    )
 
 
 def wanted_by(
@@ -142,12 +150,12 @@ def _turn_to(
 ) -> tuple[Sequence[ListedEntry], int, bool]:
     """The page's entries, how many match, and whether more follow: one is read beyond the page."""
     size, place = looked_for.size, looked_for.place
-    key = _count_key(wanted, looked_for.filter_key)
+    key = _count_key(wanted, looked_for.filter_query)
     if key not in counts and wanted.has_several_words and place.start is None:
         rows, matching = search.counted_page(work.session, wanted, place, size=size + 1)
         _remember(counts, key, matching)
     else:
-        matching = _count(work, wanted, looked_for.filter_key, counts)
+        matching = _count(work, wanted, looked_for.filter_query, counts)
         rows = search.page(work.session, wanted, place, size=size + 1, matching=matching)
     if place.before is not None:
         return rows[-size:], matching, True

@@ -10,7 +10,8 @@ from membership_ui.adapters.i18n import _
 from membership_ui.memberships.ui.links import member_path
 from membership_ui.shell.components.badge import status_badge
 from membership_ui.shell.components.native import link
-from membership_ui.shell.components.table import heading, sort_heading
+from membership_ui.shell.components.table import heading
+from membership_ui.shell.listing import ListParts
 from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.session import SessionState, SiteState
 
@@ -18,19 +19,16 @@ from membership_ui.shell.session import SessionState, SiteState
 _REVIEWERS = ("reviewer", "treasurer", "site_manager")
 
 
-def head(state: Any) -> list[rx.Component]:
-    def sortable(label: str, column: str, **props: Any) -> rx.Component:
-        return sort_heading(label, column, sort=state.view.sort, on_sort=state.sort, **props)
-
+def head(listed: ListParts) -> list[rx.Component]:
     return [
-        sortable(_("Name"), "name"),
+        listed.heading(_("Name"), "name"),
         heading(_("Kind"), class_name="hide-lg"),
         heading(_("Department"), class_name="hide-lg"),
         heading(_("Population"), class_name="num hide-md"),
-        sortable(_("Tier"), "tier"),
-        sortable(_("Expires on"), "expiry"),
-        sortable(_("Status"), "standing"),
-        sortable(_("Dues"), "amount", class_name="num"),
+        listed.heading(_("Tier"), "tier"),
+        listed.heading(_("Expires on"), "expiry"),
+        listed.heading(_("Status"), "standing"),
+        listed.heading(_("Dues"), "amount", class_name="num"),
     ]
 
 

@@ -17,13 +17,13 @@ from membership_ui.adapters.i18n import (
 )
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
-from membership_ui.kernel.views import Choice
+from membership_ui.kernel.views import Choice, ListView, size_choice
 from membership_ui.members.rules import INDIVIDUAL
 from membership_ui.memberships.queries.fees import TierInForce
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, Standing, register_standing
 from membership_ui.memberships.views.words import Badge, standing_badge, tier_label, tier_span
 from membership_ui.register.queries.search import ListedEntry
-from membership_ui.register.views.register_search import SIZE, SORT, STANDINGS, RegisterSearch
+from membership_ui.register.views.register_search import STANDINGS, RegisterSearch
 from membership_ui.renewals.rules import RenewalStatus
 from membership_ui.structures.departments import department_name
 from membership_ui.structures.rules import StructureKind
@@ -77,26 +77,16 @@ class RegisterChoices:
 
 
 @dataclass(frozen=True)
-class RegisterView:
-    """One page. `kind`, `department`, `tier` and `standing` are what the menus stand on; `near` are
-    the words that were looked for where nobody has those of `text`.
-    """
+class RegisterView(ListView):
+    """One page. `kind`, `department`, `tier` and `standing` are what the menus stand on."""
 
     lines: list[RegisterLine] = field(default_factory=list)
-    text: str = ""
-    near: str = ""
     kind: Choice = Choice()
     department: Choice = Choice()
     tier: Choice = Choice()
     standing: Choice = Choice()
-    sort: str = SORT
-    size: str = str(SIZE)
     total: str = ""
-    found: str = ""
-    span: str = ""
     chips: list[FilterChip] = field(default_factory=list)
-    has_previous: bool = False
-    has_next: bool = False
     is_empty: bool = False
 
 
@@ -139,13 +129,16 @@ def register_view(page: RegisterPage) -> RegisterView:
         "standing": _chosen(offered.standings, looked_for.standing or ""),
     }
     words = _Words(page.tiers)
+    before, after = pages_beside(looked_for, page.entries)
     return RegisterView(
         lines=[_line(page, entry, words) for entry in page.entries],
         text=looked_for.text,
-        near="",
-        **chosen,
+        kind=chosen["kind"],
+        department=chosen["department"],
+        tier=chosen["tier"],
+        standing=chosen["standing"],
         sort=looked_for.sort,
-        size=str(looked_for.size),
+        size=size_choice(looked_for.size),
         total=_counted(
             ngettext("{n} structure in all", "{n} structures in all", page.total), page.total
         ),
@@ -154,8 +147,20 @@ def register_view(page: RegisterPage) -> RegisterView:
         chips=_chips(chosen),
         has_previous=looked_for.first > 1,
         has_next=page.has_next,
+        previous=before,
+        next=after,
         is_empty=page.total == 0,
     )
+
+
+def pages_beside(
+    looked_for: RegisterSearch, shown: Sequence[ListedEntry] | Sequence[RegisterLine]
+) -> tuple[str, str]:
+    """The addresses of the pages before and after."""
+    if not shown:
+        return "", ""
+    back, on = looked_for.previous_page(shown[0].id), looked_for.next_page(shown[-1].id)
+    return back.query, on.query
 
 
 def kind_name(kind: str) -> str:

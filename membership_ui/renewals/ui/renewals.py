@@ -7,10 +7,11 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
+from membership_ui.kernel.search_address import SIZES
 from membership_ui.renewals.ui.renewal_request import request_panel
 from membership_ui.renewals.ui.renewals_issuing import issuing_bar
-from membership_ui.renewals.ui.renewals_state import RenewalsState
-from membership_ui.renewals.ui.renewals_table import news, nothing, rows, tools, turning
+from membership_ui.renewals.ui.renewals_state import REQUESTS, RenewalsState
+from membership_ui.renewals.ui.renewals_table import news, nothing, rows, tools
 from membership_ui.shell.components.panels import page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
 from membership_ui.shell.navigation import STAFF
@@ -35,7 +36,11 @@ def _content() -> rx.Component:
         issuing_bar(),
         news(),
         rx.el.div(
-            rx.el.div(listed, rx.el.div(turning(), class_name="ft"), class_name="has-cards"),
+            rx.el.div(
+                listed,
+                rx.el.div(REQUESTS.pager(sizes=SIZES), class_name="ft"),
+                class_name="has-cards",
+            ),
             request_panel(),
             class_name=rx.cond(RenewalsState.detail.id > 0, "beside is-open", "beside"),
         ),

@@ -40,7 +40,7 @@ class IssuingState(rx.State):
         not kept.
         """
         asked = (await self.get_state(RenewalsState))._asked
-        seen = (await arrivals(self), repr(asked.wanted))
+        seen = (await arrivals(self), asked.filter_query)
         if seen != self._seen:
             self.picked, self.is_asked = Picked(), False
         self._seen = seen

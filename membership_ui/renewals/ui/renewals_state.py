@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import reflex as rx
 
-from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.subjects import Subject
 from membership_ui.renewals.service.issuing_many import close_summary, run_progress
 from membership_ui.renewals.service.reviewing import (
@@ -18,9 +17,9 @@ from membership_ui.renewals.views.renewals import RequestPage
 from membership_ui.renewals.views.request_search import RequestSearch
 from membership_ui.shell import live
 from membership_ui.shell.access_marks import staff
+from membership_ui.shell.listing import ListParts, asked_of
 from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SiteState
-from membership_ui.shell.turning import turn_to
 
 PAGE = "staff/renewals"
 REVIEWERS = ("reviewer", "treasurer", "site_manager")
@@ -51,23 +50,6 @@ class RenewalsState(rx.State):
 
     @rx.event
     @staff(*REVIEWERS)
-    async def search(self, text: str):
-        # Back undoes a search as a whole, not letter by letter
-        asked = self._asked
-        await self._show(asked.filtered("q", str(text)), replace=bool(asked.wanted.text))
-
-    @rx.event
-    @staff(*REVIEWERS)
-    async def narrow(self, name: str, value: str):
-        await self._show(self._asked.filtered(str(name), str(value)), replace=False)
-
-    @rx.event
-    @staff(*REVIEWERS)
-    async def turn(self, page: int):
-        await self._show(self._asked.turned(key_of(str(page))), replace=False)
-
-    @rx.event
-    @staff(*REVIEWERS)
     async def dismiss(self):
         """The summary of the invoices that were issued for a selection."""
         if self.progress.is_over:
@@ -76,7 +58,7 @@ class RenewalsState(rx.State):
 
     @property
     def _asked(self) -> RequestSearch:
-        return RequestSearch.parse(dict(self.router.url.query_parameters))
+        return asked_of(self, RequestSearch)
 
     async def _refresh(self):
         """After a change, ours or another's: rows stay where they are."""
@@ -101,5 +83,5 @@ class RenewalsState(rx.State):
     async def _site(self) -> int:
         return (await self.get_state(SiteState))._site_id
 
-    async def _show(self, wanted: RequestSearch, *, replace: bool):
-        await turn_to(self, PAGE, wanted.query, replace=replace)
+
+REQUESTS = ListParts(PAGE, RenewalsState.view)

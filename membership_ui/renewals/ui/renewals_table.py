@@ -8,37 +8,27 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _
 from membership_ui.renewals.ui.renewals_issuing import IssuingState, is_picked
-from membership_ui.renewals.ui.renewals_state import RenewalsState
+from membership_ui.renewals.ui.renewals_state import REQUESTS, RenewalsState
 from membership_ui.renewals.views.renewals import change_options, stage_options
-from membership_ui.renewals.views.request_search import SIZE, SIZES
 from membership_ui.shell.components.badge import status_badge
-from membership_ui.shell.components.buttons import SOFT, button_link, quiet_button
+from membership_ui.shell.components.buttons import quiet_button
 from membership_ui.shell.components.native import file_link, link
 from membership_ui.shell.components.panels import empty_state
 from membership_ui.shell.components.table import (
     heading,
-    pager,
     pick_cell,
     pick_heading,
-    sort_heading,
     table,
 )
-from membership_ui.shell.components.toolbar import filter_menu, search_input, toolbar
-from membership_ui.shell.localized_pages import path_of
-from membership_ui.shell.session import SiteState
 
 
 def tools() -> rx.Component:
     view: Any = RenewalsState.view
-    filters = (
-        (_("Status"), "stage", stage_options(), view.stage),
-        (_("Change"), "change", change_options(), view.change),
-        (_("Payment"), "method", view.methods, view.method),
-    )
-    return toolbar(
-        search_input(_("Name, SIREN, invoice"), value=view.text, on_search=RenewalsState.search),
-        *(_filter(*one) for one in filters),
-        total=view.total_text,
+    return REQUESTS.tools(
+        _("Name, SIREN, invoice"),
+        REQUESTS.filter(_("Status"), "stage", stage_options(), view.stage),
+        REQUESTS.filter(_("Change"), "change", change_options(), view.change),
+        REQUESTS.filter(_("Payment"), "method", view.methods, view.method),
     )
 
 
@@ -61,45 +51,10 @@ def rows() -> rx.Component:
     )
 
 
-def turning() -> rx.Component:
-    view: Any = RenewalsState.view
-    sizes = filter_menu(
-        _("Per page"),
-        [(str(size) if size != SIZE else "", str(size)) for size in SIZES],
-        value=view.size,
-        shown=view.size_text,
-        on_choose=lambda value: RenewalsState.narrow("size", value),
-    )
-    return pager(
-        view.range_text,
-        has_previous=view.has_previous,
-        has_next=view.has_next,
-        on_previous=RenewalsState.turn(view.page - 1),
-        on_next=RenewalsState.turn(view.page + 1),
-        side=sizes,
-    )
-
-
 def nothing() -> rx.Component:
-    here = path_of(SiteState.slug, "staff/renewals")
-    found = empty_state(
-        "search-x",
-        _("No result"),
-        _("No request matches."),
-        button_link(_("Clear filters"), href=here, kind=SOFT),
-    )
+    found = REQUESTS.nothing_found(_("No request matches."))
     yet = empty_state("inbox", _("No request yet"), _("Renewal requests will appear here."))
     return rx.cond(RenewalsState.view.is_filtered, found, yet)
-
-
-def _filter(label: str, name: str, options: Any, chosen: Any) -> rx.Component:
-    return filter_menu(
-        label,
-        options,
-        value=chosen.value,
-        shown=chosen.text,
-        on_choose=lambda value: RenewalsState.narrow(name, value),
-    )
 
 
 def _head() -> list[rx.Component]:
@@ -109,24 +64,14 @@ def _head() -> list[rx.Component]:
     boxes = pick_heading(is_all=is_all, on_toggle=IssuingState.pick_page)
     return [
         rx.cond(view.may_invoice, boxes),
-        _sortable(_("Structure"), "name"),
+        REQUESTS.heading(_("Structure"), "name"),
         heading(_("Tier"), class_name="hide-lg when-alone"),
-        _sortable(_("Asked on"), "submitted", class_name="when-alone"),
+        REQUESTS.heading(_("Asked on"), "submitted", class_name="when-alone"),
         heading(_("Payment"), class_name="hide-lg when-alone"),
         heading(_("Invoice"), class_name="hide-md when-alone"),
-        _sortable(_("Status"), "stage"),
-        _sortable(_("Amount"), "amount", class_name="num"),
+        REQUESTS.heading(_("Status"), "stage"),
+        REQUESTS.heading(_("Amount"), "amount", class_name="num"),
     ]
-
-
-def _sortable(label: str, column: str, **props: Any) -> rx.Component:
-    return sort_heading(
-        label,
-        column,
-        sort=RenewalsState.view.sort,  # pyright: ignore[reportArgumentType]
-        on_sort=lambda name: RenewalsState.narrow("sort", name),
-        **props,
-    )
 
 
 def _row(line: Any) -> rx.Component:

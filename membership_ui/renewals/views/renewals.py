@@ -20,13 +20,13 @@ from membership_ui.billing.views.addresses import document_url
 from membership_ui.billing.views.words import method_name
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
-from membership_ui.kernel.views import Choice
+from membership_ui.kernel.views import Choice, ListView, size_choice
 from membership_ui.memberships.documents import term_in_cell
 from membership_ui.memberships.views.words import Badge, tier_span
-from membership_ui.renewals.queries.requests import RequestFilter, RequestRow
+from membership_ui.renewals.queries.requests import RequestRow
 from membership_ui.renewals.rules import TierDecision
 from membership_ui.renewals.rules.stages import RequestStage
-from membership_ui.renewals.views.request_search import SIZE, SORT, RequestSearch
+from membership_ui.renewals.views.request_search import RequestSearch
 from membership_ui.sites.rules import PaymentMethod
 
 
@@ -51,29 +51,16 @@ class RequestLine:
 
 
 @dataclass(frozen=True)
-class RequestPage:
-    """The list as it stands: its rows, what is counted, what the filters say.
-
-    `query` is its address without an open request; `news` says that rows were held back in place.
-    """
+class RequestPage(ListView):
+    """The list as it stands; `news` says that rows were held back in place."""
 
     lines: list[RequestLine] = field(default_factory=list)
     total: int = 0
-    total_text: str = ""
-    range_text: str = ""
-    has_previous: bool = False
-    has_next: bool = False
     stage: Choice = field(default_factory=Choice)
     change: Choice = field(default_factory=Choice)
     method: Choice = field(default_factory=Choice)
     methods: list[Choice] = field(default_factory=list)
-    text: str = ""
-    sort: str = SORT
-    size: str = ""
-    size_text: str = str(SIZE)
-    page: int = 1
     is_filtered: bool = False
-    query: str = ""
     news: str = ""
     may_invoice: bool = False
 
@@ -89,10 +76,12 @@ def request_page(
             request_line(row, search, paid, currency=currency, time_zone=time_zone) for row in rows
         ],
         total=total,
-        total_text=ngettext("{count} request", "{count} requests", total).format(
+        found=ngettext("{count} request", "{count} requests", total).format(
             count=format_number(total)
         ),
-        range_text=format_range((search.page - 1) * search.size + 1, len(rows), total),
+        span=format_range((search.page - 1) * search.size + 1, len(rows), total),
+        previous=search.turned(search.page - 1).query,
+        next=search.turned(search.page + 1).query,
         has_previous=search.page > 1,
         has_next=search.page * search.size < total,
         stage=Choice(
@@ -110,10 +99,8 @@ def request_page(
         ],
         text=wanted.text,
         sort=search.sort,
-        size=str(search.size) if search.size != SIZE else "",
-        size_text=str(search.size),
-        page=search.page,
-        is_filtered=wanted != RequestFilter(),
+        size=size_choice(search.size),
+        is_filtered=search.is_filtered,
         query=search.opening(0).query,
         may_invoice=may_invoice,
     )

@@ -19,7 +19,7 @@ def toolbar(*controls: Any, total: Any = "") -> rx.Component:
 
 
 def search_input(
-    label: str, *, value: rx.Var[str], on_search: Any, id: str = "search"
+    label: str, *, value: rx.Var[str], on_search: Callable[[Any], Any], id: str = "search"
 ) -> rx.Component:
     """Asks 300 ms after the last key. Never loses the caret: the field belongs to the reader."""
     return rx.el.span(
@@ -28,7 +28,8 @@ def search_input(
         rx.el.input(
             id=id, type="search", class_name="input", default_value=value,
             placeholder=label, aria_label=label,
-            on_change=on_search.debounce(300), auto_complete="off", max_length=100,
+            on_change=lambda typed: on_search(typed).debounce(300),
+            auto_complete="off", max_length=100,
         ),
         class_name="with-icon",
     )  # fmt: skip
