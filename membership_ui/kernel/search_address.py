@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum, auto
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 LONGEST_SEARCH = 100
 SIZES, SIZE = (25, 50, 100), 50
@@ -67,6 +67,11 @@ class SearchAddress:
         """The same as text; nothing for what is usual."""
         return urlencode(self._said(*Part))
 
+    @classmethod
+    def parse_query(cls, query: str) -> Self:
+        """As `query` wrote it."""
+        return cls.parse(dict(parse_qsl(query)))
+
     @property
     def filter_query(self) -> str:
         """The same for every order and page of the same filters."""
@@ -86,6 +91,9 @@ class SearchAddress:
         if name == "sort" and value == getattr(self, "sort", ""):
             value = f"-{value}"
         return self.parse({**self._said(Part.FILTER, Part.KEPT), name: value})
+
+    def first_page(self) -> Self:
+        return self.parse(self._said(Part.FILTER, Part.KEPT))
 
     def unfiltered(self) -> Self:
         return self.parse(self._said(Part.KEPT))

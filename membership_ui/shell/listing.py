@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl
 
 import reflex as rx
 
@@ -29,7 +28,7 @@ Search = TypeVar("Search", bound=SearchAddress)
 def asked_of(state: rx.State, kind: type[Search]) -> Search:
     """What the address of the page asks."""
     here = address_of_tab(state._get_root_state().router_data)
-    return kind.parse(dict(parse_qsl(here.full.partition("?")[2])))
+    return kind.parse_query(here.full.partition("?")[2])
 
 
 @cache
@@ -62,7 +61,7 @@ class ListState(rx.State):
     @rx.event
     @public
     async def turn(self, page: str, query: str):
-        wanted = _kind(page).parse(dict(parse_qsl(str(query))))
+        wanted = _kind(page).parse_query(str(query))
         await turn_to(self, page, wanted.query, replace=False)
 
 

@@ -22,6 +22,7 @@ from membership_ui.casework.service.member_sheet import member_sheet
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.members import queries as members
 from membership_ui.members.service.joining import forget_address
+from membership_ui.members.rules import INDIVIDUAL
 from membership_ui.members.service.managing import administrators, chosen_member, managed_member
 from membership_ui.members.service.my_data import member_data
 from membership_ui.register.queries.entries import entry as register_entry
@@ -125,6 +126,8 @@ def test_staff_find_a_person_among_the_members(work, world, odile):
 
     with work(world.amina) as unit, i18n.use("fr"):
         [line] = register_page(unit, world.site_id, RegisterSearch("odile"), {}).lines
+        only_people = RegisterSearch.parse({"kind": INDIVIDUAL})
+        assert register_page(unit, world.site_id, only_people, {}).lines == [line]
         requests = renewal_requests(unit, world.site_id, RequestSearch.parse({"q": "odile"})).lines
         sheet = member_sheet(unit, world.site_id, key)
     assert (line.member_id, line.name, line.kind) == (key, "Odile Exemple", "Particulier")

@@ -17,6 +17,7 @@ from membership_ui.kernel.search_address import (
     order_by,
     whole,
 )
+from membership_ui.members.rules import INDIVIDUAL
 from membership_ui.memberships.rules import Standing
 from membership_ui.register.queries.search import Place, RegisterOrder
 from membership_ui.structures.rules import StructureKind
@@ -39,7 +40,7 @@ class RegisterSearch(SearchAddress):
     knows no page numbers.
     """
 
-    kind: str = asked("kind", one_of(StructureKind))
+    kind: str = asked("kind", one_of((*StructureKind, INDIVIDUAL)))
     department: str = asked("department", at_most(3))
     tier: str = asked("tier", at_most(40))
     standing: Standing | None = asked("standing", one_of(STANDINGS), None)
@@ -60,9 +61,6 @@ class RegisterSearch(SearchAddress):
     def place(self) -> Place:
         order = RegisterOrder(self.sort.removeprefix("-"))
         return Place(order, self.sort.startswith("-"), self.after or None, self.before or None)
-
-    def first_page(self) -> Self:
-        return replace(self, after=0, before=0, first=1)
 
     def next_page(self, last_id: int) -> Self:
         return replace(self, after=last_id, before=0, first=self.first + self.size)
