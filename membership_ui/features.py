@@ -15,6 +15,7 @@ FEATURES = (
     "structures",
     "members",
     "billing",
+    "exports",
     "memberships",
     "renewals",
     "register",

@@ -41,6 +41,7 @@ OUTSIDE = {
     "redis",
     "PIL",
     "filetype",
+    "xlsxwriter",
     "facturx",
 }
 LONGEST_MODULE, LONGEST_FUNCTION, MOST_VARS, MOST_EVENTS = 300, 40, 8, 8

@@ -9,7 +9,7 @@ from pathlib import Path
 from psycopg.errors import DeadlockDetected
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
-from sqlmodel import SQLModel, create_engine
+from sqlmodel import Session, SQLModel, create_engine
 
 from membership_ui.adapters import private
 
@@ -61,6 +61,12 @@ def open_database(url: str) -> Engine:
 def is_deadlock(error: OperationalError) -> bool:
     """Of two transactions that waited for one another, PostgreSQL ended this one."""
     return isinstance(error.orig, DeadlockDetected)
+
+
+def hold_snapshot(session: Session) -> None:
+    """Until its end a reading sees the rows as they are now; SQLite reads so anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _prepare_sqlite(connection, _record) -> None:

@@ -15,6 +15,7 @@ from membership_ui.casework.ui import (
     people_state,
 )
 from membership_ui.casework.views.people import AccountSearch
+from membership_ui.exports.ui.exporting import ExportState
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.ui import links
 from membership_ui.shell.localized_pages import Page
@@ -34,6 +35,7 @@ PAGES = (
         people.people_page,
         [
             people_state.PeopleState.open,
+            ExportState.open,
             look.BeginLookState.close_dialog,
             lost_factor.LostFactorState.cancel,
             proof.ProofState.cancel,
@@ -49,7 +51,12 @@ PAGES = (
         "staff/accounts/merges",
         N_("Merges"),
         merges.merges_page,
-        [merges.MergesState.open, merge_proposals.ProposalsState.open, proof.ProofState.cancel],
+        [
+            merges.MergesState.open,
+            ExportState.open,
+            merge_proposals.ProposalsState.open,
+            proof.ProofState.cancel,
+        ],
     ),
 )
 LISTS = {people_state.PAGE: AccountSearch}

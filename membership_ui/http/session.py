@@ -27,6 +27,11 @@ def address_of_visitor(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def is_foreign_click(request: Request) -> bool:
+    """Whether a page of another site made the browser ask: for what a GET writes down."""
+    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+
+
 def refuse_foreign_origin(request: Request) -> Response | None:
     """Forms are posted by the portal's own pages only; browsers name the origin in every POST."""
     if request.headers.get("origin") in settings().origins:

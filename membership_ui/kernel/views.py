@@ -33,7 +33,8 @@ def size_choice(size: int) -> Choice:
 class ListView:
     """What stands around the lines of a list. `near` are the words that were looked for where
     nobody has those of `text`; `found` and `span` say how many there are, and which are shown;
-    `query`, `previous` and `next` are the addresses of this page and of those beside it.
+    `total` is that number where the list can be exported; `query`, `previous` and `next` are the
+    addresses of this page and of those beside it.
     """
 
     text: str = ""
@@ -42,6 +43,7 @@ class ListView:
     span: str = ""
     sort: str = ""
     size: Choice = Choice()
+    total: int = 0
     query: str = ""
     previous: str = ""
     next: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from membership_ui.exports.ui.exporting import ExportState
 from membership_ui.kernel.errors import N_
 from membership_ui.register.ui import register
 from membership_ui.register.views.register_search import RegisterSearch
@@ -14,7 +15,7 @@ PAGES = (
         "staff/members",
         N_("Members"),
         register.register_list_page,
-        [register.RegisterState.open],
+        [register.RegisterState.open, ExportState.open],
     ),
 )
 LISTS = {register.PAGE: RegisterSearch}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from membership_ui.exports.ui.exporting import ExportState
 from membership_ui.kernel.errors import N_
 from membership_ui.renewals.ui import (
     quote,
@@ -32,6 +33,7 @@ PAGES = (
         renewals.renewals_page,
         [
             renewals_state.RenewalsState.open,
+            ExportState.open,
             renewals_issuing.IssuingState.open,
             renewal_request.RequestState.forget,
         ],

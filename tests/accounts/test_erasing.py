@@ -46,6 +46,7 @@ STAYS = {
 KEPT_COLUMNS = {
     "document.issued_by": "who issued a document is part of its trace",
     "invoice_run.started_by": "who issued invoices is part of their trace",
+    "export_run.asked_by": "the file is for that person alone, and gone after a week",
     "payment.recorded_by": "who recorded money is part of its trace",
     "stored_file.uploaded_by": "a purchase order belongs to its invoice",
     "member.account_id": "invoices and dues belong to the accounts of the association",

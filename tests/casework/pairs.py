@@ -31,6 +31,8 @@ from membership_ui.adapters.tables import Job
 from membership_ui.billing.tables import Document, DocumentKind, Payment, StoredFile
 from membership_ui.casework.service.merging import undo_merge
 from membership_ui.casework.service.proposing_merges import agree_by_link, propose_merge
+from membership_ui.exports.rules import Form
+from membership_ui.exports.tables import ExportRun
 from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
@@ -205,6 +207,10 @@ def give_one_row_of_each(work: UnitOfWork, world: World, who: Actor) -> None:
         own_membership(work, world, account_id),
         renewal(world, account_id),
         InvoiceRun(site_id=world.site_id, started_by=account_id, started_at=work.now),
+        ExportRun(
+            site_id=world.site_id, page="staff/members", form=Form.CSV, query="", locale="fr",
+            asked_by=account_id, asked_at=work.now, ended_at=work.now,
+        ),
     ):  # fmt: skip
         work.add(row)
     attach(work, who, world.structure, AttachmentRole.PERSONAL)

@@ -80,6 +80,7 @@ STAYS = {
     "profile_change.changed_by_id": "who changed something is part of its trace",
     "document.issued_by": "who issued a document is part of its trace",
     "invoice_run.started_by": "who issued invoices is part of their trace",
+    "export_run.asked_by": "the file is for that person alone, and gone after a week",
     "payment.recorded_by": "who recorded money is part of its trace",
     "account_merge.leaving_id": "an earlier merge stays what it was: the chain is followed",
     "account_merge.staying_id": "an earlier merge stays what it was: the chain is followed",

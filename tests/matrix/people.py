@@ -23,6 +23,8 @@ from membership_ui.accounts.tables import (
 from membership_ui.adapters import files
 from membership_ui.billing.service.ordering import keep_purchase_order
 from membership_ui.billing.tables import DocumentKind, StoredFile
+from membership_ui.exports.rules import Form
+from membership_ui.exports.tables import ExportRun
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
@@ -171,6 +173,7 @@ def _records(work: UnitOfWork, world: World) -> dict[str, int]:
         "quote": work.add(make_document(kind=DocumentKind.QUOTE, number="D-1", **own)).id or 0,
         "file": work.add(sent).id or 0,
         "child": work.add(child).id or 0,
+        "export": work.add(_export(world, world.claire.account_id or 0, work)).id or 0,
         "key": work.add(key).id or 0,
     }
     work.actor = world.claire
@@ -183,6 +186,13 @@ def _run(world: World, claire: int, work: UnitOfWork) -> InvoiceRun:
     return InvoiceRun(
         site_id=world.site_id, started_by=claire, started_at=work.now, ended_at=work.now
     )
+
+
+def _export(world: World, claire: int, work: UnitOfWork) -> ExportRun:
+    return ExportRun(
+        site_id=world.site_id, page="staff/members", form=Form.CSV, query="", locale="fr",
+        asked_by=claire, asked_at=work.now, ended_at=work.now,
+    )  # fmt: skip
 
 
 def _renewal(world: World, claire: int, work: UnitOfWork) -> Renewal:

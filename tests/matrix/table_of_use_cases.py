@@ -43,6 +43,8 @@ from membership_ui.casework.service import (
 from membership_ui.casework.service import looking as looks
 from membership_ui.casework.views.merging import MergeSearch
 from membership_ui.casework.views.people import AccountSearch
+from membership_ui.exports.rules import Form
+from membership_ui.exports.service import exporting as exports
 from membership_ui.members.service import managing
 from membership_ui.register.service import importing
 from membership_ui.register.service import searching as register
@@ -269,6 +271,17 @@ USE_CASES = (
             has_checked=True, reason="Vue au bureau.", session=s.sid,
         ),
     ),
+    runs(
+        exports.export_now, STAFF, lambda s: given(s.site_id, "members", Form.CSV, "q=lyon")
+    ),
+    runs(
+        exports.start_export, MERGERS,
+        lambda s: given(s.site_id, "staff/accounts/merges", Form.XLSX, ""),
+    ),
+    asks(exports.export_progress, REVIEWERS, lambda s: given(s.site_id, "staff/renewals")),
+    # Claire asked for it, and is no staff
+    runs(exports.close_export, OWNER, lambda s: given(s.ids["export"])),
+    runs(exports.take_export, frozenset(), lambda s: given(s.ids["export"])),
     asks(reviewing.renewal_requests, REVIEWERS, lambda s: given(s.site_id, RequestSearch())),
     asks(reviewing.refreshed_requests, REVIEWERS, lambda s: given(s.site_id, RequestSearch(), [1])),
     asks(reviewing.renewal_request, REVIEWERS, lambda s: given(s.site_id, s.ids["renewal"])),
@@ -351,6 +364,8 @@ INTERNAL: dict[str, str] = {
     "billing.service.my_data": "billing_data",
     "billing.service.ordering": "keep_purchase_order",
     "billing.service.renditions": "rendition_of",
+    "exports.service.exporting": "note_progress end_export forget_exports starter_of",
+    "exports.service.lists": "list_on list_named found_by",
     "register.service.searching": "wanted_by",
     "renewals.service.deciding": "start_of",
     "memberships.service.account_closing": "keep_administrators move_memberships",
@@ -366,7 +381,7 @@ INTERNAL: dict[str, str] = {
     "renewals.service.issuing_many": "invoice_next skip_next",
     "casework.service.listing": "list_accounts list_changed_account list_people_of_entries"
     " unlist_account",
-    "casework.service.listing_merges": "merged_into",
+    "casework.service.listing_merges": "merged_into known_name people_of",
     "casework.service.merging": "known_side known_pair require_may_merge"
     " require_mergeable require_managers",
     "casework.service.proposing_merges": "promise_settling settle",

@@ -21,8 +21,8 @@ from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.casework.service.member_sheet import member_sheet
 from membership_ui.kernel.errors import NotAllowed, NotFound
 from membership_ui.members import queries as members
-from membership_ui.members.service.joining import forget_address
 from membership_ui.members.rules import INDIVIDUAL
+from membership_ui.members.service.joining import forget_address
 from membership_ui.members.service.managing import administrators, chosen_member, managed_member
 from membership_ui.members.service.my_data import member_data
 from membership_ui.register.queries.entries import entry as register_entry

@@ -8,7 +8,8 @@ from enum import Enum
 from typing import Any
 
 import sqlalchemy
-from sqlmodel import Session, SQLModel, UTCDateTime, col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, SQLModel, UTCDateTime, col, func, or_, select
 
 from membership_ui.accounts.tables import Account, AccountMerge, MergedRow, SignIn
 
@@ -77,15 +78,17 @@ def merges_by(session: Session, account_id: int) -> Sequence[AccountMerge]:
 
 
 def merges_on(
-    session: Session, site_id: int, account_id: int, *, limit: int
+    session: Session, site_id: int, account_id: int, *, limit: int, skipped: int = 0
 ) -> Sequence[AccountMerge]:
     """Made on the site, the latest first; 0: of any account."""
-    query = select(AccountMerge).where(AccountMerge.site_id == site_id)
-    if account_id:
-        query = query.where(
-            or_(AccountMerge.leaving_id == account_id, AccountMerge.staying_id == account_id)
-        )
-    return session.exec(query.order_by(col(AccountMerge.id).desc()).limit(limit)).all()
+    query = select(AccountMerge).where(*_made(site_id, account_id))
+    in_order = query.order_by(col(AccountMerge.id).desc()).offset(skipped).limit(limit)
+    return session.exec(in_order).all()
+
+
+def count_merges(session: Session, site_id: int, account_id: int) -> int:
+    query = select(func.count()).select_from(AccountMerge)
+    return session.exec(query.where(*_made(site_id, account_id))).one()
 
 
 def rows_of(session: Session, merge_id: int) -> Sequence[MergedRow]:
@@ -144,3 +147,11 @@ def _typed(kind: Any, value: Any) -> Any:
     if isinstance(kind, UTCDateTime):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(kind, sqlalchemy.Date) else value
+
+
+def _made(site_id: int, account_id: int) -> list[ColumnElement[bool]]:
+    here: list[ColumnElement[bool]] = [col(AccountMerge.site_id) == site_id]
+    if account_id:
+        mine = col(AccountMerge.staying_id) == account_id
+        here.append(or_(col(AccountMerge.leaving_id) == account_id, mine))
+    return here

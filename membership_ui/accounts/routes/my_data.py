@@ -24,7 +24,7 @@ from membership_ui.http import cookies, notice
 from membership_ui.http.forms import AuthForm, read_form
 from membership_ui.http.notice import Notice
 from membership_ui.http.refusals import ask_to_sign_in, locale_of, refusal
-from membership_ui.http.session import actor_of_request, refuse_foreign_origin
+from membership_ui.http.session import actor_of_request, is_foreign_click, refuse_foreign_origin
 from membership_ui.http.work import in_transaction
 from membership_ui.kernel.errors import Conflict, NotAllowed, NotFound, PortalError
 from membership_ui.kernel.subjects import Subject
@@ -77,8 +77,7 @@ async def _download(
     actor, locale = await actor_of_request(request), locale_of(request)
     if not actor.is_signed_in:
         return await asyncio.to_thread(ask_to_sign_in, request)
-    is_foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
-    if request.method != "GET" or is_foreign:
+    if request.method != "GET" or is_foreign_click(request):
         return refusal(request, NotFound())
     slug = request.query_params.get("site", "")
     try:

@@ -8,12 +8,14 @@ import reflex as rx
 
 from membership_ui.accounts.ui.proof import asks_proof, proof_dialog
 from membership_ui.adapters.i18n import _
+from membership_ui.casework.service.exporting import MERGE_EXPORT
 from membership_ui.casework.service.listing_merges import merges_made
 from membership_ui.casework.service.merging import undo_merge
 from membership_ui.casework.ui.merge_proposals import proposals_part
 from membership_ui.casework.ui.people_actions import MANAGERS
 from membership_ui.casework.ui.people_state import PeopleState
-from membership_ui.casework.views.merges import MergeLine, MergeList, kept_sentence
+from membership_ui.casework.views.merges import MergeLine, MergeList, MergesSearch, kept_sentence
+from membership_ui.exports.ui.exporting import export_menu, export_progress_bar
 from membership_ui.kernel.ids import key_of
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.components.badge import status_badge
@@ -30,6 +32,7 @@ from membership_ui.shell.components.panels import (
 from membership_ui.shell.components.table import heading, table
 from membership_ui.shell.flash import WARNING, flash
 from membership_ui.shell.layout import frame
+from membership_ui.shell.listing import asked_of
 from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.navigation import STAFF
 from membership_ui.shell.run import ask, run
@@ -77,8 +80,7 @@ class MergesState(rx.State):
 
     async def _load(self):
         site_id = (await self.get_state(SiteState))._site_id
-        wanted = key_of(self.router.url.query_parameters.get("id", ""))
-        self.view = await ask(self, merges_made, site_id, wanted)
+        self.view = await ask(self, merges_made, site_id, asked_of(self, MergesSearch).account)
 
 
 def merges_page() -> rx.Component:
@@ -90,8 +92,9 @@ def merges_page() -> rx.Component:
     )
     listed = rx.cond(view.lines.length() > 0, _rows(), _nothing())
     return frame(
-        page_header(_("Merges"), intro, above=_crumbs()),
+        page_header(_("Merges"), intro, export_menu(MERGE_EXPORT, view), above=_crumbs()),
         rx.el.div(
+            export_progress_bar(),
             rx.cond(view.is_ready, proposals_part()),
             panel(rx.cond(view.is_ready, listed, skeleton_rows()), body=False),
             class_name="stack",

@@ -8,10 +8,12 @@ import reflex as rx
 
 from membership_ui.accounts.ui.proof import proof_dialog
 from membership_ui.adapters.i18n import _
+from membership_ui.casework.service.exporting import ACCOUNT_EXPORT
 from membership_ui.casework.ui.look import look_dialog, look_opener
 from membership_ui.casework.ui.lost_factor import lost_factor_part
 from membership_ui.casework.ui.people_actions import all_merges_link, merging_part
 from membership_ui.casework.ui.people_state import ACCOUNTS, PeopleState
+from membership_ui.exports.ui.exporting import export_menu, export_progress_bar
 from membership_ui.memberships.ui.links import member_path
 from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.badge import status_badge
@@ -36,7 +38,12 @@ _PANEL = "account"
 def people_page() -> rx.Component:
     waiting = panel(skeleton_rows(), body=False)
     return frame(
-        page_header(_("Accounts"), _("The people that this site knows."), all_merges_link()),
+        page_header(
+            _("Accounts"),
+            _("The people that this site knows."),
+            export_menu(ACCOUNT_EXPORT, PeopleState.view),
+            all_merges_link(),
+        ),
         rx.cond(PeopleState.is_loaded, _content(), waiting),
         proof_dialog(),
         active="staff/accounts",
@@ -50,6 +57,7 @@ def _content() -> rx.Component:
     listed = rx.cond(view.lines.length() > 0, rx.fragment(_rows()), _nothing())
     return panel(
         ACCOUNTS.tools(_("Name, email, number, structure")),
+        export_progress_bar(),
         nearest_notice(view.text, view.near),
         rx.el.div(
             rx.el.div(listed, rx.el.div(ACCOUNTS.pager(), class_name="ft"), class_name="has-cards"),

@@ -11,6 +11,8 @@ from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, AccountMerge
 from membership_ui.adapters.i18n import _, format_day, format_day_short
 from membership_ui.kernel.errors import N_
+from membership_ui.kernel.search_address import SearchAddress, asked, whole
+from membership_ui.kernel.views import ListView
 from membership_ui.memberships.views.words import Badge
 
 _TABLES = {
@@ -39,7 +41,14 @@ class MergeLine:
 
 
 @dataclass(frozen=True)
-class MergeList:
+class MergesSearch(SearchAddress):
+    """`account`: only the merges of this one."""
+
+    account: int = asked("id", whole, 0)
+
+
+@dataclass(frozen=True)
+class MergeList(ListView):
     """`of` names the one account whose merges these are."""
 
     is_ready: bool = False
@@ -52,9 +61,7 @@ def merge_line(
 ) -> MergeLine:
     """`people`: both accounts, and who made and undid it."""
     stays, closed = people[merge.staying_id], people[merge.leaving_id]
-    by = people[merge.merged_by_id]
-    is_erased = stays.erased_at is not None
-    can_undo = merge.undone_at is None and today <= merge.undo_until and not is_erased
+    by, can_undo = people[merge.merged_by_id], _can_undo(merge, stays, today)
     numbers = {"staying": stays.member_number, "leaving": closed.member_number}
     day = format_day_short(merge.merged_at.astimezone(zone).date())
     return MergeLine(
@@ -72,6 +79,18 @@ def merge_line(
             "no. {staying} has gained since stays there. Both are told by e-mail."
         ).format(**numbers),
     )
+
+
+def merge_cells(
+    merge: AccountMerge, people: Mapping[int, Account], today: date, zone: ZoneInfo
+) -> Sequence[object]:
+    """The same as cells of a sheet."""
+    stays, closed = people[merge.staying_id], people[merge.leaving_id]
+    return (
+        stays.member_number, full_name(stays), closed.member_number, full_name(closed),
+        merge.merged_at.astimezone(zone).date(), full_name(people[merge.merged_by_id]),
+        merge.reason, _badge(merge, _can_undo(merge, stays, today), zone).text,
+    )  # fmt: skip
 
 
 def kept_sentence(tables: Sequence[str]) -> str:
@@ -92,6 +111,10 @@ def merge_fact(merge: AccountMerge, number: str, today: date, zone: ZoneInfo) ->
     if today <= merge.undo_until:
         return _("No. {number}, merged on {day}. Can be undone until {until}.").format(**values)
     return _("No. {number}, merged on {day}.").format(**values)
+
+
+def _can_undo(merge: AccountMerge, stays: Account, today: date) -> bool:
+    return merge.undone_at is None and today <= merge.undo_until and stays.erased_at is None
 
 
 def _named(who: Account) -> str:

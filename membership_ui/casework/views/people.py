@@ -154,6 +154,7 @@ def account_page(found: Sequence[ListedAccount], total: int, search: AccountSear
         text=search.text,
         found=ngettext("{n} account", "{n} accounts", total).format(n=format_number(total)),
         span=format_range(first, shown, total),
+        total=total,
         page=search.page,
         query=search.opening(0).query,
         previous=search.on_page(search.page - 1, before=listed[0].id).query if listed else "",
@@ -161,6 +162,15 @@ def account_page(found: Sequence[ListedAccount], total: int, search: AccountSear
         has_previous=search.page > 1,
         has_next=is_turned_back or len(found) > PAGE_SIZE,
     )
+
+
+def account_cells(who: ListedAccount, zone: ZoneInfo) -> Sequence[object]:
+    """A line of the list as cells of a sheet."""
+    created_on = who.created_at.astimezone(zone).date()
+    return (
+        who.family_name, who.given_name, who.member_number, who.email, created_on,
+        email_badge(who).text,
+    )  # fmt: skip
 
 
 def account_sheet(records: AccountRecords) -> AccountSheet:

@@ -98,6 +98,7 @@ def _near_page(
         view,
         text=looked_for.text,
         near=near.text if view.lines else "",
+        query=looked_for.query,
         previous=before,
         next=after,
     )

@@ -7,8 +7,10 @@ from __future__ import annotations
 import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
+from membership_ui.exports.ui.exporting import export_menu, export_progress_bar
 from membership_ui.kernel.search_address import SIZES
 from membership_ui.kernel.subjects import Subject
+from membership_ui.register.service.exporting import REGISTER_EXPORT
 from membership_ui.register.service.searching import filters_of_register, register_page
 from membership_ui.register.ui.register_table import head, row
 from membership_ui.register.views.register import RegisterChoices, RegisterView
@@ -76,7 +78,7 @@ def register_list_page() -> rx.Component:
 def _content() -> rx.Component:
     view = RegisterState.view
     return rx.fragment(
-        page_header(_("Members"), view.total),
+        page_header(_("Members"), view.in_all, export_menu(REGISTER_EXPORT, view)),
         rx.cond(view.is_empty, panel(_nothing_yet()), _lines()),
     )
 
@@ -90,6 +92,7 @@ def _lines() -> rx.Component:
     rows = table(_("Members"), head(_list), rx.foreach(lines, row), look="dense")
     return panel(
         _tools(),
+        export_progress_bar(),
         nearest_notice(RegisterState.view.text, RegisterState.view.near),
         rx.cond(lines.length() > 0, rows, _list.nothing_found(_("No member matches."))),
         footer=rx.cond(lines.length() > 0, _list.pager(sizes=SIZES)),

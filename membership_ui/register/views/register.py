@@ -85,7 +85,7 @@ class RegisterView(ListView):
     department: Choice = Choice()
     tier: Choice = Choice()
     standing: Choice = Choice()
-    total: str = ""
+    in_all: str = ""
     chips: list[FilterChip] = field(default_factory=list)
     is_empty: bool = False
 
@@ -139,7 +139,9 @@ def register_view(page: RegisterPage) -> RegisterView:
         standing=chosen["standing"],
         sort=looked_for.sort,
         size=size_choice(looked_for.size),
-        total=_counted(
+        query=looked_for.query,
+        total=page.matching,
+        in_all=_counted(
             ngettext("{n} structure in all", "{n} structures in all", page.total), page.total
         ),
         found=_counted(ngettext("{n} result", "{n} results", page.matching), page.matching),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -102,10 +102,18 @@ def requests(
     session: Session, site_id: int, wanted: RequestFilter, *, sort: str, offset: int, limit: int
 ) -> list[RequestRow]:
     """One page. `sort` is one of SORTABLE, with a `-` before it for the other way round."""
-    descending, column = sort.startswith("-"), sort.removeprefix("-")
-    keys = [key.desc() if descending else key.asc() for key in (*_SORTS[column], col(Renewal.id))]
-    statement = _filtered(_rows(), site_id, wanted).order_by(*keys).offset(offset).limit(limit)
-    return _read(session, statement)
+    return _read(session, _sorted(site_id, wanted, sort).offset(offset).limit(limit))
+
+
+def all_requests(
+    session: Session, site_id: int, wanted: RequestFilter, *, sort: str, at_once: int
+) -> Iterator[list[RequestRow]]:
+    """Every page, as the database sends them."""
+    found = session.connection().execute(
+        _sorted(site_id, wanted, sort), execution_options={"stream_results": True}
+    )
+    for rows in found.partitions(at_once):
+        yield [_row(row) for row in rows]
 
 
 def requests_by_ids(session: Session, site_id: int, ids: Sequence[int]) -> list[RequestRow]:
@@ -154,6 +162,12 @@ def _rows() -> _Statement:
             _AMOUNT, col(Renewal.submitted_at), col(Document.id), col(Document.number),
         )
     )  # fmt: skip
+
+
+def _sorted(site_id: int, wanted: RequestFilter, sort: str) -> _Statement:
+    descending, column = sort.startswith("-"), sort.removeprefix("-")
+    keys = [key.desc() if descending else key.asc() for key in (*_SORTS[column], col(Renewal.id))]
+    return _filtered(_rows(), site_id, wanted).order_by(*keys)
 
 
 def _joined(statement: _Statement) -> _Statement:
@@ -208,4 +222,8 @@ def _matches(typed: str) -> list[ColumnElement[bool]]:
 
 def _read(session: Session, statement: _Statement) -> list[RequestRow]:
     found = session.connection().execute(statement)
-    return [RequestRow(row[0], STAGES[row[1]], *row[2:]) for row in found]
+    return [_row(row) for row in found]
+
+
+def _row(row: Sequence[Any]) -> RequestRow:
+    return RequestRow(row[0], STAGES[row[1]], *row[2:])

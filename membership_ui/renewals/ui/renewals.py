@@ -7,7 +7,9 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
+from membership_ui.exports.ui.exporting import export_menu, export_progress_bar
 from membership_ui.kernel.search_address import SIZES
+from membership_ui.renewals.service.exporting import REQUEST_EXPORT
 from membership_ui.renewals.ui.renewal_request import request_panel
 from membership_ui.renewals.ui.renewals_issuing import issuing_bar
 from membership_ui.renewals.ui.renewals_state import REQUESTS, RenewalsState
@@ -20,7 +22,11 @@ from membership_ui.shell.navigation import STAFF
 def renewals_page() -> rx.Component:
     waiting = panel(skeleton_rows(), body=False)
     return frame(
-        page_header(_("Renewals"), _("Requests to decide, to invoice and to record as paid.")),
+        page_header(
+            _("Renewals"),
+            _("Requests to decide, to invoice and to record as paid."),
+            export_menu(REQUEST_EXPORT, RenewalsState.view),
+        ),
         rx.cond(RenewalsState.is_loaded, _content(), waiting),
         active="staff/renewals",
         area=STAFF,
@@ -34,6 +40,7 @@ def _content() -> rx.Component:
     return panel(
         tools(),
         issuing_bar(),
+        export_progress_bar(),
         news(),
         rx.el.div(
             rx.el.div(

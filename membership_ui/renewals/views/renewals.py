@@ -55,7 +55,6 @@ class RequestPage(ListView):
     """The list as it stands; `news` says that rows were held back in place."""
 
     lines: list[RequestLine] = field(default_factory=list)
-    total: int = 0
     stage: Choice = field(default_factory=Choice)
     change: Choice = field(default_factory=Choice)
     method: Choice = field(default_factory=Choice)

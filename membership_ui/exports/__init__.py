@@ -1,0 +1,1 @@
+"""Lists to take home as files for a spreadsheet."""
