@@ -64,7 +64,7 @@ def check_payment(
     if amount.cents <= 0:
         raise Invalid("amount", N_("Enter an amount above zero."))
     if still_open < amount:
-        raise Invalid("amount", N_("This is more than what is still to be paid."))
+        raise Invalid("amount", N_("This is more than what is still due."))
     if received_on > today:
         raise Invalid("received_on", N_("This day has not come yet."))
     if received_on.year < issued_on.year - 1:

@@ -134,7 +134,7 @@ def test_a_receipt_of_a_part_says_what_the_whole_invoice_was():
 
     assert page.subtotals == (
         Fact("Invoice total", "€200.00"),
-        Fact("Still to be paid", "€150.00"),
+        Fact("Still due", "€150.00"),
     )
     assert page.total == Fact("Amount received", "€50.00")
 

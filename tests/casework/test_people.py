@@ -189,7 +189,7 @@ def test_the_sheet_says_who_it_is_and_what_they_are_attached_to(work, world: Wor
     shown = sheet(work, world, world.helene, world.claire.account_id or 0)
 
     assert shown.name == "Claire Exemple"
-    assert shown.badge.text == "Vérifiée"
+    assert shown.badge.text == "Validée"
     assert [line.structure for line in shown.attachments] == ["Ville de Condrieu"]
     assert shown.attachments[0].role == "Administrateur"
     assert shown.attachments[0].expires.startswith("jusqu’au")

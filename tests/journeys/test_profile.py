@@ -43,7 +43,7 @@ def test_the_profile_shows_the_days_and_the_details(
     expect(figures).to_contain_text("31 d" if look.language == "fr" else "31 December")
     expect(claire.locator(".details")).to_contain_text("claire.morvan@kerlann.example")
     expect(claire.locator(".details .badge")).to_contain_text(
-        "Vérifiée" if look.language == "fr" else "Verified"
+        "Validée" if look.language == "fr" else "Confirmed"
     )
     assert fits(claire)
     axe(claire)

@@ -200,7 +200,7 @@ def test_the_history_says_who_did_what(work, world, asked):
     told = [(line.what, line.who.split()[0]) for line in reversed(detail.history)]
     assert told == [
         ("Request saved", "Inès"),
-        ("Change of tier refused: Population au 1er janvier.", "Yann"),
+        ("Change of tier declined: Population au 1er janvier.", "Yann"),
         ("Invoice F-2026-0001 issued", "Amina"),
         ("Payment recorded", "Amina"),
         ("Receipt R-2026-0001 issued", "Amina"),

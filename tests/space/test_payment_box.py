@@ -13,21 +13,25 @@ from membership_ui.space.views.next_step import PaymentBox, payment_box
 from tests.billing.paper import make_content, make_document, make_payment
 
 
-def box(method: PaymentMethod) -> PaymentBox:
+def box(method: PaymentMethod, *, paid_cents: int = 0, locale: str = "en") -> PaymentBox:
     invoice = make_document(content=make_content(payment=make_payment(method=method)))
     invoice.id = 1
-    records: Any = SimpleNamespace(payments=[])
-    with use("en"):
+    paid = SimpleNamespace(invoice_id=1, cents=paid_cents, currency=invoice.currency)
+    records: Any = SimpleNamespace(payments=[paid] if paid_cents else [])
+    with use(locale):
         return payment_box(records, invoice)
 
 
 @pytest.mark.parametrize(
     ("method", "labels"),
     [
-        (PaymentMethod.TRANSFER, ["Amount", "Beneficiary", "IBAN", "BIC", "Reference to quote"]),
-        (PaymentMethod.CHEQUE, ["Amount", "Payable to", "Send it to", "Reference to quote"]),
-        (PaymentMethod.CASH, ["Amount", "Reference to quote"]),
-        (PaymentMethod.CARD, ["Amount", "Reference to quote"]),
+        (
+            PaymentMethod.TRANSFER,
+            ["Invoice total", "Beneficiary", "IBAN", "BIC", "Reference to quote"],
+        ),
+        (PaymentMethod.CHEQUE, ["Invoice total", "Payable to", "Send it to", "Reference to quote"]),
+        (PaymentMethod.CASH, ["Invoice total", "Reference to quote"]),
+        (PaymentMethod.CARD, ["Invoice total", "Reference to quote"]),
     ],
 )
 def test_each_way_of_paying_shows_what_it_needs(method: PaymentMethod, labels: list[str]):
@@ -36,3 +40,14 @@ def test_each_way_of_paying_shows_what_it_needs(method: PaymentMethod, labels: l
 
 def test_each_way_of_paying_has_its_own_title():
     assert len({box(method).title for method in PaymentMethod}) == len(PaymentMethod)
+
+
+def test_an_invoice_paid_in_part_says_its_total_what_was_paid_and_what_is_left():
+    lines = box(PaymentMethod.CHEQUE, paid_cents=50_00).lines[:3]
+    assert [(line.label, line.value) for line in lines] == [
+        ("Invoice total", "€200.00"),
+        ("Paid so far", "€50.00"),
+        ("Still due", "€150.00"),
+    ]
+    french = box(PaymentMethod.CHEQUE, paid_cents=50_00, locale="fr").lines[:3]
+    assert [line.label for line in french] == ["Total de la facture", "Déjà payé", "Reste à payer"]

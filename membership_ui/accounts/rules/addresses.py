@@ -29,7 +29,7 @@ class LinkPurpose(StrEnum):
 
 
 class UnverifiedEmail(Conflict):
-    message = N_("Your email is not verified yet.")
+    message = N_("Your email address is not confirmed yet.")
 
 
 class TooManyForms(Conflict):

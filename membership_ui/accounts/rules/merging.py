@@ -45,7 +45,7 @@ class UnverifiedSide(Conflict):
     """
 
     message = N_(
-        "The address of account no. {number} is not validated: nothing proves that it is this "
+        "The address of account no. {number} is not confirmed: nothing proves that it is this "
         "person’s. Send them the link again, then merge."
     )
 

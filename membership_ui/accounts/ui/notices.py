@@ -53,7 +53,7 @@ _SENTENCES = {
     **{f"weak_{reason}": sentence for reason, sentence in WEAKNESSES.items()},
     "different_passwords": N_("The two passwords differ. Type them again."),
     "password_changed": N_("Your new password is saved. Sign in with it."),
-    "unverified": N_("Your email is not verified yet."),
+    "unverified": N_("Your email address is not confirmed yet."),
     "registered": N_(
         "We sent a link to {email}. It is valid for 24 hours."
         " If it does not come, look among the unwanted mail (spam). One address gets at most"

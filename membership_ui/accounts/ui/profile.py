@@ -90,8 +90,8 @@ def email_with_badge(view: Any) -> rx.Component:
         rx.el.span(view.email, class_name="breaks"),
         rx.cond(
             view.is_verified,
-            badge(_("Verified"), color="green", icon="circle-check"),
-            badge(_("Not verified"), color="amber", icon="clock"),
+            badge(_("Confirmed"), color="green", icon="circle-check"),
+            badge(_("Not confirmed"), color="amber", icon="clock"),
         ),
         class_name="row tight",
     )

@@ -15,12 +15,12 @@ from membership_ui.kernel.errors import N_
 # What each verb of the journal is called on the page
 DEEDS = {
     "account.registered": N_("Account created"),
-    "account.email_verified": N_("Address validated"),
+    "account.email_verified": N_("Address confirmed"),
     "account.email_change_asked": N_("Another address asked for"),
     "account.email_change_sent_again": N_("Link to the new address sent again"),
     "account.email_change_cancelled": N_("Change of address cancelled"),
     "account.email_changed": N_("Address changed"),
-    "account.validation_sent_again": N_("Validation link sent again by the staff"),
+    "account.validation_sent_again": N_("Confirmation link sent again by the staff"),
     "account.signed_in": N_("Signed in"),
     "account.signed_out": N_("Signed out"),
     "account.proved_again": N_("Password or passkey shown again"),

@@ -143,6 +143,6 @@ SAYINGS = {
     "account.merge_withdrawn": N_("You withdrew the proposal to merge two accounts"),
     "account.merge_undone": N_("You undid the merge of two accounts"),
     "account.factor_removed_by_staff": N_("You removed somebody’s second factor"),
-    "account.validation_sent_again": N_("You sent somebody the validation link again"),
+    "account.validation_sent_again": N_("You sent somebody the confirmation link again"),
     "account.profile_changed": N_("You changed somebody’s profile"),
 }

@@ -158,7 +158,7 @@ def _of_invoice(content: DocumentContent, amount: Money) -> tuple[Fact, ...]:
         return ()
     asked = Fact(_("Invoice total"), format_money(amount))
     left = content.still_due
-    return (asked,) if left is None else (asked, Fact(_("Still to be paid"), format_money(left)))
+    return (asked,) if left is None else (asked, Fact(_("Still due"), format_money(left)))
 
 
 def _acceptance(document: Document) -> Block | None:

@@ -21,21 +21,12 @@ from membership_ui.billing.rules import Settlement, still_due
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.billing.views.addresses import archive_url, document_url
 from membership_ui.billing.views.search import DocumentSearch
-from membership_ui.billing.views.words import kind_name, method_name
-from membership_ui.kernel.errors import N_
+from membership_ui.billing.views.words import kind_name, method_name, settlement_badge
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import found_under, tokens, typed_words
 from membership_ui.kernel.views import Badge, Choice, ListView
 
 PAGE_SIZE = 20
-# Colours and icons: ux.md 4.5
-_SETTLEMENTS = {
-    Settlement.OFFERED: ("blue", "clock", N_("Valid")),
-    Settlement.LAPSED: ("gray", "check", N_("Lapsed")),
-    Settlement.OPEN: ("amber", "mail", N_("Due")),
-    Settlement.PAID: ("green", "circle-check", N_("Paid")),
-    Settlement.REFUNDED: ("gray", "undo-2", N_("Refunded")),
-}
 
 
 @dataclass(frozen=True)
@@ -138,7 +129,7 @@ def document_page(
         kind=Choice(search.kind, kind_name(DocumentKind(search.kind)) if search.kind else _("all")),
         status=Choice(
             search.status,
-            _(_SETTLEMENTS[Settlement(search.status)][2]) if search.status else _("all"),
+            settlement_badge(Settlement(search.status)).text if search.status else _("all"),
         ),
         years=[Choice("", _("Any")), *(Choice(str(year), str(year)) for year in years)],
         member=member,
@@ -167,7 +158,7 @@ def kind_options() -> list[tuple[str, str]]:
 
 def status_options() -> list[tuple[str, str]]:
     issued = (Settlement.OFFERED, Settlement.LAPSED, Settlement.OPEN, Settlement.PAID)
-    return [("", _("All")), *((str(status), _(_SETTLEMENTS[status][2])) for status in issued)]
+    return [("", _("All")), *((str(status), settlement_badge(status).text) for status in issued)]
 
 
 def _matches(state: DocumentState, search: DocumentSearch) -> bool:
@@ -198,7 +189,6 @@ def _sort_key(state: DocumentState, column: str) -> tuple[Any, ...]:
 
 def _line(state: DocumentState) -> DocumentLine:
     document = state.document
-    color, icon, text = _SETTLEMENTS[state.settlement]
     address = document_url(document.id)
     return DocumentLine(
         id=document.id or 0,
@@ -211,7 +201,7 @@ def _line(state: DocumentState) -> DocumentLine:
         if document.kind is not DocumentKind.QUOTE
         else "",
         amount=format_money(Money(_signed(document), document.currency)),
-        badge=Badge(color, icon, _(text)),
+        badge=settlement_badge(state.settlement),
         url=address,
         download=f"{address}&download=1",
     )

@@ -30,7 +30,7 @@ from membership_ui.sites.tables import Site
 
 
 class AlreadyVerified(Conflict):
-    message = N_("This address is verified already.")
+    message = N_("This address is already confirmed.")
 
 
 def find_accounts(work: UnitOfWork, site_id: int, looked_for: AccountSearch) -> AccountPage:

@@ -75,7 +75,7 @@ def _rows() -> rx.Component:
         heading(_("No.")),
         heading(_("Email"), class_name="hide-md when-alone"),
         heading(_("Created on"), class_name="hide-lg when-alone"),
-        heading(_("Verification")),
+        heading(_("Confirmation")),
     ]
     return rx.fragment(
         table(_("Accounts"), head, rx.foreach(view.lines, _row), look="dense"),

@@ -173,12 +173,12 @@ def addresses_text(first: Account, second: Account) -> tuple[str, str]:
             "person, on the telephone number that you know, that both accounts are theirs."
         )
     if all(verified):
-        proved = _("Both are validated.")
+        proved = _("Both are confirmed.")
     elif not any(verified):
-        proved = _("Neither is validated.")
+        proved = _("Neither is confirmed.")
     else:
         number = (second if verified[0] else first).member_number
-        proved = _("That of no. {number} is not validated.").format(number=number)
+        proved = _("That of no. {number} is not confirmed.").format(number=number)
     return f"{said} {proved}", doubt
 
 
@@ -237,7 +237,7 @@ def _facts(side: SideRecords, zone: ZoneInfo) -> list[tuple[str, str, list[str]]
         ("name", _("Name"), [full_name(who)]),
         ("number", _("Member number"), [who.member_number]),
         ("email", _("Email"), [who.email]),
-        ("verified", _("Verification"), [email_badge(who).text]),
+        ("verified", _("Confirmation"), [email_badge(who).text]),
         ("created", _("Account created on"), [_day(who.created_at, zone)]),
         ("last", _("Last signed in"), [_day(seen, zone)] if seen else []),
         ("structures", _("Structures"), [_structure(one) for one in side.structures]),

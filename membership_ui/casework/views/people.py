@@ -233,5 +233,5 @@ def _attachment(records: AccountRecords, one: AttachedStructure, zone: ZoneInfo)
 
 def email_badge(who: Account | ListedAccount) -> Badge:
     if who.email_verified_at is None:
-        return Badge("amber", "clock", _("Not verified"))
-    return Badge("green", "circle-check", _("Verified"))
+        return Badge("amber", "clock", _("Not confirmed"))
+    return Badge("green", "circle-check", _("Confirmed"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from membership_ui.accounts.service.my_data import DataPart, Row, Sections
+from membership_ui.billing.rules import Settlement
+from membership_ui.billing.views.words import SETTLEMENTS
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.work import UnitOfWork
@@ -77,8 +79,8 @@ MEMBERSHIP_DATA = DataPart(
     },
     frozenset(),
     {
-        MembershipStatus.DUE: N_("Due"),
-        MembershipStatus.PAID: N_("Paid"),
+        MembershipStatus.DUE: SETTLEMENTS[Settlement.OPEN].text,
+        MembershipStatus.PAID: SETTLEMENTS[Settlement.PAID].text,
         MembershipStatus.CANCELLED: N_("Cancelled"),
     },
     sayings={

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from membership_ui.adapters.i18n import _, format_number, in_language
+from membership_ui.billing.rules import Settlement
+from membership_ui.billing.views.words import settlement_badge
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.views import Badge
 from membership_ui.memberships.queries.fees import TierInForce
@@ -14,7 +16,6 @@ _STANDINGS = {
     Standing.NONE: ("gray", "ban", N_("Cancelled")),
     Standing.ACTIVE: ("green", "circle-check", N_("Active")),
     Standing.TO_RENEW: ("amber", "calendar-clock", N_("To renew")),
-    Standing.DUE: ("amber", "mail", N_("Due")),
     Standing.UPCOMING: ("blue", "clock", N_("Upcoming")),
     Standing.ENDED: ("gray", "check", N_("Ended")),
     Standing.EXPIRED: ("red", "circle-x", N_("Expired")),
@@ -22,6 +23,8 @@ _STANDINGS = {
 
 
 def standing_badge(standing: Standing) -> Badge:
+    if standing is Standing.DUE:
+        return settlement_badge(Settlement.OPEN)
     color, icon, text = _STANDINGS[standing]
     return Badge(color, icon, _(text))
 

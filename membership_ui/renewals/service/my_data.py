@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from membership_ui.accounts.service.my_data import DataPart, Sections
+from membership_ui.billing.rules import Settlement
+from membership_ui.billing.views.words import SETTLEMENTS
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries as members
@@ -46,8 +48,8 @@ RENEWAL_DATA = DataPart(
     {
         RenewalStatus.DRAFT: N_("Draft"),
         RenewalStatus.SUBMITTED: N_("Submitted"),
-        RenewalStatus.INVOICED: N_("Invoiced"),
-        RenewalStatus.PAID: N_("Paid"),
+        RenewalStatus.INVOICED: SETTLEMENTS[Settlement.OPEN].text,
+        RenewalStatus.PAID: SETTLEMENTS[Settlement.PAID].text,
     },
     sayings={
         "invoice-issued": N_("Your invoice is available"),
@@ -59,6 +61,6 @@ RENEWAL_DATA = DataPart(
         "renewals.invoicing_started": N_("Invoices for a selection of requests started"),
         "renewals.invoicing_ended": N_("Invoices for a selection of requests finished"),
         "renewal.tier_accepted": N_("Change of tier accepted"),
-        "renewal.tier_refused": N_("Change of tier refused"),
+        "renewal.tier_refused": N_("Change of tier declined"),
     },
 )

@@ -24,7 +24,7 @@ def refusal_dialog(state: Any, request: Any) -> rx.Component:
         area_field(_("Reason"), name="reason", required=True, error=state.refusal_error, rows="4"),
         rx.el.div(
             button(_("Cancel"), custom_attrs={"data-closes": ""}),
-            button(_("Refuse the change"), kind=DANGER, type="submit"),
+            button(_("Decline the change"), kind=DANGER, type="submit"),
             class_name="row",
         ),
         key=request.id.to(str),
@@ -37,7 +37,7 @@ def refusal_dialog(state: Any, request: Any) -> rx.Component:
         show_dialog(_DIALOG, state.is_refusing),
         NativeDialog.create(
             rx.el.h2(
-                _("Refuse the change of {structure}?").format(structure=request.structure),
+                _("Decline the change of {structure}?").format(structure=request.structure),
                 id=f"{_DIALOG}-title",
             ),
             form,

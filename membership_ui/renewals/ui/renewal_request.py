@@ -82,7 +82,7 @@ class RequestState(rx.State):
             return None
         self.is_refusing = False
         await self._show_done(shown)
-        return flash(_("Change of tier refused. The member is told by e-mail."))
+        return flash(_("Change of tier declined. The member is told by e-mail."))
 
     @rx.event
     @staff(*MONEY)
@@ -188,7 +188,7 @@ def _change(request: Any) -> rx.Component:
             busy=is_running("accept"),
             on_click=doing("accept", RequestState.accept),
         ),
-        button(_("Refuse"), icon="x", on_click=RequestState.ask_why),
+        button(_("Decline"), icon="x", on_click=RequestState.ask_why),
         class_name="row",
     )
     said = rx.cond(change.outcome != "", rx.el.p(change.outcome, class_name="strong"), buttons)

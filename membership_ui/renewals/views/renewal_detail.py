@@ -188,7 +188,7 @@ def _change(source: DetailSource) -> TierChange:
     reason = renewal.decision_reason
     outcomes = {
         TierDecision.ACCEPTED: _("Change accepted."),
-        TierDecision.REFUSED: _("Change refused: {reason}").format(reason=reason),
+        TierDecision.REFUSED: _("Change declined: {reason}").format(reason=reason),
     }
     return TierChange(
         is_asked=True,
@@ -242,7 +242,7 @@ def _remaining(source: DetailSource, *, has_invoice: bool) -> str:
         return ""
     if source.still_open.cents <= 0:
         return _("Paid in full.")
-    return _("{amount} remain to be paid.").format(amount=format_money(source.still_open))
+    return _("{amount} still due.").format(amount=format_money(source.still_open))
 
 
 def _link(document: Document) -> DocumentLink:
@@ -266,7 +266,7 @@ def _deed(event: AuditEvent) -> str:
     sentences = {
         "renewal.submitted": _("Request saved"),
         "renewal.tier_accepted": _("Change of tier accepted"),
-        "renewal.tier_refused": _("Change of tier refused: {reason}").format(
+        "renewal.tier_refused": _("Change of tier declined: {reason}").format(
             reason=event.facts.get("reason", "")
         ),
         "purchase_order.kept": _("Purchase order received")

@@ -16,8 +16,9 @@ from membership_ui.adapters.i18n import (
     in_language,
     ngettext,
 )
+from membership_ui.billing.rules import Settlement
 from membership_ui.billing.views.addresses import document_url
-from membership_ui.billing.views.words import method_name
+from membership_ui.billing.views.words import method_name, settlement_badge
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.views import Choice, ListView, size_choice
@@ -138,7 +139,7 @@ def _remaining(row: RequestRow, paid: Mapping[int, int], currency: str) -> str:
     if not 0 < arrived < row.cents:
         return ""
     left = format_money(Money(row.cents - arrived, currency))
-    return _("{amount} remain").format(amount=left)
+    return _("{amount} still due").format(amount=left)
 
 
 def held_in_place(
@@ -164,10 +165,10 @@ def stage_badge(stage: RequestStage) -> Badge:
     """Colours and icons: ux.md 4.5."""
     return {
         RequestStage.TO_DECIDE: Badge("blue", "search", _("To decide")),
-        RequestStage.AWAITING_ORDER: Badge("gray", "clock", _("Awaiting order")),
+        RequestStage.AWAITING_ORDER: Badge("gray", "clock", _("Purchase order awaited")),
         RequestStage.TO_INVOICE: Badge("iris", "pencil-line", _("To invoice")),
-        RequestStage.TO_PAY: Badge("amber", "mail", _("To be paid")),
-        RequestStage.PAID: Badge("green", "circle-check", _("Paid")),
+        RequestStage.TO_PAY: settlement_badge(Settlement.OPEN),
+        RequestStage.PAID: settlement_badge(Settlement.PAID),
     }[stage]
 
 
@@ -176,7 +177,7 @@ def change_name(decision: TierDecision) -> str:
         TierDecision.NOT_NEEDED: _("None asked"),
         TierDecision.PENDING: _("To decide"),
         TierDecision.ACCEPTED: _("Accepted"),
-        TierDecision.REFUSED: _("Refused"),
+        TierDecision.REFUSED: _("Declined"),
     }[decision]
 
 

@@ -145,5 +145,5 @@ def _bar(records: MembershipRecords, shown: Membership) -> str:
 
 def _dues(shown: Membership) -> str:
     paid = shown.status is MembershipStatus.PAID
-    text = _("{amount}, paid") if paid else _("{amount}, to pay")
+    text = _("{amount}, paid") if paid else _("{amount}, due")
     return text.format(amount=format_money(Money(shown.cents, shown.currency)))

@@ -18,6 +18,7 @@ from membership_ui.billing.documents import DocumentContent
 from membership_ui.billing.rules import still_due
 from membership_ui.billing.tables import Document
 from membership_ui.billing.views.addresses import document_url
+from membership_ui.kernel.money import Money
 from membership_ui.kernel.subjects import Subject
 from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
@@ -112,10 +113,10 @@ def stage_of(records: MembershipRecords, shown: Membership) -> Stage:
 def payment_box(records: MembershipRecords, invoice: Document) -> PaymentBox:
     """What the way of paying that the invoice names asks for, as the invoice itself says it."""
     content = DocumentContent.from_json(invoice.content)
-    amount, reference = _money_due(records, invoice)[0], content.payment.reference or invoice.number
+    reference = content.payment.reference or invoice.number
     title, intro, lines = _way_to_pay(content)
     lines = [
-        PaymentLine(_("Amount"), amount),
+        *_amounts(invoice, still_due(invoice, records.payments)),
         *lines,
         PaymentLine(_("Reference to quote"), reference, reference),
     ]
@@ -126,6 +127,18 @@ def payment_box(records: MembershipRecords, invoice: Document) -> PaymentBox:
         invoice_url=document_url(invoice.id),
         invoice_label=_("Invoice {number}").format(number=invoice.number),
     )
+
+
+def _amounts(invoice: Document, left: Money) -> list[PaymentLine]:
+    """One figure while nothing has arrived: then what is due is the whole invoice."""
+    asked = Money(invoice.cents, invoice.currency)
+    if left == asked:
+        return [PaymentLine(_("Invoice total"), format_money(asked))]
+    return [
+        PaymentLine(_("Invoice total"), format_money(asked)),
+        PaymentLine(_("Paid so far"), format_money(asked - left)),
+        PaymentLine(_("Still due"), format_money(left)),
+    ]
 
 
 def _way_to_pay(content: DocumentContent) -> tuple[str, str, list[PaymentLine]]:
@@ -179,7 +192,7 @@ def _invoice_to_pay(records: MembershipRecords, shown: Membership) -> Document |
 
 
 def _money_due(records: MembershipRecords, invoice: Document) -> tuple[str, str]:
-    return format_money(still_due(invoice, records.payments)), _("to pay")
+    return format_money(still_due(invoice, records.payments)), _("due")
 
 
 def _days_left(records: MembershipRecords, shown: Membership) -> tuple[str, str]:

@@ -11,7 +11,9 @@ from membership_ui.memberships.documents import term_label
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
+from membership_ui.renewals.rules.stages import RequestStage
 from membership_ui.renewals.tables import Renewal
+from membership_ui.renewals.views.renewals import stage_badge
 from membership_ui.space.views.records import MembershipRecords, term_of
 
 DONE, NOW, TODO = "done", "now", "todo"
@@ -116,7 +118,7 @@ def _what_review_waits_for(records: MembershipRecords, renewal: Renewal) -> str:
 
 def _call_waits_for(records: MembershipRecords, renewal: Renewal) -> str:
     waits = renewal.awaits_purchase_order and not records.has_order(renewal)
-    return _("Purchase order awaited") if waits else ""
+    return stage_badge(RequestStage.AWAITING_ORDER).text if waits else ""
 
 
 def _due(day: date | None) -> str:
