@@ -71,6 +71,16 @@ def merges_of(session: Session, account_id: int) -> Sequence[AccountMerge]:
     ).all()
 
 
+def undone(session: Session, merge_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each was undone; those that stand are left out."""
+    rows = session.exec(
+        select(AccountMerge.id, AccountMerge.undone_at).where(
+            col(AccountMerge.id).in_(merge_ids), col(AccountMerge.undone_at).is_not(None)
+        )
+    )
+    return {merge_id or 0: at for merge_id, at in rows if at}
+
+
 def merges_by(session: Session, account_id: int) -> Sequence[AccountMerge]:
     """Made or undone by the account as staff."""
     made = or_(AccountMerge.merged_by_id == account_id, AccountMerge.undone_by_id == account_id)

@@ -70,6 +70,7 @@ def proposals_made(work: UnitOfWork, site_id: int) -> list[ProposalLine]:
     found = merge_proposals.proposals_on(session, site_id, limit=_PROPOSALS)
     keys = {key for row in found for key in (row.staying_id, row.leaving_id, row.proposed_by_id)}
     named = {who.id or 0: who for who in accounts.accounts(session, list(keys))}
+    undone = merges.undone(session, [row.merge_id for row in found if row.merge_id])
     return [
         proposal_line(
             ProposalRecords(
@@ -78,6 +79,7 @@ def proposals_made(work: UnitOfWork, site_id: int) -> list[ProposalLine]:
                 awaited=awaited_of(work, row, policy) if row.ended_at is None else None,
                 answer_days=policy.merge_answer_days,
                 is_own=row.proposed_by_id == work.actor.account_id,
+                undone_at=undone.get(row.merge_id or 0),
             ),
             zone,
         )

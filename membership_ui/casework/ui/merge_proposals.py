@@ -84,7 +84,7 @@ def _line(line: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.b(line.stays),
-            rx.el.p(_("Account that is closed"), _(": "), line.closed, class_name="small"),
+            rx.el.p(line.became, class_name="small"),
             rx.el.p(line.made, class_name="small muted"),
             rx.el.p(line.reason, class_name="small"),
             rx.cond(line.agreed != "", rx.el.p(line.agreed, class_name="small")),

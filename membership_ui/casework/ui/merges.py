@@ -114,9 +114,9 @@ def _crumbs() -> rx.Component:
 
 def _rows() -> rx.Component:
     head = [
-        heading(_("Account that stays")),
-        heading(_("Account that is closed")),
-        heading(_("Merged on")),
+        heading(_("From account")),
+        heading(_("Into account")),
+        heading(_("Date of the merge")),
         heading(_("Reason"), class_name="hide-md"),
         heading(_("Status")),
         heading(rx.el.span(_("Undo"), class_name="unseen")),
@@ -131,8 +131,8 @@ def _rows() -> rx.Component:
 
 def _row(line: Any) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(line.stays, scope="row"),
-        rx.el.td(line.closed),
+        rx.el.th(line.closed, scope="row"),
+        rx.el.td(line.stays),
         rx.el.td(line.made),
         rx.el.td(line.reason, class_name="hide-md"),
         rx.el.td(status_badge(line.badge)),
@@ -144,7 +144,7 @@ def _row(line: Any) -> rx.Component:
 def _card(line: Any) -> rx.Component:
     return rx.el.li(
         rx.el.b(line.stays),
-        rx.el.p(_("Account that is closed"), _(": "), line.closed, class_name="small"),
+        rx.el.p(line.became, class_name="small"),
         rx.el.p(line.made, class_name="small muted"),
         rx.el.p(line.reason, class_name="small"),
         rx.el.div(status_badge(line.badge), _undo(line), class_name="row apart"),

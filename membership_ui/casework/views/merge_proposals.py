@@ -11,6 +11,7 @@ from membership_ui.accounts.rules.merge_proposals import Awaits, Outcome
 from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, MergeProposal
 from membership_ui.adapters.i18n import _, format_day_short
+from membership_ui.casework.views.merges import named, undone_badge, what_became
 from membership_ui.kernel.errors import N_
 from membership_ui.memberships.views.words import Badge
 
@@ -26,12 +27,12 @@ _ENDED = {
 @dataclass(frozen=True)
 class ProposalLine:
     """`id` is 0 while there is none; `second` and `withdraw` name their buttons, empty where there
-    is none.
+    is none. `became` names the account that is to be closed, and says whether it was.
     """
 
     id: int = 0
     stays: str = ""
-    closed: str = ""
+    became: str = ""
     made: str = ""
     reason: str = ""
     agreed: str = ""
@@ -42,13 +43,14 @@ class ProposalLine:
 
 @dataclass(frozen=True)
 class ProposalRecords:
-    """`awaited` is None once it is over."""
+    """`awaited` is None once it is over; `undone_at` is that of the merge that it led to."""
 
     proposal: MergeProposal
     people: Mapping[int, Account]
     awaited: Awaits | None
     answer_days: int
     is_own: bool
+    undone_at: datetime | None = None
 
 
 def proposal_line(records: ProposalRecords, zone: ZoneInfo) -> ProposalLine:
@@ -59,8 +61,8 @@ def proposal_line(records: ProposalRecords, zone: ZoneInfo) -> ProposalLine:
     may_second = records.awaited is Awaits.SECOND and not records.is_own
     return ProposalLine(
         id=one.id or 0,
-        stays=_named(stays),
-        closed=_named(closed),
+        stays=named(stays),
+        became=_became(records, closed),
         made=_("{day}, {name}").format(day=_day(one.proposed_at, zone), name=full_name(by)),
         reason=one.reason,
         agreed=_agreed(one, numbers) if records.awaited else "",
@@ -74,6 +76,12 @@ def proposal_line(records: ProposalRecords, zone: ZoneInfo) -> ProposalLine:
     )
 
 
+def _became(records: ProposalRecords, closed: Account) -> str:
+    if records.proposal.outcome == Outcome.MERGED:
+        return what_became(closed, is_merged=True, is_over=records.undone_at is not None)
+    return what_became(closed, is_merged=False, is_over=records.awaited is None)
+
+
 def _agreed(one: MergeProposal, numbers: Mapping[str, str]) -> str:
     if one.staying_agreed_at or one.leaving_agreed_at:
         number = numbers["staying" if one.staying_agreed_at else "leaving"]
@@ -83,6 +91,8 @@ def _agreed(one: MergeProposal, numbers: Mapping[str, str]) -> str:
 
 def _badge(records: ProposalRecords, zone: ZoneInfo) -> Badge:
     one = records.proposal
+    if records.undone_at is not None:
+        return undone_badge(records.undone_at, zone)
     match records.awaited:
         case None:
             color, icon, text = _ENDED[Outcome(one.outcome)]
@@ -101,8 +111,3 @@ def _badge(records: ProposalRecords, zone: ZoneInfo) -> Badge:
 
 def _day(moment: datetime, zone: ZoneInfo) -> str:
     return format_day_short(moment.astimezone(zone).date())
-
-
-def _named(who: Account) -> str:
-    name = full_name(who)
-    return _("No. {number}, {name}").format(number=who.member_number, name=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from membership_ui.accounts.rules.names import full_name
@@ -28,11 +28,14 @@ _TABLES = {
 
 @dataclass(frozen=True)
 class MergeLine:
-    """`undo` names the button, empty once it cannot be undone; `id` is 0 while there is none."""
+    """`undo` names the button, empty once it cannot be undone; `id` is 0 while there is none.
+    `became`: what became of the account that was closed, with its name.
+    """
 
     id: int = 0
     stays: str = ""
     closed: str = ""
+    became: str = ""
     made: str = ""
     reason: str = ""
     badge: Badge = field(default_factory=Badge)
@@ -66,8 +69,9 @@ def merge_line(
     day = format_day_short(merge.merged_at.astimezone(zone).date())
     return MergeLine(
         id=merge.id or 0,
-        stays=_named(stays),
-        closed=_named(closed),
+        stays=named(stays),
+        closed=named(closed),
+        became=what_became(closed, is_merged=True, is_over=merge.undone_at is not None),
         made=_("{day}, {name}").format(day=day, name=full_name(by)),
         reason=merge.reason,
         badge=_badge(merge, can_undo, zone),
@@ -117,15 +121,32 @@ def _can_undo(merge: AccountMerge, stays: Account, today: date) -> bool:
     return merge.undone_at is None and today <= merge.undo_until and stays.erased_at is None
 
 
-def _named(who: Account) -> str:
+def what_became(closed: Account, *, is_merged: bool, is_over: bool) -> str:
+    """Of the account that leaves. `is_over`: the merge was undone, or the proposal came to
+    nothing.
+    """
+    if is_merged:
+        text = _("Account reopened: {account}") if is_over else _("Account closed: {account}")
+    elif is_over:
+        text = _("Account that was to be closed: {account}")
+    else:
+        text = _("Account to be closed: {account}")
+    return text.format(account=named(closed))
+
+
+def named(who: Account) -> str:
     name = full_name(who)
     return _("No. {number}, {name}").format(number=who.member_number, name=name)
 
 
+def undone_badge(undone_at: datetime, zone: ZoneInfo) -> Badge:
+    day = format_day_short(undone_at.astimezone(zone).date())
+    return Badge("gray", "undo-2", _("Undone on {day}").format(day=day))
+
+
 def _badge(merge: AccountMerge, can_undo: bool, zone: ZoneInfo) -> Badge:
     if merge.undone_at is not None:
-        day = format_day_short(merge.undone_at.astimezone(zone).date())
-        return Badge("gray", "undo-2", _("Undone on {day}").format(day=day))
+        return undone_badge(merge.undone_at, zone)
     if can_undo:
         until = format_day_short(merge.undo_until)
         return Badge("amber", "clock", _("Can be undone until {day}").format(day=until))
