@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, sentence, use
+from membership_ui.http.font_faces import FONTS
 from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError
 from membership_ui.shell.page_address import address_of, path_of, split_address
 from membership_ui.shell.site_lookup import site_face
 
 REFUSAL_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;color:#1d2321;background:#f8faf9;margin:0}"
-    "main{max-width:34rem;margin:18vh auto;padding:0 1.5rem}h1{font-size:1.5rem}a{color:inherit}"
+    FONTS + "body{color:#1d2321;background:#f8faf9;margin:0}"
+    "main{max-width:34rem;margin:18vh auto;padding:0 1.5rem}a{color:inherit}"
 )
 _PAGE = """<!doctype html>
 <html lang="{locale}"><head><meta charset="utf-8">

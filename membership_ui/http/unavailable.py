@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from membership_ui.adapters.i18n import LOCALES, _, use
 from membership_ui.adapters.services import is_outage, outages
 from membership_ui.http.accents import solid
+from membership_ui.http.font_faces import FONTS
 from membership_ui.http.security import digest_of
 from membership_ui.shell.page_address import PageAddress, address_of, split_address
 from membership_ui.shell.site_lookup import last_seen_face
@@ -23,12 +24,12 @@ _AGAIN_SECONDS = 5
 # They answer for themselves, or are the websocket's
 _OTHERS = ("/healthz", "/readyz", "/ping", "/_health", "/_event")
 _STYLE = """
-body{font:16px/1.5 "Source Sans",system-ui,sans-serif;color:#1a211e;background:#f9fafa;margin:0}
+body{color:#1a211e;background:#f9fafa;margin:0}
 header{height:60px;box-sizing:border-box;padding:0 28px;display:flex;align-items:center;gap:12px;
 background:#fff;border-bottom:1px solid #dfe2e0;font-weight:650}
 header b{display:grid;place-items:center;width:36px;height:36px;border-radius:9px;
 background:SOLID;color:#fff;font-size:14px}
-main{max-width:34rem;margin:16vh auto;padding:0 1.5rem}h1{font-size:1.5rem}
+main{max-width:34rem;margin:16vh auto;padding:0 1.5rem}
 a{color:#fff;background:SOLID;display:inline-block;padding:.55rem 1rem;border-radius:8px;
 text-decoration:none;font-weight:550}
 """
@@ -43,7 +44,7 @@ again();
 """
 _POLICY = (
     "default-src 'none'; style-src {style}; script-src {script}; connect-src 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
+    " font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _PAGE = """<!doctype html>
 <html lang="{locale}"><head><meta charset="utf-8">
@@ -84,7 +85,7 @@ def unavailable(request: Request) -> Response:
     face = last_seen_face(here.slug)
     is_page = request.method == "GET"
     header = f"<header><b>{escape(face.monogram)}</b>{escape(face.name)}</header>" if face else ""
-    style = _STYLE.replace("SOLID", solid(face.accent if face else ""))
+    style = (FONTS + _STYLE).replace("SOLID", solid(face.accent if face else ""))
     with use(here.locale):
         page = _PAGE.format(
             locale=here.locale,

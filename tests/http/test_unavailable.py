@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import psycopg
@@ -16,7 +17,7 @@ from membership_ui import wiring
 from membership_ui.adapters.services import Service, outages
 from membership_ui.http.unavailable import OUTAGES, Unavailable, tell_unavailable
 from membership_ui.kernel.work import MACHINE
-from membership_ui.settings import Settings
+from membership_ui.settings import ROOT, Settings
 from membership_ui.shell import site_lookup
 from membership_ui.shell.site_lookup import site_face
 from tests.world import make_site
@@ -32,10 +33,12 @@ async def fails(request: Request) -> Response:
     raise LOST if request.url.path.endswith("lost") else ValueError("a bug")
 
 
+FONT = "/fonts/source-sans-3-latin-wght-normal.woff2"
 ROUTES = [
     Route("/auth/login", works, methods=["POST"]),
     Route("/documents/12.pdf", works),
     Route("/assets/main.js", works),
+    Route(FONT, works),
     Route("/healthz", works),
     Route("/plante-cite/lost", fails),
     Route("/plante-cite/bug", fails),
@@ -69,6 +72,15 @@ def test_the_first_request_that_notices_gets_the_page_too(client: TestClient):
     assert answer.headers["retry-after"] == "5"
 
 
+def test_the_page_is_written_in_the_fonts_of_the_portal(client: TestClient):
+    answer = client.get("/plante-cite/lost")
+
+    files = set(re.findall(r'src:url\("/(fonts/[^"]+)"\)', answer.text))
+    assert len(files) == 6
+    assert all((ROOT / "assets" / file).is_file() for file in files)
+    assert "font-src 'self'" in answer.headers["content-security-policy"]
+
+
 def test_a_bug_is_no_outage(client: TestClient):
     assert client.get("/plante-cite/bug").status_code == 500
 
@@ -95,6 +107,6 @@ def test_whatever_is_asked_for_is_answered_without_a_server(client: TestClient, 
 
 
 @pytest.mark.usefixtures("without_redis")
-@pytest.mark.parametrize("path", ["/healthz", "/assets/main.js"])
+@pytest.mark.parametrize("path", ["/healthz", "/assets/main.js", FONT])
 def test_what_needs_no_server_is_there(client: TestClient, path: str):
     assert client.get(path).text == "here"
