@@ -18,7 +18,13 @@ from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOFT, button
 from membership_ui.shell.components.panels import empty_state
 from membership_ui.shell.components.table import pager, sort_heading
-from membership_ui.shell.components.toolbar import filter_chip, filter_menu, search_input, toolbar
+from membership_ui.shell.components.toolbar import (
+    filter_chip,
+    filter_menu,
+    search_input,
+    size_menu,
+    toolbar,
+)
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.turning import turn_to
 
@@ -101,13 +107,14 @@ class ListParts:
 
     def pager(self, *, sizes: Sequence[int] = ()) -> rx.Component:
         offered = [(str(size) if size != SIZE else "", str(size)) for size in sizes]
+        narrow = lambda value: ListState.narrow(self.page, "size", value)  # noqa: E731
         return pager(
             self.view.span,
             has_previous=self.view.has_previous,
             has_next=self.view.has_next,
             on_previous=ListState.turn(self.page, self.view.previous),
             on_next=ListState.turn(self.page, self.view.next),
-            side=self.filter(_("Per page"), "size", offered, self.view.size) if sizes else None,
+            side=size_menu(offered, self.view.size, on_choose=narrow) if sizes else None,
         )
 
     def nothing_found(self, sentence: str) -> rx.Component:

@@ -233,7 +233,7 @@ def test_filters_live_in_the_address(renewals: Page, portal: Portal):
     renewals.goto(portal.address("staff/renewals?stage=to_pay&sort=name"))
     expect(renewals.locator("tbody tr")).to_have_count(1)
     expect(renewals.locator("tbody tr")).to_contain_text(BRENNE)
-    expect(renewals.get_by_role("columnheader", name="Structure")).to_have_attribute(
+    expect(renewals.get_by_role("columnheader", name="Adhérent")).to_have_attribute(
         "aria-sort", "ascending"
     )
 

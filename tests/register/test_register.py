@@ -37,6 +37,16 @@ def test_an_empty_register_says_so(work: WorkFactory):
         assert register_page(unit, lone.site_id, RegisterSearch(), {}).is_empty
 
 
+@pytest.mark.parametrize(
+    ("locale", "counted"), [("fr", "7 adhérents au total"), ("en", "7 members in all")]
+)
+def test_the_register_counts_members_whether_structures_or_persons(
+    work: WorkFactory, world: World, locale: str, counted: str
+):
+    with work(world.yann) as unit, use(locale):
+        assert register_page(unit, world.site_id, RegisterSearch(), {}).total == counted
+
+
 @pytest.mark.parametrize("who", ["claire", "stranger"])
 def test_members_do_not_see_the_register(work: WorkFactory, world: World, who: str):
     with work(getattr(world, who)) as unit:

@@ -83,7 +83,7 @@ def invoiced(work, world: World, answers=GOOD_ANSWERS) -> int:
 def test_the_panel_says_term_days_and_dues(work, world):
     view = page(work, world)
 
-    assert view.intro == "Ville de Condrieu, structure adhérente depuis 2026"
+    assert view.intro == "Ville de Condrieu, membre depuis 2026"
     assert view.panel.badge.color == "green"
     assert view.panel.title == "Adhésion 2026"
     assert view.panel.period == "Du 1er janvier au 31 décembre 2026"

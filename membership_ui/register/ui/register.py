@@ -115,6 +115,6 @@ def _tools() -> rx.Component:
 def _nothing_yet() -> rx.Component:
     return empty_state(
         "users-round",
-        _("No structure in the register yet"),
-        _("Structures appear here once they are imported or apply for membership."),
+        _("No member yet"),
+        _("Members appear here once they are imported or apply for membership."),
     )

@@ -142,7 +142,7 @@ def register_view(page: RegisterPage) -> RegisterView:
         query=looked_for.query,
         total=page.matching,
         in_all=_counted(
-            ngettext("{n} structure in all", "{n} structures in all", page.total), page.total
+            ngettext("{n} member in all", "{n} members in all", page.total), page.total
         ),
         found=_counted(ngettext("{n} result", "{n} results", page.matching), page.matching),
         span=_span(page),

@@ -64,7 +64,7 @@ def _head() -> list[rx.Component]:
     boxes = pick_heading(is_all=is_all, on_toggle=IssuingState.pick_page)
     return [
         rx.cond(view.may_invoice, boxes),
-        REQUESTS.heading(_("Structure"), "name"),
+        REQUESTS.heading(_("Member"), "name"),
         heading(_("Tier"), class_name="hide-lg when-alone"),
         REQUESTS.heading(_("Asked on"), "submitted", class_name="when-alone"),
         heading(_("Payment"), class_name="hide-lg when-alone"),

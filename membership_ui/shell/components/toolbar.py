@@ -43,13 +43,36 @@ def filter_menu(
     `shown` is the text of the chosen one.
     `on_choose(value)` returns the event, e.g. `ReceiptsState.choose_year`. The value "" means all.
     """
+    look = rx.cond(value == "", "pick", "pick on")
+    return _menu(label, options, value=value, shown=shown, on_choose=on_choose, look=look)
+
+
+def size_menu(options: Any, chosen: Any, *, on_choose: Callable[[Any], Any]) -> rx.Component:
+    """How many lines a page has, `chosen` the Var of a `Choice`. No filter: nothing is left out,
+    whichever is chosen.
+    """
+    return _menu(
+        _("Per page"), options, value=chosen.value, shown=chosen.text, on_choose=on_choose,
+        look="pick",
+    )  # fmt: skip
+
+
+def _menu(
+    label: str,
+    options: Any,
+    *,
+    value: rx.Var[str],
+    shown: Any,
+    on_choose: Callable[[Any], Any],
+    look: Any,
+) -> rx.Component:
     return rx.el.details(
         rx.el.summary(
             label,
             _(": "),
             shown,
             rx.icon("chevron-down", size=16, class_name="turns"),
-            class_name=rx.cond(value == "", "pick", "pick on"),
+            class_name=look,
         ),
         rx.el.div(
             *_choices(options, value, on_choose), class_name="sheet", role="menu", aria_label=label

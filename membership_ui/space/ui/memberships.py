@@ -132,7 +132,7 @@ def _content() -> rx.Component:
 def _structure_switch() -> rx.Component:
     view = MembershipsState.view
     choice = select_field(
-        _("Structure"), view.members, name="member", value=view.member_id.to(str),
+        _("Member"), view.members, name="member", value=view.member_id.to(str),
         on_change=MembershipsState.choose_structure,
     )  # fmt: skip
     return rx.cond(view.members.length() > 1, choice)

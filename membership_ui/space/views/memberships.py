@@ -101,12 +101,7 @@ def _intro(records: MembershipRecords) -> str:
     paid = [m.starts_on.year for m in records.memberships if m.status is MembershipStatus.PAID]
     if not paid:
         return name
-    text = (
-        _("{name}, member since {year}")
-        if records.member.is_individual
-        else _("{name}, member structure since {year}")
-    )
-    return text.format(name=name, year=min(paid))
+    return _("{name}, member since {year}").format(name=name, year=min(paid))
 
 
 def _last_receipt(records: MembershipRecords) -> str:
