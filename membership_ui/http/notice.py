@@ -16,18 +16,21 @@ from membership_ui.shell.visits import cookie_of
 
 _COOKIE, _LIFETIME = "notice", timedelta(minutes=1)
 _PURPOSE = "notice"
+_LONGEST_FIELD = 40
 
 
 @dataclass(frozen=True)
 class Notice:
     """`code` says what happened; accounts/ui/notices.py has a sentence for each. `attempts_left`
-    is -1 while it is not told. `spot` is the page where it is true, `nonce` lets a page that stays
+    is -1 while it is not told. `field` is the one that is wrong, where a page has several that the
+    code may mean. `spot` is the page where it is true, `nonce` lets a page that stays
     open show it once; `is_shown` once that page was opened.
     """
 
     code: str
     identifier: str = ""
     attempts_left: int = -1
+    field: str = ""
     spot: str = ""
     nonce: str = ""
     is_shown: bool = False
@@ -49,6 +52,7 @@ def carry(response: Response, notice: Notice) -> None:
     value = {
         **asdict(notice),
         "identifier": notice.identifier[:320],
+        "field": notice.field[:_LONGEST_FIELD],
         "spot": address_of(response.headers.get("location", "")).spot,
         "nonce": secrets.token_hex(4),
     }

@@ -171,6 +171,19 @@ def test_turning_off_asks_for_the_password(browser, claire):
     assert sign_in(new_browser(), claire.member_number).headers["location"].endswith("/memberships")
 
 
+@pytest.mark.parametrize(
+    "path", ["/auth/factor/off", "/auth/factor/codes", "/auth/password/confirm"]
+)
+def test_a_wrong_password_is_said_beside_the_field_that_the_form_names(browser, claire, path):
+    with_app(browser, claire)
+
+    answer = post(browser, path, old_password="tout autre chose", field="codes-password")
+
+    assert (notice_of(answer).code, notice_of(answer).field) == (
+        "wrong_old_password", "codes-password",
+    )  # fmt: skip
+
+
 def test_new_codes_ask_for_the_password(browser, claire):
     with_app(browser, claire)
 

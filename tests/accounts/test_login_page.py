@@ -61,6 +61,20 @@ def test_every_answer_of_a_form_has_a_sentence(code: str):
         assert told_on("rhone/login", cookie_with(Notice(code))).text.endswith((".", "below."))
 
 
+@pytest.mark.parametrize(
+    ("code", "field"),
+    [
+        ("weak_short", "password"), ("different_passwords", "password_again"),
+        ("wrong_old_password", "old_password"), ("wrong_code", "code"),
+        ("erase_other_number", "member_number"), ("wrong", ""), ("busy", ""), ("proof_needed", ""),
+    ],
+)  # fmt: skip
+def test_a_refusal_stands_beside_the_field_that_is_wrong(code: str, field: str):
+    assert told_on("rhone/login", cookie_with(Notice(code))).field == field
+    named = told_on("rhone/login", cookie_with(Notice(code, field="off-password")))
+    assert named.field == "off-password"
+
+
 def test_a_wrong_password_tells_the_tries_left_only_when_few_are_left():
     with i18n.use("en"):
         first = told_on("rhone/login", cookie_with(Notice("wrong", "amina@rhone.example")))

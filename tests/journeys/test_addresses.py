@@ -145,7 +145,8 @@ def test_the_page_of_a_new_password_says_whose_it_is(
     page.locator("[name=password]").fill("une autre phrase assez longue")
     page.locator("[name=password_again]").fill("une autre phrase assez long")
     page.locator("main form button[type=submit]").click()
-    expect(page.locator("main [role=alert]").first).to_contain_text(WORDS[look.language]["differ"])
+    expect(page.locator("#password_again-error")).to_contain_text(WORDS[look.language]["differ"])
+    expect(page.locator("#password_again")).to_be_focused()
     expect(page.locator("[name=password_again]")).to_have_value("une autre phrase assez long")
 
 

@@ -106,7 +106,8 @@ def test_an_hour_later_staff_show_again_who_they_are(
 
     proof.locator("[name=old_password]").press_sequentially("un autre mot", delay=20)
     proof.locator("[name=old_password]").press("Enter")
-    expect(proof.get_by_role("alert")).to_contain_text(words["wrong"])
+    expect(proof.locator("#old_password-error")).to_contain_text(words["wrong"])
+    expect(proof.locator("#old_password")).to_be_focused()
     proof.locator("[name=old_password]").fill(PASSWORD)
     proof.locator("[name=old_password]").press("Enter")
 

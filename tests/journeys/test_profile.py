@@ -73,7 +73,7 @@ def test_answers_are_changed_with_their_history(
     claire.locator("#family_name").fill("")
     claire.locator("#personal_phone").fill("12")
     claire.locator(".profile-form [type=submit]").click()
-    expect(claire.locator("#errors")).to_be_visible()
+    expect(claire.locator("#errors")).to_be_focused()
     expect(claire.locator("#family_name-error .error")).to_be_visible()
     expect(claire.locator("#personal_phone")).to_have_value("12")
     assert fits(claire)
@@ -134,6 +134,7 @@ def test_the_family_is_kept(portal: Portal, claire: Page, look: Look, axe: Calla
     claire.locator("[name=household-0-given_name]").fill("Zoé")
     claire.locator("[name=household-0-birth_date]").fill("31/12/2999")
     claire.locator("main form [type=submit]").click()
+    expect(claire.locator("#errors")).to_be_focused()
     expect(claire.locator("#errors li")).to_have_count(2)
     lines = claire.locator("#errors li").all_text_contents()
     names = ("Nom", "Date de naissance") if look.language == "fr" else ("Last name", "Birth date")
@@ -193,7 +194,9 @@ def test_a_refused_password_is_where_the_reader_goes_on(portal: Portal, claire: 
         claire.locator(f"[name={name}]").fill("une autre phrase bien longue")
     claire.locator("form[action='/auth/password/change'] [type=submit]").click()
 
-    expect(claire.locator("#notice")).to_be_focused()
+    expect(claire.locator("#old_password")).to_be_focused()
+    expect(claire.locator("#old_password-error .error")).to_be_visible()
+    expect(claire.locator("#notice")).to_have_count(0)
 
 
 def test_an_account_is_deleted_and_opens_nothing(
@@ -208,13 +211,14 @@ def test_an_account_is_deleted_and_opens_nothing(
     page.locator("[name=member_number]").fill("00000")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("form[action='/account/erase'] [type=submit]").click()
-    expect(page.locator("#notice")).to_contain_text("Ce n’est pas votre numéro d’adhérent.")
-    expect(page.locator("#notice")).to_be_focused()
+    beside = page.locator("#member_number-error")
+    expect(beside).to_contain_text("Ce n’est pas votre numéro d’adhérent.")
+    expect(page.locator("#member_number")).to_be_focused()
     expect(page.locator("[name=member_number]")).to_have_value("00000")
     page.locator("[name=member_number]").fill(number)
     page.locator("[name=password]").fill("pas le bon mot")
     page.locator("form[action='/account/erase'] [type=submit]").click()
-    expect(page.locator(".callout").first).to_contain_text("Rien n’a été supprimé.")
+    expect(page.locator("#password-error")).to_contain_text("Rien n’a été supprimé.")
     axe(page)
 
     page.locator("[name=member_number]").fill(number)

@@ -160,6 +160,7 @@ ROUTES = (
 async def _second_step(
     request: Request, form: AuthForm, prove, typed: str, page: str, *, then: str = ""
 ) -> Response:
+    field = "recovery" if form.text("recovery") else "code"
     token = cookies.pending_token(request.headers.get("cookie", ""))
     visitor = visitor_of(request)
     try:
@@ -167,13 +168,13 @@ async def _second_step(
     except TooManyTries:
         return to(form.page("login"), Notice("locked"))
     except CodeJustUsed:
-        return to(page, Notice("code_just_used"))
+        return to(page, Notice("code_just_used", field=field))
     except (DeadSignIn, Conflict):
         return to(form.page("login"), Notice("dead_sign_in"))
     if isinstance(answer, WrongCode):
         if answer.left == 0:
             return to(form.page("login"), Notice("codes_over"))
-        return to(page, Notice("wrong_code", attempts_left=answer.left))
+        return to(page, Notice("wrong_code", attempts_left=answer.left, field=field))
     return await entered(form, answer, visitor.device, page=then)
 
 
@@ -195,7 +196,9 @@ async def _check_old_password(form: AuthForm, actor: Actor) -> str:
 
 
 def _refused(form: AuthForm, refusal: Exception, path: str = "") -> Response:
-    """`path`: the page that asked; the security page where none is said."""
+    """`path`: the page that asked; the security page where none is said. What is wrong with what
+    was typed is said beside its field, which the form names where its page has several.
+    """
     if isinstance(refusal, NotAllowed):
         return RedirectResponse(form.page("login"), 303)
     codes = {
@@ -205,7 +208,11 @@ def _refused(form: AuthForm, refusal: Exception, path: str = "") -> Response:
         FactorRequired: "factor_required",
         hashing.Busy: "busy",
     }
-    return to(path or form.page(_SECURITY), Notice(codes.get(type(refusal), "changed_meanwhile")))
+    is_typed = isinstance(refusal, (WrongOldPassword, TooManyTries, CodeJustUsed))
+    told = Notice(
+        codes.get(type(refusal), "changed_meanwhile"), field=form.text("field") if is_typed else ""
+    )
+    return to(path or form.page(_SECURITY), told)
 
 
 def _confirm_own_app(work, typed: str, session: str, site_id: int) -> bool:

@@ -13,6 +13,7 @@ from membership_ui.accounts.rules.names import read_name
 from membership_ui.kernel.errors import N_, Invalid
 
 MOST_PEOPLE = 20
+# In the order of their fields on the pages
 PARTS = ("relation", "given_name", "family_name", "birth_date")
 _NAME = re.compile(rf"household-([0-9]{{1,3}})-({'|'.join(PARTS)})")
 
@@ -44,20 +45,25 @@ def rows_of(raw: Mapping[str, str]) -> dict[int, dict[str, str]]:
 def read_household(
     raw: Mapping[str, str], problems: list[Invalid], *, today: date
 ) -> tuple[Relative, ...]:
-    """Whoever could be read; what is wrong is added to `problems`."""
+    """Whoever could be read; what is wrong is added to `problems` in the order of the fields."""
     rows = rows_of(raw)
     if len(rows) > MOST_PEOPLE:
         problems.append(Invalid("household", N_("At most {count} people."), count=MOST_PEOPLE))
         return ()
-    people = [_relative(number, row, problems, today) for number, row in rows.items()]
+    wrong: list[Invalid] = []
+    people = [_relative(number, row, wrong, today) for number, row in rows.items()]
     spouses = [
         number for number, row in rows.items() if row.get("relation") == str(Relation.SPOUSE)
     ]
     for number in spouses[1:]:
-        problems.append(
-            Invalid(f"household-{number}-relation", N_("One spouse or partner at most."))
-        )
+        wrong.append(Invalid(f"household-{number}-relation", N_("One spouse or partner at most.")))
+    problems.extend(sorted(wrong, key=_place))
     return tuple(person for person in people if person is not None)
+
+
+def _place(problem: Invalid) -> tuple[int, int]:
+    _household, number, part = problem.field.split("-")
+    return int(number), PARTS.index(part)
 
 
 def _relative(

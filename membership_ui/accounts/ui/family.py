@@ -23,6 +23,7 @@ from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.action import doing, is_running
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.dialog import confirm_dialog
 from membership_ui.shell.components.fields import required_legend, select_field, text_field
@@ -46,6 +47,7 @@ class FamilyState(rx.State):
     is_ready: bool = False
     errors: dict[str, str] = _NO_ERRORS
     problems: list[ProblemView] = []
+    refusals: int = 0
     # What the form showed first: only this is this page's to replace
     _loaded: dict[str, str] = {}
 
@@ -53,6 +55,7 @@ class FamilyState(rx.State):
     @signed_in
     async def open(self):
         self.is_ready, self.problems, self.errors = False, [], _NO_ERRORS
+        self.refusals = 0
         wanted = key_of(self.router.url.query_parameters.get("person", ""))
         site_id = (await self.get_state(SiteState))._site_id
         self.person = await ask(self, relative_form, site_id, wanted)
@@ -74,6 +77,7 @@ class FamilyState(rx.State):
             # Told of what another page changed, the person may replace it all the same
             present = _answers(await ask(self, relative_form, site_id, number))
             self._loaded |= {name: present[name] for name in wrong if name in present}
+        self.refusals += 1
         return self._show(wrong)
 
     @rx.event
@@ -123,6 +127,7 @@ def _form() -> rx.Component:
     return KeptForm.create(
         typed_note(),
         error_summary(_("Nothing is saved yet. Correct what follows:"), FamilyState.problems),
+        focus_when("errors", FamilyState.refusals),
         panel(
             required_legend(),
             rx.el.div(*_fields(), class_name="fields"),
@@ -158,16 +163,16 @@ def _fields() -> list[rx.Component]:
             **_said("relation"),
         ),
         text_field(
-            _("Birth date"), default_value=person.birth_date, placeholder="31/12/2015",
-            auto_complete="off", max_length=40, **_said("birth_date"),
-        ),
-        text_field(
             _("First name"), required=True, default_value=person.given_name, auto_complete="off",
             max_length=300, **_said("given_name"),
         ),
         text_field(
             _("Last name"), required=True, default_value=person.family_name, auto_complete="off",
             max_length=300, **_said("family_name"),
+        ),
+        text_field(
+            _("Birth date"), default_value=person.birth_date, placeholder="31/12/2015",
+            auto_complete="off", max_length=40, **_said("birth_date"),
         ),
     ]  # fmt: skip
 

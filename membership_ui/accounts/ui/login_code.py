@@ -8,7 +8,7 @@ import reflex as rx
 
 from membership_ui.accounts.service.viewing_security import step_page
 from membership_ui.accounts.ui.forms import auth_form
-from membership_ui.accounts.ui.notices import Told, notice_callout, told
+from membership_ui.accounts.ui.notices import Told, error_at, focus_notice, notice_callout, told
 from membership_ui.accounts.ui.passkey_button import passkey_button
 from membership_ui.accounts.views.security import SetupView, StepView
 from membership_ui.adapters.i18n import _
@@ -83,6 +83,7 @@ def _heading(title: str, intro: str) -> rx.Component:
         rx.el.h1(title, tab_index=-1),
         rx.el.p(intro, class_name="intro"),
         rx.el.div(notice_callout(LoginCodeState.notice), class_name="above"),
+        focus_notice(LoginCodeState.notice, LoginCodeState.view.kind != ""),
     )
 
 
@@ -93,7 +94,7 @@ def _code() -> rx.Component:
         rx.cond(
             view.has_app,
             auth_form(
-                code_field(auto_focus=True),
+                code_field(auto_focus=True, error=error_at(LoginCodeState.notice, "code")),
                 button(_("Continue"), type="submit", kind=SOLID, look="wide tall"),
                 action="/auth/factor/code",
             ),
@@ -122,6 +123,7 @@ def _recovery() -> rx.Component:
             text_field(
                 _("Recovery code"), name="recovery", auto_complete="off", auto_capitalize="none",
                 spell_check=False, auto_focus=True,
+                error=error_at(LoginCodeState.notice, "recovery"),
                 custom_attrs={"required": True, "maxLength": 40},
             ),
             button(_("Continue"), type="submit", kind=SOLID, look="wide tall"),
@@ -140,7 +142,7 @@ def _setup() -> rx.Component:
         ),
         app_setup(setup),
         auth_form(
-            code_field(),
+            code_field(error=error_at(LoginCodeState.notice, "code")),
             button(_("Continue"), type="submit", kind=SOLID, look="wide tall"),
             action="/auth/factor/setup",
         ),

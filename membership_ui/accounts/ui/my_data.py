@@ -6,7 +6,7 @@ import reflex as rx
 
 from membership_ui.accounts.service.viewing import DataView, data_page
 from membership_ui.accounts.ui.forms import auth_form, password_field
-from membership_ui.accounts.ui.notices import Told, focus_notice, notice_callout, told
+from membership_ui.accounts.ui.notices import Told, error_at, focus_notice, notice_callout, told
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.components.buttons import DANGER, SOFT, button, button_file
@@ -138,9 +138,11 @@ def _form() -> rx.Component:
             _("Type your member number, {number}").format(number=MyDataState.view.number),
             name="member_number", required=True, auto_complete="off", input_mode="numeric",
             max_length=40, default_value=MyDataState.notice.identifier,
+            error=error_at(MyDataState.notice, "member_number"),
         ),
         password_field(
-            _("Password"), name="password", auto_complete="current-password", required=True
+            _("Password"), name="password", auto_complete="current-password", required=True,
+            error=error_at(MyDataState.notice, "password"),
         ),
         rx.el.p(
             _("A last message will confirm it to {email}.").format(email=MyDataState.view.email),

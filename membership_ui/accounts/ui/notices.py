@@ -118,6 +118,16 @@ _GOOD = frozenset({
     "email_verified", "own_email_verified", "change_cancelled", "own_password_changed",
     "factor_off", "erased", "proved_again", "merge_agreed", "merge_done", "merge_stopped",
 })  # fmt: skip
+# The field whose fault it is, by its id
+_FIELDS = {
+    **{f"weak_{reason}": "password" for reason in WEAKNESSES},
+    "different_passwords": "password_again",
+    "wrong_old_password": "old_password",
+    "wrong_code": "code",
+    "code_just_used": "code",
+    "erase_wrong_password": "password",
+    "erase_other_number": "member_number",
+}
 # Those that may tell how many tries are left
 _COUNTED = {
     "wrong": (N_("Wrong sign-in details. Try again."), N_("Wrong sign-in details.")),
@@ -132,13 +142,15 @@ _LONGEST_NOTICE = 4096
 @dataclass(frozen=True)
 class Told:
     """`text` is empty while there is nothing to say; `identifier` is what was typed; `can_resend`
-    when a new link to the address is what helps.
+    when a new link to the address is what helps. `field` is the id of the one that it stands
+    beside; without one it stands above the page.
     """
 
     text: str = ""
     color: str = "red"
     identifier: str = ""
     can_resend: bool = False
+    field: str = ""
 
 
 def told(state: rx.State) -> Told:
@@ -162,7 +174,13 @@ def _told(spot: str, notice: Notice | None) -> Told:
     if notice is None or notice.spot != spot:
         return Told()
     color = "green" if notice.code in _GOOD else "red"
-    return Told(_sentence(notice), color, notice.identifier, notice.code == "unverified")
+    return Told(
+        text=_sentence(notice),
+        color=color,
+        identifier=notice.identifier,
+        can_resend=notice.code == "unverified",
+        field=notice.field or _FIELDS.get(notice.code, ""),
+    )
 
 
 def told_of_link(sight: LinkSight) -> Told:
@@ -221,7 +239,7 @@ def notice_callout(shown: Any) -> rx.Component:
         rx.icon("circle-alert", size=18),
     )
     return rx.cond(
-        (shown.text != "") & rx.State.is_hydrated,
+        (shown.text != "") & (shown.field == "") & rx.State.is_hydrated,
         rx.el.div(
             icon,
             rx.el.div(shown.text, rx.cond(shown.can_resend, rx.fragment(" ", _resend_button()))),
@@ -235,8 +253,22 @@ def notice_callout(shown: Any) -> rx.Component:
 
 
 def focus_notice(shown: Any, is_drawn: Any) -> rx.Component:
-    """A signed-in page that opens with an answer begins at it."""
-    return focus_when("notice", (shown.text != "") & is_drawn & rx.State.is_hydrated)
+    """A page that opens with an answer begins at it, or at the field that is wrong."""
+    return focus_when(_spot(shown), (shown.text != "") & is_drawn & rx.State.is_hydrated)
+
+
+def focus_refusal(shown: Any, refusals: Any) -> rx.Component:
+    """The same for a form that is refused in place: `refusals` counts how often."""
+    return focus_when(_spot(shown), refusals)
+
+
+def error_at(shown: Any, id: str) -> Any:
+    """The notice, where it is about the field with this id."""
+    return rx.cond((shown.field == id) & rx.State.is_hydrated, shown.text, "")
+
+
+def _spot(shown: Any) -> Any:
+    return rx.cond(shown.field != "", shown.field, "notice")
 
 
 def _resend_button() -> rx.Component:

@@ -14,14 +14,15 @@ from membership_ui.accounts.service.changing_address import (
 )
 from membership_ui.accounts.service.profiles import change_profile, own_values
 from membership_ui.accounts.service.viewing import EditView, profile_form
-from membership_ui.accounts.ui.notices import Told, notice_callout, told
+from membership_ui.accounts.ui.notices import Told, focus_notice, notice_callout, told
 from membership_ui.accounts.ui.passkey_button import passkey_button
 from membership_ui.accounts.ui.profile import email_with_badge
 from membership_ui.accounts.ui.register_fields import fields_of
-from membership_ui.accounts.ui.security_password import proof_asked
+from membership_ui.accounts.ui.security_password import fold, proof_asked
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import signed_in
 from membership_ui.shell.action import ActionState, doing, is_running
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.fields import required_legend, text_field
 from membership_ui.shell.components.kept_form import KeptForm, forget_typed, typed_note
@@ -43,6 +44,7 @@ class ProfileEditState(rx.State):
     view: EditView = EditView()
     email_error: str = ""
     notice: Told = Told()
+    refusals: int = 0
     # What the form showed first: only what differs from it is this page's to save
     _loaded: dict[str, str] = {}
 
@@ -50,6 +52,7 @@ class ProfileEditState(rx.State):
     @signed_in
     async def open(self):
         self.view, self.email_error, self.notice = EditView(), "", told(self)
+        self.refusals = 0
         self._loaded = await ask(self, own_values)
         await self._show({}, {})
 
@@ -62,6 +65,7 @@ class ProfileEditState(rx.State):
             present = await ask(self, own_values)
             # Told of it, the person may save it all the same
             self._loaded |= {key: present.get(key, "") for key in errors}
+            self.refusals += 1
             return await self._show(answers, errors)
         here = address_of_tab(self._get_root_state().router_data)
         there = address(here.slug, "profile", here.locale)
@@ -125,6 +129,7 @@ def profile_edit_page() -> rx.Component:
     content = rx.el.div(
         page_header(_("Change my details"), above=_crumbs()),
         notice_callout(ProfileEditState.notice),
+        focus_notice(ProfileEditState.notice, ProfileEditState.view.is_ready),
         _form(),
         _email(),
         class_name="stack",
@@ -145,6 +150,7 @@ def _form() -> rx.Component:
     return KeptForm.create(
         typed_note(),
         error_summary(_("Nothing is saved yet. Correct what follows:"), view.problems),
+        focus_when("errors", ProfileEditState.refusals),
         panel(
             rx.el.div(
                 rx.el.div(rx.el.h2(_("You")), required_legend(), class_name="row apart"),
@@ -198,12 +204,14 @@ def _email() -> rx.Component:
 def _prove(view: Any) -> rx.Component:
     there = path_of(SiteState.slug, "profile/edit")
     another = passkey_button(_("Use one of my passkeys"), "confirm", next=there)
-    return rx.el.details(
-        rx.el.summary(_("Change my address")),
-        proof_asked("email-password", page="profile/edit"),
+    told_here = ProfileEditState.notice
+    asked = fold(
+        _("Change my address"),
+        proof_asked("email-password", told_here, page="profile/edit"),
         rx.cond(view.has_passkey, rx.el.div(another, class_name="small-form above")),
-        class_name="fold security",
-    )
+        asks="email-password", told=told_here,
+    )  # fmt: skip
+    return rx.el.div(asked, class_name="security")
 
 
 def _pending(view: Any) -> rx.Component:

@@ -10,7 +10,13 @@ import reflex as rx
 
 from membership_ui.accounts.service.recent_proof import StaffProof, staff_proof
 from membership_ui.accounts.ui.forms import kept_auth_form, password_field
-from membership_ui.accounts.ui.notices import Told, notice_callout, told_here
+from membership_ui.accounts.ui.notices import (
+    Told,
+    error_at,
+    focus_refusal,
+    notice_callout,
+    told_here,
+)
 from membership_ui.accounts.ui.passkey_button import passkey_button
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public, signed_in
@@ -23,7 +29,7 @@ from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SessionState
 
-_DIALOG = "proof"
+_DIALOG, _FORM = "proof", "proof-form"
 
 
 class ProofState(rx.State):
@@ -33,6 +39,7 @@ class ProofState(rx.State):
     proof: StaffProof = StaffProof()
     notice: Told = Told()
     here: str = ""
+    refusals: int = 0
 
     @rx.event
     @public
@@ -45,6 +52,7 @@ class ProofState(rx.State):
         """`notice`: the signed answer of the form."""
         self.notice = told_here(self, notice)
         if await self._ask_if_wanted():
+            self.refusals += 1
             return None
         said = self.notice.text
         self.notice = Told()
@@ -88,39 +96,51 @@ def _content() -> list[rx.Component]:
     return [
         rx.el.p(_("This opens somebody else’s account: show again who you are, for ten minutes.")),
         notice_callout(ProofState.notice),
+        focus_refusal(ProofState.notice, ProofState.refusals),
         rx.cond(proof.wanted == "password", _by_password()),
         rx.cond((proof.wanted == "factor") & proof.has_app, _by_code()),
-        rx.cond(
-            (proof.wanted != "") & proof.has_passkey,
-            passkey_button(_("Use a passkey"), "confirm", next=ProofState.here),
+        rx.el.div(
+            button(_("Cancel"), custom_attrs={"data-closes": ""}),
+            rx.cond(
+                (proof.wanted != "") & proof.has_passkey,
+                passkey_button(_("Use a passkey"), "confirm", next=ProofState.here),
+            ),
+            rx.cond((proof.wanted == "password") | proof.has_app, _send()),
+            class_name="row",
         ),
-        rx.el.div(button(_("Cancel"), custom_attrs={"data-closes": ""}), class_name="row"),
     ]
+
+
+def _send() -> rx.Component:
+    """Of whichever form is drawn, beside the other ways out."""
+    return button(_("Continue"), type="submit", kind=SOLID, custom_attrs={"form": _FORM})
 
 
 def _by_password() -> rx.Component:
     field = password_field(
-        _("Your password"), name="old_password", auto_complete="current-password"
-    )
-    return _form(field, action="/auth/password/confirm")
+        _("Your password"), name="old_password", auto_complete="current-password",
+        error=error_at(ProofState.notice, "old_password"),
+    )  # fmt: skip
+    return _form(field, "old_password", action="/auth/password/confirm")
 
 
 def _by_code() -> rx.Component:
     field = text_field(
         _("Code of your app"), name="code", auto_complete="one-time-code", input_mode="numeric",
-        required=True,
+        required=True, error=error_at(ProofState.notice, "code"),
     )  # fmt: skip
-    return _form(field, action="/auth/factor/confirm")
+    return _form(field, "code", action="/auth/factor/confirm")
 
 
-def _form(field: rx.Component, *, action: str) -> rx.Component:
+def _form(field: rx.Component, name: str, *, action: str) -> rx.Component:
     return kept_auth_form(
         rx.el.input(type="hidden", name="next", value=ProofState.here),
+        rx.el.input(type="hidden", name="field", value=name),
         field,
-        rx.el.div(button(_("Continue"), type="submit", kind=SOLID), class_name="row"),
         action=action,
         owner="",
         kept_as="proof",
         on_refused=ProofState.answered,
+        id=_FORM,
         class_name="stack tight",
     )

@@ -7,7 +7,15 @@ import reflex as rx
 from membership_ui.accounts.rules import LinkFate
 from membership_ui.accounts.service.passwords import look_at_reset
 from membership_ui.accounts.ui.forms import kept_auth_form, password_field, username_for_managers
-from membership_ui.accounts.ui.notices import Told, notice_callout, told, told_here, told_of_reset
+from membership_ui.accounts.ui.notices import (
+    Told,
+    error_at,
+    focus_refusal,
+    notice_callout,
+    told,
+    told_here,
+    told_of_reset,
+)
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.access_marks import public
 from membership_ui.shell.components.buttons import SOLID, button, button_link
@@ -26,6 +34,7 @@ class ResetState(rx.State):
     number: str = ""
     is_dead: bool = False
     is_loaded: bool = False
+    refusals: int = 0
 
     @rx.event
     @public
@@ -35,12 +44,13 @@ class ResetState(rx.State):
         self.name, self.number = sight.name, sight.number
         self.is_dead = sight.fate is not LinkFate.LIVE
         self.notice = told_of_reset(sight.fate) if self.is_dead else told(self)
-        self.is_loaded = True
+        self.is_loaded, self.refusals = True, 0
 
     @rx.event
     @public
     def refused(self, notice: str, _kept: str):
         self.notice = told_here(self, notice)
+        self.refusals += 1
 
 
 def reset_page() -> rx.Component:
@@ -60,14 +70,17 @@ def _form() -> rx.Component:
     return kept_auth_form(
         rx.el.input(type="hidden", name="token", value=ResetState.token),
         notice_callout(ResetState.notice),
+        focus_refusal(ResetState.notice, ResetState.refusals),
         rx.cond(ResetState.number != "", _holder()),
         username_for_managers(ResetState.number),
         password_field(
             _("New password"), name="password", auto_complete="new-password",
             hint=_("At least 12 characters. A phrase works well."),
+            error=error_at(ResetState.notice, "password"),
         ),
         password_field(
-            _("New password, again"), name="password_again", auto_complete="new-password"
+            _("New password, again"), name="password_again", auto_complete="new-password",
+            error=error_at(ResetState.notice, "password_again"),
         ),
         button(_("Save my password"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/password/reset",

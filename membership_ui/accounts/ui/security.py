@@ -85,15 +85,15 @@ def security_view_page() -> rx.Component:
 
 
 def _content() -> rx.Component:
-    view = SecurityState.view
+    view, answer = SecurityState.view, SecurityState.notice
     return rx.el.div(
-        notice_callout(SecurityState.notice),
-        focus_notice(SecurityState.notice, view.is_loaded),
+        notice_callout(answer),
+        focus_notice(answer, view.is_loaded),
         rx.cond(view.must_sign_in_again, _sign_in_again()),
-        factor_panel(view, SecurityState.setup, SecurityState.begin_setup),
-        passkeys_panel(view, SecurityState.remove_passkey),
+        factor_panel(view, SecurityState.setup, answer, SecurityState.begin_setup),
+        passkeys_panel(view, answer, SecurityState.remove_passkey),
         devices_panel(view, SecurityState.end_device, SecurityState.end_others),
-        password_panel(),
+        password_panel(answer),
         class_name="stack security",
     )
 

@@ -8,8 +8,9 @@ import reflex as rx
 
 from membership_ui.accounts.ui.forms import auth_form
 from membership_ui.accounts.ui.login_code import app_setup, code_field
+from membership_ui.accounts.ui.notices import error_at
 from membership_ui.accounts.ui.passkey_button import passkey_button
-from membership_ui.accounts.ui.security_password import password_asked, proof_asked
+from membership_ui.accounts.ui.security_password import fold, password_asked, proof_asked
 from membership_ui.adapters.i18n import _
 from membership_ui.shell.components.badge import badge
 from membership_ui.shell.components.behaviour import focus_when
@@ -18,8 +19,10 @@ from membership_ui.shell.components.fields import text_field
 from membership_ui.shell.components.panels import panel, section
 
 
-def factor_panel(view: Any, setup: Any, on_begin: Any) -> rx.Component:
-    """Off: what it is, and how to begin. On: since when, the codes left, how to turn it off."""
+def factor_panel(view: Any, setup: Any, told: Any, on_begin: Any) -> rx.Component:
+    """Off: what it is, and how to begin. On: since when, the codes left, how to turn it off.
+    `told`: what the last form of the page answered.
+    """
     status = rx.cond(
         view.has_factor,
         badge(_("On"), color="green", icon="circle-check"),
@@ -31,10 +34,10 @@ def factor_panel(view: Any, setup: Any, on_begin: Any) -> rx.Component:
                 _("After your password, signing in asks for a code of your phone or a passkey."),
                 class_name="hint",
             ),
-            rx.cond(view.has_app, _app_in_use(view), _no_app(view, setup, on_begin)),
+            rx.cond(view.has_app, _app_in_use(view), _no_app(view, setup, told, on_begin)),
         ),
-        rx.cond(view.has_factor, section(_codes(view))),
-        rx.cond(view.has_factor & ~view.is_required, section(_turn_off())),
+        rx.cond(view.has_factor, section(_codes(view, told))),
+        rx.cond(view.has_factor & ~view.is_required, section(_turn_off(told))),
         rx.cond(view.has_factor & view.is_required, section(_required())),
         title=_("Second factor"),
         side=status,
@@ -42,7 +45,7 @@ def factor_panel(view: Any, setup: Any, on_begin: Any) -> rx.Component:
     )
 
 
-def passkeys_panel(view: Any, on_remove: Any) -> rx.Component:
+def passkeys_panel(view: Any, told: Any, on_remove: Any) -> rx.Component:
     return panel(
         section(
             rx.el.p(
@@ -57,7 +60,7 @@ def passkeys_panel(view: Any, on_remove: Any) -> rx.Component:
                 ),
             ),
         ),
-        section(rx.cond(view.is_proved, _add_passkey(), _prove_for_passkey(view))),
+        section(rx.cond(view.is_proved, _add_passkey(), _prove_for_passkey(view, told))),
         title=_("Passkeys"),
         body=False,
     )
@@ -74,24 +77,24 @@ def _add_passkey() -> rx.Component:
     )  # fmt: skip
 
 
-def _prove_for_passkey(view: Any) -> rx.Component:
+def _prove_for_passkey(view: Any, told: Any) -> rx.Component:
     """With a key that one has, where the password is not in mind."""
     another = rx.el.div(
         passkey_button(_("Use one of my passkeys"), "confirm"), class_name="small-form above"
     )
-    return rx.el.details(
-        rx.el.summary(_("Add a passkey")),
-        proof_asked("passkey-password", page="profile/security"),
+    return fold(
+        _("Add a passkey"),
+        proof_asked("passkey-password", told, page="profile/security"),
         rx.cond(view.passkeys.length() > 0, another),
-        class_name="fold",
-    )
+        asks="passkey-password", told=told,
+    )  # fmt: skip
 
 
 def _app_in_use(view: Any) -> rx.Component:
     return rx.el.p(rx.el.b(_("Authenticator app")), rx.el.br(), view.app)
 
 
-def _no_app(view: Any, setup: Any, on_begin: Any) -> rx.Component:
+def _no_app(view: Any, setup: Any, told: Any, on_begin: Any) -> rx.Component:
     begin = rx.el.div(
         button(_("Set up an authenticator app"), icon="smartphone", on_click=on_begin),
         class_name="row",
@@ -100,49 +103,42 @@ def _no_app(view: Any, setup: Any, on_begin: Any) -> rx.Component:
         focus_when("app-setup", setup.secret != ""),
         app_setup(setup),
         auth_form(
-            code_field(),
+            code_field(error=error_at(told, "code")),
             rx.el.div(button(_("Turn on"), type="submit", kind=SOLID), class_name="row"),
             action="/auth/factor/app",
         ),
         class_name="small-form",
     )
-    prove = rx.el.details(
-        rx.el.summary(_("Set up an authenticator app")),
-        proof_asked("app-password", page="profile/security", then="setup"),
-        class_name="fold",
-    )
+    prove = fold(
+        _("Set up an authenticator app"),
+        proof_asked("app-password", told, page="profile/security", then="setup"),
+        asks="app-password", told=told,
+    )  # fmt: skip
     return rx.cond(view.is_proved, rx.cond(setup.secret != "", confirm, begin), prove)
 
 
-def _codes(view: Any) -> rx.Component:
+def _codes(view: Any, told: Any) -> rx.Component:
     return rx.fragment(
         rx.el.p(rx.el.b(_("Recovery codes")), rx.el.br(), view.codes),
-        rx.el.details(
-            rx.el.summary(_("Make new codes")),
+        fold(
+            _("Make new codes"),
             password_asked(
-                "codes-password",
-                _("Your password"),
-                action="/auth/factor/codes",
-                verb=_("Show new codes"),
+                "codes-password", told, action="/auth/factor/codes", verb=_("Show new codes")
             ),
-            class_name="fold",
+            asks="codes-password", told=told,
         ),
-    )
+    )  # fmt: skip
 
 
-def _turn_off() -> rx.Component:
-    return rx.el.details(
-        rx.el.summary(_("Turn the second factor off")),
+def _turn_off(told: Any) -> rx.Component:
+    return fold(
+        _("Turn the second factor off"),
         rx.el.p(_("The app, the recovery codes and the passkeys are removed."), class_name="hint"),
         password_asked(
-            "off-password",
-            _("Your password"),
-            action="/auth/factor/off",
-            verb=_("Turn off"),
-            kind=DANGER,
+            "off-password", told, action="/auth/factor/off", verb=_("Turn off"), kind=DANGER
         ),
-        class_name="fold",
-    )
+        asks="off-password", told=told,
+    )  # fmt: skip
 
 
 def _required() -> rx.Component:

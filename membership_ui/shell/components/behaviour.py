@@ -62,7 +62,7 @@ def focus_panel(panel_id: str, opened: rx.Var[int]) -> rx.Component:
     return _Effect.create(call="focusPanel", first=panel_id, second=opened)
 
 
-def focus_when(id: str, problems: rx.Var[bool] | rx.Var[int]) -> rx.Component:
+def focus_when(id: str | rx.Var[str], problems: rx.Var[bool] | rx.Var[int]) -> rx.Component:
     """A page that opens with problems begins at their summary; a number leads there each time it
     grows.
     """
