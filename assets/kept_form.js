@@ -21,8 +21,8 @@ export function KeptForm({ owner, keptAs, onSend, onRows, onRefused, children, .
     else postInPlace(form.current, (notice, kept) => events.current.onRefused(notice, kept));
   };
   const sends = onSend || onRefused ? { onSubmit: send } : {};
-  // What is wrong is said by the page, in its language, all at once
-  return createElement("form", { ref: form, noValidate: true, ...sends, ...rest }, children);
+  // What is wrong is said by the page, in its language, all at once. A form with an id brings a ref of its own
+  return createElement("form", { noValidate: true, ...sends, ...rest, ref: form }, children);
 }
 
 // Somebody signed out: nothing of theirs stays in the tab
