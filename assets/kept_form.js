@@ -4,21 +4,25 @@ import { createElement, useEffect, useRef } from "react";
 import { postInPlace } from "./post_in_place.js";
 
 const PREFIX = "typed:";
+// After the way back: what was sent just before may still be answered
+const ANSWER_DUE = 2000;
 const TYPED = "input:not([type=hidden]), select, textarea";
 
 // A form without a person (no owner) is kept over a change of language only: who comes next is not who typed
 export function KeptForm({ owner, keptAs, onSend, onRows, onRefused, children, ...rest }) {
   const form = useRef(null);
+  const typed = useRef(null);
   const events = useRef({});
   events.current = { onSend, onRows, onRefused };
   useEffect(() => {
-    const kept = new Kept(form.current, owner, keptAs);
-    return kept.restore((answers) => events.current.onRows?.(answers));
+    typed.current = new Kept(form.current, owner, keptAs);
+    return typed.current.restore((answers) => events.current.onRows?.(answers));
   }, [owner, keptAs]);
   const send = (event) => {
     event.preventDefault();
-    if (onSend) events.current.onSend(answersOf(form.current));
-    else postInPlace(form.current, (notice, kept) => events.current.onRefused(notice, kept));
+    if (!onSend) return postInPlace(form.current, (notice, kept) => events.current.onRefused(notice, kept));
+    typed.current.sent();
+    events.current.onSend(answersOf(form.current));
   };
   const sends = onSend || onRefused ? { onSubmit: send } : {};
   // What is wrong is said by the page, in its language, all at once. A form with an id brings a ref of its own
@@ -43,7 +47,10 @@ class Kept {
   restore(tellRows) {
     const kept = this.read();
     forgetTyped((name) => this.owner && name.startsWith(`${PREFIX}${this.owner}:`));
-    if (kept) this.put(kept, tellRows);
+    if (kept?.isSent && same(kept.answers, this.first)) this.drop();
+    else if (kept) this.put(kept, tellRows);
+    const back = () => setTimeout(() => this.tellLost(), ANSWER_DUE);
+    window.addEventListener("serviceback", back);
     const left = (event) => this.left(event);
     const [where, what, keep] = this.owner
       ? [this.form, "input", () => this.keep()]
@@ -53,18 +60,30 @@ class Kept {
     return () => {
       where.removeEventListener(what, keep, true);
       this.form.removeEventListener("click", left);
+      window.removeEventListener("serviceback", back);
     };
   }
 
   // What the person changed comes back, over what the server has now
-  put({ first, answers }, tellRows) {
+  put({ first, answers, isSent }, tellRows) {
     const changed = ({ name }) => answers[name] !== first[name];
     for (const field of this.form.elements) if (changed(field)) fill(field, answers);
     if (Object.keys(answers).some((name) => name.startsWith("household-"))) tellRows(answers);
-    this.form.dataset.typed = "again";
+    this.form.dataset.typed = isSent ? "lost" : "again";
+  }
+
+  // A save drops what was kept: until then it may be lost on the way
+  sent() {
+    if (this.form.dataset.typed === "lost") delete this.form.dataset.typed;
+    if (this.owner) this.keep({ isSent: true });
+  }
+
+  tellLost() {
+    if (this.form.isConnected && this.read()?.isSent) this.form.dataset.typed = "lost";
   }
 
   left(event) {
+    if (event.target.closest("[data-sends]")) this.form.requestSubmit();
     if (!event.target.closest("[data-forgets]")) return;
     this.drop();
     delete this.form.dataset.typed;
@@ -74,12 +93,11 @@ class Kept {
     if (event.target.closest("button")) fields.find((field) => field.matches(TYPED))?.focus();
   }
 
-  keep() {
+  keep(mark = {}) {
     const answers = answersOf(this.form);
-    const names = Object.keys({ ...this.first, ...answers });
-    if (names.every((name) => answers[name] === this.first[name])) return this.drop();
+    if (same(answers, this.first)) return this.drop();
     try {
-      sessionStorage.setItem(this.key, JSON.stringify({ first: this.first, answers }));
+      sessionStorage.setItem(this.key, JSON.stringify({ first: this.first, answers, ...mark }));
     } catch {
       // no storage in this browser: nothing is kept
     }
@@ -96,6 +114,10 @@ class Kept {
       return null;
     }
   }
+}
+
+function same(one, other) {
+  return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 }
 
 function isLanguage(event) {

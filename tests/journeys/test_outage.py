@@ -43,7 +43,32 @@ def test_an_open_page_outlives_its_servers(
         goes_and_comes_back(portal, page, database[0], "database", axe)
         goes_and_comes_back(portal, page, states, "redis", axe, lost_from=redis_url)
         page.close()
+        a_save_that_got_lost_is_told(portal, context, database[0])
         what_is_typed_meanwhile_counts(portal, context, database[0])
+
+
+def a_save_that_got_lost_is_told(portal: Portal, context: BrowserContext, relay: Relay) -> None:
+    page = context.new_page()
+    portal.sign_in(page, number_of("collectivité"))
+    page.goto(portal.address("profile/edit"))
+    name = page.locator("#family_name")
+    name.fill("")
+    name.press_sequentially("Morvan-Kerlann", delay=40)
+
+    relay.cut()
+    page.locator(".profile-form [type=submit]").click()
+    expect(page.get_by_text(AWAY)).to_be_visible(timeout=10_000)
+    relay.mend()
+
+    lost = page.locator(".typed-note.lost")
+    expect(lost).to_contain_text("n’a pas été enregistrée", timeout=20_000)
+    expect(name).to_have_value("Morvan-Kerlann")
+    picture(page, "outage-lost-save")
+    lost.get_by_role("button", name="Réessayer").click()
+    expect(page.locator("[data-sonner-toast]")).to_contain_text("Modifications enregistrées")
+    expect(page.locator(".details")).to_contain_text("Morvan-Kerlann")
+    page.close()
+    context.clear_cookies()
 
 
 def what_is_typed_meanwhile_counts(portal: Portal, context: BrowserContext, relay: Relay) -> None:

@@ -46,9 +46,16 @@ def forget_typed(owner: str, kept_as: str) -> Any:
 
 
 def typed_note() -> rx.Component:
-    """In the form: what it shows is not what is saved."""
-    drop = quiet_button(_("Drop it"), data_forgets=True)
-    return _note(_("What you had typed is here again. It is not saved yet."), drop)
+    """In the form: what it shows is not what is saved, or what was sent got lost in an outage."""
+    drop = quiet_button(_("Discard it"), data_forgets=True)
+    again = quiet_button(_("Try again"), data_sends=True)
+    return rx.fragment(
+        _note(_("What you had typed is here again. It is not saved yet."), drop),
+        _note(
+            _("Your last change was not saved: the service was unavailable."),
+            again, drop, look="lost",
+        ),
+    )  # fmt: skip
 
 
 def visitor_note() -> rx.Component:
@@ -56,12 +63,12 @@ def visitor_note() -> rx.Component:
     return _note(_("What you had typed is here again, but for the password."))
 
 
-def _note(text: str, *actions: rx.Component) -> rx.Component:
+def _note(text: str, *actions: rx.Component, look: str = "") -> rx.Component:
     return rx.el.div(
         rx.icon("history", size=18),
         rx.el.div(text),
         *actions,
-        class_name="callout typed-note",
+        class_name=f"callout typed-note {look}".strip(),
         data_color="amber",
         role="status",
     )
