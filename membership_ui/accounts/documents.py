@@ -83,10 +83,10 @@ def data_report(copy: Copy, parts: Sequence[DataPart]) -> Report:
         site_name=copy.site.name,
         heading=heading,
         intro=(
-            _("Everything that the portal holds about {name}, No. {number}, on {moment}.").format(
+            _("Everything the portal holds about {name}, no. {number}, on {moment}.").format(
                 name=copy.name, number=copy.number, moment=made
             ),
-            _("The JSON file says the same as it is stored, for other programs."),
+            _("The JSON file has the same content as stored, for use in other software."),
         ),
         sections=tuple(
             _section(key, section, reader) for key, section in copy.data.items() if section

@@ -144,7 +144,7 @@ def passkey_added(who: Account, name: str, *, site_id: int, at: datetime) -> Mes
 
 
 def space_seen(who: Account, staff: str, reason: str, *, site_id: int, at: datetime) -> Message:
-    """Somebody of the staff looks at the person's space, and why."""
+    """A staff member views the person's space, and why."""
     return _about(who, "space-seen", site_id, at, staff=staff, reason=reason)
 
 

@@ -48,7 +48,7 @@ def check(name: str, data: bytes) -> CheckedFile:
         raise Invalid("file", N_("Send a PDF, a JPG or a PNG."))
     if filetype.guess_mime(data) != media_type:
         raise Invalid(
-            "file", N_("This file is not what its name says. Send a PDF, a JPG or a PNG.")
+            "file", N_("This file’s content does not match its name. Send a PDF, a JPG or a PNG.")
         )
     return CheckedFile(_read_apart(media_type, data), media_type, plain_name(name))
 

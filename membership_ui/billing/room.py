@@ -12,22 +12,22 @@ _MEGABYTE = 1_000_000
 
 
 class NothingToSend(Conflict):
-    message = N_("Only the administrator of a structure sends a purchase order.")
+    message = N_("Only an administrator of the structure can send a purchase order.")
 
 
 class AccountIsFull(Conflict):
     message = N_(
-        "You have sent {most} MB of files already. Those that stand in no request are removed "
+        "You have already sent {most} MB of files. Files not attached to a request are removed "
         "after a day: try again then, or write to us."
     )
 
 
 class SiteIsFull(Conflict):
-    message = N_("No more files can be kept on this site. Write to its staff.")
+    message = N_("This site cannot store any more files. Write to its staff.")
 
 
 class DiskIsFull(Conflict):
-    message = N_("No file can be received at the moment. Try again later, or write to us.")
+    message = N_("Files cannot be received at the moment. Try again later, or write to us.")
 
 
 def require_room(

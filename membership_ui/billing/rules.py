@@ -66,7 +66,7 @@ def check_payment(
     if still_open < amount:
         raise Invalid("amount", N_("This is more than what is still due."))
     if received_on > today:
-        raise Invalid("received_on", N_("This day has not come yet."))
+        raise Invalid("received_on", N_("This day is in the future."))
     if received_on.year < issued_on.year - 1:
         raise Invalid("received_on", N_("This day is too long before the invoice."))
 

@@ -25,7 +25,7 @@ from membership_ui.shell.navigation import STAFF, MenuItem, MenuLine
 PAGES = (
     Page(
         links.MEMBER_SHEET,
-        N_("Member’s sheet"),
+        N_("Member’s record"),
         member_sheet.member_sheet_page,
         [member_sheet.MemberSheetState.open],
     ),

@@ -36,7 +36,7 @@ class ExportProgress:
 def progress_of(run: ExportRun, title: str, *, starter: str, site: Site) -> ExportProgress:
     is_ready = run.ended_at is not None and not run.is_refused
     moment = format_moment(run.asked_at.astimezone(ZoneInfo(site.time_zone)))
-    detail = _("Asked for by {name} on {moment}.").format(name=starter, moment=moment)
+    detail = _("Requested by {name} on {moment}.").format(name=starter, moment=moment)
     if run.ended_at is not None and is_ready:
         until = (run.ended_at + KEPT_FOR).astimezone(ZoneInfo(site.time_zone)).date()
         detail = _("Kept until {day}.").format(day=format_day_short(until))

@@ -92,9 +92,9 @@ def unavailable(request: Request) -> Response:
             again=_again() if is_page else _back(request),
             style=style,
             header=header,
-            title=escape(_("Service unavailable for the moment")),
+            title=escape(_("Service temporarily unavailable")),
             text=escape(
-                _("Nothing is lost. This page comes back by itself.")
+                _("Nothing is lost. This page will come back by itself.")
                 if is_page
                 else _("Nothing was saved. Go back and try again in a moment.")
             ),

@@ -16,7 +16,7 @@ from membership_ui.kernel.errors import N_
 
 # Nothing could be done: beside 0, all is well, and 1, something is not
 NOTHING_DONE = 2
-OTHER_VERSION = N_("The database is not that of this version. Run: membership migrate")
+OTHER_VERSION = N_("The database does not match this version. Run: membership migrate")
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -34,7 +34,7 @@ def reason(error: BaseException) -> str:
         # On the database of this version it is a fault of ours
         return "" if _is_current() else _(OTHER_VERSION)
     if _is_damaged(refusal):
-        return _("The file of the database is damaged, or is none. Put a backup in its place.")
+        return _("The database file is damaged or is not a database. Replace it with a backup.")
     if isinstance(refusal, (psycopg.OperationalError, sqlite3.OperationalError)):
         return _("The database cannot be reached, or is busy. Nothing was stored.")
     return ""

@@ -54,9 +54,9 @@ class Conflict(PortalError):
 
 
 class LookOnly(PortalError):
-    """Somebody of the staff looks at a member's space."""
+    """A staff member views a member's space."""
 
-    message = N_("You are looking at the space of {name}: nothing can be changed there.")
+    message = N_("You are viewing the space of {name}: nothing can be changed there.")
 
 
 def require(allowed: bool) -> None:

@@ -52,12 +52,12 @@ class _Connection(rx.el.Div):
 def connection_banner() -> rx.Component:
     """On each page; when the connection is back Reflex loads the page's data again by itself."""
     return _Connection.create(
-        rx.el.p(_("Connection lost. Reconnecting, what you typed is kept."), class_name="lost"),
+        rx.el.p(_("Connection lost. Reconnecting; what you typed is kept."), class_name="lost"),
         rx.el.p(_("Back online."), class_name="back"),
         rx.cond(
             OutageState.is_away,
             rx.el.p(
-                _("Service unavailable for the moment. It comes back by itself."),
+                _("Service temporarily unavailable. It will come back by itself."),
                 class_name="away",
             ),
         ),

@@ -123,7 +123,9 @@ class Guard(Middleware):
         if now - self._told.get(token, 0) < 5:
             return StateUpdate()
         self._told = {key: at for key, at in self._told.items() if now - at < 5} | {token: now}
-        return await _tell(root, _("That was a lot at once. Wait a moment, then go on."), WARNING)
+        return await _tell(
+            root, _("That was a lot at once. Wait a moment, then continue."), WARNING
+        )
 
 
 async def _is_sign(root: BaseState, event: Event, here: PageAddress) -> bool:

@@ -38,7 +38,7 @@ def show_look(state: LookState, actor: Actor | None) -> None:
 def look_banner() -> rx.Component:
     """On every page, as long as it lasts."""
     said = rx.el.p(
-        rx.el.b(_("You see the space of {name}.").format(name=LookState.name)),
+        rx.el.b(_("You are viewing the space of {name}.").format(name=LookState.name)),
         " ",
         _("Nothing can be changed. It ends at {time}.").format(time=LookState.until),
     )

@@ -43,7 +43,7 @@ class SessionEnded(PortalError):
 class AnotherPerson(PortalError):
     """The session stands for somebody else than when the page was drawn."""
 
-    message = N_("This page is out of date. Load it again.")
+    message = N_("This page is out of date. Reload it.")
 
 
 class TooBusy(PortalError):

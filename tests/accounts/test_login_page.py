@@ -108,7 +108,7 @@ def test_an_ended_session_promises_what_the_page_keeps(left: str, promised: str)
         shown = open_login(login + quote(left)).notice.text
         elsewhere = open_login(login + "receipts").notice.text
 
-    assert shown == f"Your session has ended. Sign in to continue, {promised}."
+    assert shown == f"Your session has ended. Sign in to continue; {promised}."
     assert elsewhere == "Your session has ended. Sign in to continue."
 
 

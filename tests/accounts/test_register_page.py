@@ -221,5 +221,5 @@ def test_a_used_link_and_a_forged_one_say_so(site, token):
     forged = open_page(VerifyState, "/en/rhone/verify?token=forged", site)
 
     assert (used.email, forged.email) == ("", "")
-    assert used.notice.text.startswith("This link has been used already")
+    assert used.notice.text.startswith("This link has already been used")
     assert forged.notice.text.startswith("This link has expired")

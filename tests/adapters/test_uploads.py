@@ -13,7 +13,7 @@ from membership_ui.adapters.uploads import LARGEST, check, plain_name
 from membership_ui.kernel.errors import Invalid
 
 DAMAGED = "This file is damaged. Save it again and send the new copy."
-OTHER_TYPE = "This file is not what its name says. Send a PDF, a JPG or a PNG."
+OTHER_TYPE = "This file’s content does not match its name. Send a PDF, a JPG or a PNG."
 
 
 def make_pdf(change=lambda _writer: None) -> bytes:
@@ -141,7 +141,7 @@ def test_bytes_behind_the_end_of_a_pdf_are_removed(behind: bytes):
     ],
 )
 def test_a_pdf_that_sends_or_opens_something_is_refused(action):
-    assert "sends or opens" in refused("a.pdf", with_action(action))
+    assert "sends data or opens" in refused("a.pdf", with_action(action))
 
 
 @pytest.mark.parametrize("link", ["https://www.kerlann.example", "www.kerlann.example", "tel:+33"])
@@ -158,7 +158,7 @@ def test_an_action_whose_kind_is_said_elsewhere_is_found(kind: str):
         action[NameObject("/S")] = writer._add_object(NameObject(kind))
         writer.root_object[NameObject("/OpenAction")] = action
 
-    assert "sends or opens" in refused("a.pdf", make_pdf(act))
+    assert "sends data or opens" in refused("a.pdf", make_pdf(act))
 
 
 def test_a_base_that_makes_a_file_of_a_link_is_refused():
@@ -251,8 +251,8 @@ def test_a_pdf_with_a_password_is_refused():
 
 def test_a_pdf_that_runs_something_is_refused():
     message = (
-        "This PDF contains something that runs, sends or opens another file. Print it to a new PDF"
-        " and send that one."
+        "This PDF contains something that runs code, sends data or opens another file. Print it"
+        " to a new PDF and send that one."
     )
 
     assert refused("a.pdf", with_action({"/S": "/Launch", "/F": "calc.exe"})) == message

@@ -234,7 +234,7 @@ def test_a_disk_that_is_nearly_full_is_told_and_nothing_is_kept(desk, monkeypatc
     monkeypatch.setenv("MEMBERSHIP_LEAST_FREE_MEGABYTES", str(10**9))
     settings.cache_clear()
 
-    for lang, sentence in (("en", "No file can be received"), ("fr", "Aucun fichier ne peut")):
+    for lang, sentence in (("en", "Files cannot be received"), ("fr", "Aucun fichier ne peut")):
         answer = send(browser, "Bon.png", picture(), lang=lang)
         assert answer.status_code == 507
         assert answer.json()["error"].startswith(sentence)
@@ -326,7 +326,7 @@ def test_a_sent_file_is_read_by_its_sender_and_the_staff_only(desk):
 @pytest.mark.parametrize(
     ("name", "data", "lang", "sentence"),
     [
-        ("a.png", b"%PDF-1.7 renamed", "en", "This file is not what its name says."),
+        ("a.png", b"%PDF-1.7 renamed", "en", "This file’s content does not match its name."),
         ("a.pdf", b"", "en", "This file is empty."),
         ("a.exe", b"MZ", "en", "Send a PDF, a JPG or a PNG."),
         ("a.exe", b"MZ", "fr", "Envoyez un PDF, un JPG ou un PNG."),

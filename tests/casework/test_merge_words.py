@@ -41,7 +41,7 @@ def agree(work, proposal: int) -> int:
 
 def test_an_account_is_only_to_be_closed_while_both_may_answer(work, world, two, proposal):
     assert said(work, world, two) == (
-        "Account to be closed", "Both may answer until 6 Dec 2026",
+        "Account to be closed", "Both can answer until 6 Dec 2026",
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def test_requests_are_exported_with_what_was_paid(work, world):
 
     said = dict(zip(titles, row, strict=True))
     assert (said["Structure"], said["Status"]) == ("Ville de Bron", "To invoice")
-    assert (said["Asked on"], said["Paid (EUR)"]) == ("22/11/2026", "0,00")
+    assert (said["Requested on"], said["Paid (EUR)"]) == ("22/11/2026", "0,00")
 
 
 def test_accounts_are_exported_by_name(work, world):
@@ -196,7 +196,7 @@ def test_whoever_opens_the_page_sees_that_it_is_being_made(work, world):
         seen = progress(work, world, who)
         assert (seen.id, seen.is_over, seen.url) == (run_id, False, "")
         assert seen.text == "Export of Members (CSV): 0 of 0"
-        assert seen.detail.startswith("Asked for by Yann Exemple on ")
+        assert seen.detail.startswith("Requested by Yann Exemple on ")
     with work() as unit:
         assert unit.session.get(ExportRun, run_id).query == "q=saint"
         assert f"exports:{world.site_id}" in unit.session.exec(select(ChangeLog.topic)).all()

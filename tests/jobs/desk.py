@@ -35,7 +35,7 @@ def office_on(engine: Engine, now: Callable[[], datetime], settings: Settings) -
 
 
 class Killed:
-    """A way out on which the worker is killed: `before` the text is sent, or `after` the 250."""
+    """A mail transport that kills the worker: `before` the text is sent, or `after` the 250."""
 
     def __init__(self, real, moment: str) -> None:
         self._real, self._moment = real, moment

@@ -69,7 +69,7 @@ def test_a_database_without_tables(arguments: list[str], tmp_path: Path):
 
     assert status == 2
     assert said.startswith(
-        "membership: The database is not that of this version. Run: membership migrate"
+        "membership: The database does not match this version. Run: membership migrate"
     )
 
 
@@ -138,7 +138,7 @@ def test_a_database_that_is_damaged_or_none(arguments: list[str], tmp_path: Path
     status, said = ended(arguments, os.devnull, MEMBERSHIP_DATABASE_URL=f"sqlite:///{garbage}")
 
     assert status == 2
-    assert said.startswith("membership: The file of the database is damaged, or is none.")
+    assert said.startswith("membership: The database file is damaged or is not a database.")
 
 
 @pytest.mark.parametrize("arguments", READING, ids=" ".join)

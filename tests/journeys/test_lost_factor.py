@@ -21,7 +21,7 @@ WORDS = {
     "en": {
         "remove": "Remove the second factor",
         "check": "Check first",
-        "done": "The second factor is removed",
+        "done": "The second factor has been removed",
         "journal": "Second factor removed by the staff",
     },
 }

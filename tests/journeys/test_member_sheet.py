@@ -30,7 +30,7 @@ def test_a_line_of_the_register_leads_to_the_member(
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Mairie de Valmont-les-Bains")
-    expect(page).to_have_title(re.compile("^Fiche adhérent|^Member’s sheet"))
+    expect(page).to_have_title(re.compile("^Fiche adhérent|^Member’s record"))
     contact = page.locator("section.panel", has=page.get_by_role("heading", name=words["contact"]))
     expect(contact).to_contain_text("4 avenue de la Gare, 73990 Valmont-les-Bains")
     expect(contact.get_by_role("link")).to_have_attribute("href", re.compile("^mailto:"))

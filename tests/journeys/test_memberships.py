@@ -42,7 +42,7 @@ WORDS = {
         "renew": "Renew membership",
         "quote": "Get a quote",
         "order": "Send the purchase order",
-        "pay": "Pay by bank transfer or public payment order",
+        "pay": "Pay by bank transfer or payment mandate",
         "copy": "Copy: IBAN",
         "copied": "Copied",
         "download": "Download",

@@ -32,10 +32,10 @@ WORDS = {
         "merge": "Merge with another account",
         "same": "Same name",
         "why": "Say why",
-        "proposed": "The merge is proposed",
+        "proposed": "The merge has been proposed",
         "nobody": "Nobody has answered yet",
         "until": "Can be undone until",
-        "undone": "The merge is undone",
+        "undone": "The merge has been undone",
         "journal": f"Account no. {SECOND} merged into this one",
     },
 }

@@ -15,7 +15,7 @@ from tests.journeys.portal import Portal, number_of, served
 from tests.relay import Relay, relayed_postgres, relayed_redis
 
 AWAY = "Service momentanément indisponible"
-AWAY_IN_ENGLISH = "Service unavailable for the moment"
+AWAY_IN_ENGLISH = "Service temporarily unavailable"
 
 
 @pytest.fixture

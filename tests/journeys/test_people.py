@@ -17,7 +17,7 @@ WORDS = {
     },
     "en": {
         "accounts": "Accounts",
-        "look": "The sheet of your account was looked at by the staff of Plante & Cité",
+        "look": "Your account record was viewed by the staff of Plante & Cité",
     },
 }
 

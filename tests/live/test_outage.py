@@ -67,7 +67,7 @@ async def _goes_and_comes_back(stage: Stage, relay: Relay, said: dict[str, bool]
     ready, facts = await asyncio.to_thread(answer, f"{served.base}/readyz")
 
     assert status == ready == 503
-    assert "Service unavailable for the moment" in page
+    assert "Service temporarily unavailable" in page
     assert "Réseau du Rhône" in page
     for name, value in said.items():
         assert f'"{name}":{str(value).lower()}' in facts

@@ -212,4 +212,4 @@ def test_a_separator_that_the_file_does_not_use_is_no_empty_file():
     with pytest.raises(UnreadableFile) as refused:
         stage("sep=;", HEADER, ETIENNE)
 
-    assert "lacks these columns" in refused.value.message
+    assert "missing from the first line" in refused.value.message

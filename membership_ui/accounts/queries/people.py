@@ -120,7 +120,7 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
     None too for staff who were away for longer than their site allows. A role for which its site
     wants a second factor counts only in a session that showed one. While staff look at a member's
     space it is that member, without a role and with the `look`; it is the person again as soon as
-    they may not look any more.
+    they may no longer look.
     """
     if not token_hash:
         return None

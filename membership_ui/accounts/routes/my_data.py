@@ -43,7 +43,7 @@ async def data_pdf(request: Request) -> Response:
 
 
 async def erase(request: Request) -> Response:
-    """The password is asked again; afterwards nothing of the account opens any more."""
+    """The password is asked again; afterwards the account no longer works."""
     if foreign := refuse_foreign_origin(request):
         return foreign
     form, actor = await read_form(request), await actor_of_request(request)

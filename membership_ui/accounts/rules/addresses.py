@@ -33,15 +33,15 @@ class UnverifiedEmail(Conflict):
 
 
 class TooManyForms(Conflict):
-    message = N_("Many accounts were opened from here. Try again in 15 minutes.")
+    message = N_("Many accounts have been opened from here. Try again in 15 minutes.")
 
 
 class NoChangeWaits(Conflict):
-    message = N_("No change of address is waiting any more.")
+    message = N_("There is no longer a pending change of address.")
 
 
 class TooManyChanges(Conflict):
-    message = N_("You have asked for several changes of address. Try again in an hour.")
+    message = N_("You have requested several changes of address. Try again in an hour.")
 
 
 def read_email(typed: str) -> str:
@@ -53,7 +53,7 @@ def read_email(typed: str) -> str:
         found = validate_email(address, check_deliverability=False)
     except EmailNotValidError as error:
         raise Invalid(
-            "email", N_("This e-mail address is not complete. Example: name@example.org")
+            "email", N_("This email address is incomplete. Example: name@example.org")
         ) from error
     if not found.ascii_email:
         raise Invalid(

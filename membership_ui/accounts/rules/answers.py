@@ -108,7 +108,11 @@ def read_phone(field: str, typed: str, region: str) -> str:
         if phonenumbers.is_valid_number(number) and not number.extension:
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     raise Invalid(
-        field, N_("This phone number is not valid. Begin with + and the country for one abroad.")
+        field,
+        N_(
+            "This phone number is not valid. For a number abroad, begin with + and the country "
+            "code."
+        ),
     )
 
 

@@ -44,7 +44,7 @@ class AppSetup:
 class WrongCode(Conflict):
     """`left`: how many tries the sign-in still has; 0 when it is over."""
 
-    message = N_("This code is not right. Wait for the next one and try again.")
+    message = N_("This code is not correct. Wait for the next one and try again.")
 
     def __init__(self, left: int = 1) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class WrongCode(Conflict):
 class CodeJustUsed(Conflict):
     """Right, but taken already: no try is lost."""
 
-    message = N_("This code was just used. Wait for the next one.")
+    message = N_("This code has just been used. Wait for the next one.")
 
 
 class DeadSignIn(Conflict):
@@ -66,22 +66,22 @@ class PasskeyRefused(Conflict):
 
 
 class FactorRequired(Conflict):
-    message = N_("Your role asks for a second factor: add another one first.")
+    message = N_("Your role requires a second factor: add another one first.")
 
 
 class LastFactor(Conflict):
-    message = N_("It is your only second factor: turn the second factor off instead.")
+    message = N_("It is your only second factor: turn off the second factor instead.")
 
 
 class ProofNeeded(Conflict):
     message = N_(
-        "You showed who you are more than ten minutes ago. Load this page again and type your"
-        " password."
+        "You confirmed your identity more than ten minutes ago. Reload this page and type your "
+        "password."
     )
 
 
 class WrongOldPassword(Conflict):
-    message = N_("Your password is not right. Nothing was changed.")
+    message = N_("Your password is not correct. Nothing was changed.")
 
 
 def new_secret() -> str:

@@ -18,7 +18,7 @@ class TooManyExports(Conflict):
 
 
 class LastOfRole(Conflict):
-    message = N_("You are the only one with your role on {site}. Name somebody else first.")
+    message = N_("You are the only one with your role on {site}. Appoint somebody else first.")
 
 
 class OtherNumber(Conflict):

@@ -22,13 +22,13 @@ class LinkFate(StrEnum):
 
 
 class UsedLink(Conflict):
-    message = N_("This link has been used already.")
+    message = N_("This link has already been used.")
 
 
 class DroppedLink(Conflict):
     """A newer one was sent, or what it would do was cancelled."""
 
-    message = N_("This link does not work any more: open the latest message.")
+    message = N_("This link no longer works: open the latest message.")
 
 
 class JustSent(Conflict):

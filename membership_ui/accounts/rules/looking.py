@@ -13,4 +13,4 @@ LOOK_FOR = timedelta(minutes=30)
 class StaffSpace(Conflict):
     """Else a reviewer would read a treasurer's pages."""
 
-    message = N_("The space of a person with a role cannot be seen, on whichever site.")
+    message = N_("You cannot view the space of a person who has a role on any site.")

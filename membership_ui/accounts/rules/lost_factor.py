@@ -13,7 +13,7 @@ REMOVALS = Throttle(5, timedelta(days=1))
 
 
 class OwnFactor(Conflict):
-    message = N_("You turn off your own second factor on your security page.")
+    message = N_("Turn off your own second factor on your security page.")
 
 
 class NoFactor(Conflict):
@@ -22,19 +22,21 @@ class NoFactor(Conflict):
 
 class RoleElsewhere(Conflict):
     message = N_(
-        "This person also works for: {sites}. Its manager has to remove the second factor."
+        "This person also works for: {sites}. The manager there must remove the second factor."
     )
 
 
 class NetworkRole(Conflict):
     message = N_(
-        "This person is a network administrator. Another network administrator has to remove the "
+        "This person is a network administrator. Another network administrator must remove the "
         "second factor."
     )
 
 
 class TooManyRemovals(Conflict):
-    message = N_("You have removed 5 second factors today. Go on tomorrow, or ask another manager.")
+    message = N_(
+        "You have removed 5 second factors today. Continue tomorrow, or ask another manager."
+    )
 
 
 def read_removal(*, has_checked: bool, reason: str) -> str:

@@ -34,29 +34,30 @@ class Awaits(StrEnum):
 
 class AlreadyProposed(Conflict):
     message = N_(
-        "A merge of account no. {number} is proposed already. It has to be over before another one "
-        "is proposed."
+        "A merge of account no. {number} has already been proposed. It must end before another "
+        "one can be proposed."
     )
 
 
 class ProposalOver(Conflict):
-    message = N_("This proposal is over: nothing is left to decide.")
+    message = N_("This proposal has ended: there is nothing left to decide.")
 
 
 class OwnProposal(Conflict):
     """Four eyes."""
 
-    message = N_("You proposed this merge yourself: somebody else has to agree.")
+    message = N_("You proposed this merge yourself: somebody else must agree.")
 
 
 class StillAwaited(Conflict):
     message = N_(
-        "Both people can answer by their links until {day}. Until then nobody stands in for them."
+        "Both people can answer using their links until {day}. Until then, nobody can decide "
+        "for them."
     )
 
 
 class SecondedAlready(Conflict):
-    message = N_("Somebody has agreed already.")
+    message = N_("Somebody has already agreed.")
 
 
 def awaits(

@@ -27,15 +27,15 @@ class SameAccount(Conflict):
 
 
 class AlreadyMerged(Conflict):
-    message = N_("Account no. {number} has been merged already.")
+    message = N_("Account no. {number} has already been merged.")
 
 
 class HoldsRole(Conflict):
     """A merge never gives anybody a right of staff, nor takes one away."""
 
     message = N_(
-        "{name} (no. {number}) has a role on a site. The account of somebody who works for a site "
-        "cannot be merged: the role has to be taken away first."
+        "{name} (no. {number}) has a role on a site. The account of somebody who works for a "
+        "site cannot be merged: the role must be removed first."
     )
 
 
@@ -59,21 +59,21 @@ class OtherManagers(Conflict):
 
 class FamilyTooLarge(Conflict):
     message = N_(
-        "Together the two families have {count} people, {most} at most are kept: {more} have to be "
-        "removed first."
+        "Together the two families have {count} people, and the limit is {most}: {more} must be"
+        " removed first."
     )
 
 
 class UndoTooLate(Conflict):
-    message = N_("This merge could be undone until {day}. It cannot any more.")
+    message = N_("This merge could be undone until {day}. It no longer can.")
 
 
 class UndoneAlready(Conflict):
-    message = N_("This merge has been undone already.")
+    message = N_("This merge has already been undone.")
 
 
 class SideErased(Conflict):
-    message = N_("Account no. {number} has been erased since. The merge cannot be undone any more.")
+    message = N_("Account no. {number} has been deleted since. The merge can no longer be undone.")
 
 
 class LaterMerge(Conflict):

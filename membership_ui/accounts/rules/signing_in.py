@@ -53,8 +53,8 @@ class TooManyTries(Conflict):
 
 class AmbiguousEmail(Conflict):
     message = N_(
-        "Several accounts use this email. Sign in with your member number: it stands in the e-mails"
-        " about your account, and “Forgot your password?” sends it to you."
+        "Several accounts use this email address. Sign in with your member number: you will "
+        "find it in our emails about your account, and “Forgot your password?” sends it to you."
     )
 
 

@@ -25,7 +25,7 @@ WEAKNESSES: Mapping[str, str] = {
     "long": N_("At most 1,024 characters."),
     "common": N_("It is a common password. Choose a phrase that nobody else would think of."),
     "about_you": N_("It is made of your name, your email or this site's name. Choose other words."),
-    "words": N_("It is made of very common words. Add one or two that are less so."),
+    "words": N_("It is made of very common words. Add one or two less common ones."),
     "names": N_("It is made of first names or family names. Add other words."),
     "repeated": N_("It repeats the same characters or words. Choose different ones."),
     "sequence": N_("It follows a sequence like “abcd” or “6543”. Choose words instead."),

@@ -48,7 +48,7 @@ def ask_email_change(work: UnitOfWork, email: str, site_id: int, *, session: str
     require_recent_proof(work, session)
     wanted = read_email(email)
     if email_key(wanted) == who.email_key:
-        raise Invalid("email", N_("This is the address that you have already."))
+        raise Invalid("email", N_("This is already your address."))
     if not take_try(work, _changes(who), CHANGES_PER_ACCOUNT):
         raise TooManyChanges
     begins_burst(work, _burst(who))

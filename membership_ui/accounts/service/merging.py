@@ -134,7 +134,7 @@ def _require_may_undo(work: UnitOfWork, merge: AccountMerge, site: Site) -> Pair
 
 
 def _move_answers(work: UnitOfWork, merged: AccountsMerged) -> None:
-    """Those that the staying account lacks."""
+    """The answers missing from the staying account."""
     answered = profiles.values_of(work.session, merged.staying_id)
     for key, row in profiles.values_of(work.session, merged.leaving_id).items():
         if key not in answered:
@@ -154,7 +154,7 @@ def require_one_family(
     if len(spouses) < 2:
         return None
     if spouse_id not in {one.id for one in spouses}:
-        raise Invalid("spouse", N_("Say which of the two stays in the family."))
+        raise Invalid("spouse", N_("Choose which of the two stays in the family."))
     return spouse_id
 
 

@@ -162,7 +162,11 @@ def require_not_overtaken(
     """
     problems = [
         Invalid(
-            key, N_("Another page changed this meanwhile. Save again to keep what stands here.")
+            key,
+            N_(
+                "Another page has changed this in the meantime. Save again to keep what you see"
+                " here."
+            ),
         )
         for key, value in typed.items()
         if present.get(key, "") not in (shown.get(key, ""), value)

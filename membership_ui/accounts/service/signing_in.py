@@ -205,7 +205,7 @@ def try_key(work: UnitOfWork, identifier: str, device: str) -> str:
 
 
 def forget_lock(work: UnitOfWork, who: Account, device: str) -> None:
-    """The owner has shown by mail who they are: the tries of before count no more."""
+    """The owner has shown by mail who they are: earlier tries no longer count."""
     for identifier in (who.email, who.member_number):
         forget_tries(work, f"sign-in:{digest(identifier_key(identifier))}")
         forget_tries(work, try_key(work, identifier, device))

@@ -36,7 +36,7 @@ def identifier_field(typed: Any) -> rx.Component:
     """
     typed = rx.cond(rx.State.is_hydrated, typed, "")
     return text_field(
-        _("Email or member number"), name="identifier", default_value=typed,
+        _("Email address or member number"), name="identifier", default_value=typed,
         auto_complete="username", auto_capitalize="none", spell_check=False,
         custom_attrs={"required": True, "maxLength": 320},
     )  # fmt: skip

@@ -68,7 +68,7 @@ def code_field(**props: Any) -> rx.Component:
 def app_setup(setup: Any) -> rx.Component:
     """The QR code, and the same in letters for who cannot scan it."""
     return rx.el.div(
-        rx.el.p(_("Scan this picture with an authenticator app, or type the key into it.")),
+        rx.el.p(_("Scan this image with an authenticator app, or type in the key.")),
         rx.el.img(src=setup.qr, alt=_("QR code for the authenticator app"), class_name="qr"),
         rx.el.p(_("Key"), class_name="hint"),
         rx.el.p(rx.el.code(setup.secret), class_name="secret"),
@@ -90,7 +90,7 @@ def _heading(title: str, intro: str) -> rx.Component:
 def _code() -> rx.Component:
     view: Any = LoginCodeState.view
     return rx.fragment(
-        _heading(_("Second factor"), _("Your password is right. Confirm that it is you.")),
+        _heading(_("Second factor"), _("Your password is correct. Now confirm that it is you.")),
         rx.cond(
             view.has_app,
             auth_form(
@@ -118,7 +118,7 @@ def _code() -> rx.Component:
 
 def _recovery() -> rx.Component:
     return rx.fragment(
-        _heading(_("Recovery code"), _("One of the ten codes that you kept. It serves once.")),
+        _heading(_("Recovery code"), _("One of the ten codes you kept. Each works once.")),
         auth_form(
             text_field(
                 _("Recovery code"), name="recovery", auto_complete="off", auto_capitalize="none",
@@ -138,7 +138,7 @@ def _setup() -> rx.Component:
     return rx.fragment(
         _heading(
             _("Set up a second factor"),
-            _("Your role on this site asks for one. Do it once; it takes a minute."),
+            _("Your role on this site requires one. You only do this once; it takes a minute."),
         ),
         app_setup(setup),
         auth_form(

@@ -49,7 +49,7 @@ def merge_answer_page() -> rx.Component:
 
 def _question(view: Any) -> rx.Component:
     agree = auth_form(
-        button(_("Both are mine: make them one"), type="submit", kind=SOLID, look="wide tall"),
+        button(_("Both are mine: merge them"), type="submit", kind=SOLID, look="wide tall"),
         action="/auth/merge/agree",
         token=MergeAnswerState.token,
     )

@@ -59,9 +59,9 @@ def _copy() -> rx.Component:
     return panel(
         rx.el.p(
             _(
-                "Everything that the portal holds about you: account, answers and their history, "
-                "family, sites, roles, sessions, attachments, memberships, documents, e-mails, and "
-                "the lines of the journal that are about you."
+                "Everything the portal holds about you: account, answers and their history, "
+                "family, sites, roles, sessions, attachments, memberships, documents, emails, "
+                "and the journal entries about you."
             )
         ),
         rx.el.div(
@@ -75,8 +75,8 @@ def _copy() -> rx.Component:
             style={"margin": "14px 0"},
         ),
         rx.el.p(
-            _("The PDF is to be read, the JSON file to be taken elsewhere. Five downloads a day; "
-              "each is told by e-mail."),
+            _("The PDF is for reading, the JSON file for use elsewhere. Five downloads a day; "
+              "you are told of each by email."),
             class_name="hint",
         ),
         title=_("A copy of my data"),
@@ -100,12 +100,12 @@ def _end() -> rx.Component:
 
 def _what_goes() -> rx.Component:
     return rx.fragment(
-        rx.el.h3(_("What goes at once, for ever")),
+        rx.el.h3(_("What is deleted at once, for ever")),
         rx.el.ul(
-            rx.el.li(_("your names, your e-mail address and your password")),
+            rx.el.li(_("your names, your email address and your password")),
             rx.el.li(_("your answers, your family and the history of your changes")),
             rx.el.li(_("your roles and your attachments to structures")),
-            rx.el.li(_("your sessions on every device, and links that wait in your mail box")),
+            rx.el.li(_("your sessions on every device, and links waiting in your mailbox")),
         ),
     )
 
@@ -127,7 +127,7 @@ def _what_stays() -> rx.Component:
                 _("The journal, with your name as it was: it proves who did what, and nothing in "
                   "it can be changed.")
             ),
-            rx.el.li(_("What you sent for a structure: it belongs to the structure.")),
+            rx.el.li(_("What you sent on behalf of a structure: it belongs to the structure.")),
         ),
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def _form() -> rx.Component:
             error=error_at(MyDataState.notice, "password"),
         ),
         rx.el.p(
-            _("A last message will confirm it to {email}.").format(email=MyDataState.view.email),
+            _("A final message to {email} will confirm it.").format(email=MyDataState.view.email),
             class_name="hint",
         ),
         button(

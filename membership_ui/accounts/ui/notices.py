@@ -38,46 +38,46 @@ _SENTENCES = {
     "busy": N_("Many people are signing in right now. Try again in a moment."),
     "signed_out": N_("You are signed out."),
     "reset_sent": N_(
-        "If an account exists for this address, a link has just been sent."
-        " It is valid for 60 minutes. Look among the unwanted mail (spam) too."
+        "If an account exists for this address, a link has just been sent. It is valid for 60 "
+        "minutes. Check your spam folder too."
     ),
     "dead_link": N_("This link has expired. Ask for a new one below."),
     "used_link": N_(
-        "This link has been used already: a new password was chosen with it."
-        " Sign in with that one, or ask for a new link."
+        "This link has already been used to choose a new password. Sign in with that password, "
+        "or ask for a new link."
     ),
     "dropped_link": N_(
-        "This link no longer works: a newer one was sent, or the password, the address or the"
-        " second step changed since. Open the latest message, or ask for a new link."
+        "This link no longer works: a newer one was sent, or the password, the address or the "
+        "second factor has changed since. Open the latest message, or ask for a new link."
     ),
     **{f"weak_{reason}": sentence for reason, sentence in WEAKNESSES.items()},
     "different_passwords": N_("The two passwords differ. Type them again."),
     "password_changed": N_("Your new password is saved. Sign in with it."),
     "unverified": N_("Your email address is not confirmed yet."),
     "registered": N_(
-        "We sent a link to {email}. It is valid for 24 hours."
-        " If it does not come, look among the unwanted mail (spam). One address gets at most"
-        " {most_mails} links an hour."
+        "We sent a link to {email}. It is valid for 24 hours. If it does not arrive, check your"
+        " spam folder. An address gets at most {most_mails} links an hour."
     ),
     "validation_sent": N_(
-        "If an account waits for this address to be confirmed, a link has just been sent."
-        " It is valid for 24 hours. Look among the unwanted mail (spam) too. One address gets at"
-        " most {most_mails} links an hour."
+        "If an account is waiting for this address to be confirmed, a link has just been sent. "
+        "It is valid for 24 hours. Check your spam folder too. An address gets at most "
+        "{most_mails} links an hour."
     ),
     "email_verified": N_("Your address is confirmed. You can sign in."),
     "own_email_verified": N_("Your address is confirmed."),
-    "dead_email_link": N_("This link has expired, or is not complete. Ask for a new one below."),
+    "dead_email_link": N_("This link has expired or is incomplete. Ask for a new one below."),
     "used_email_link": N_(
-        "This link has been used already: your address may be confirmed. Try to sign in."
+        "This link has already been used: your address may be confirmed. Try signing in."
     ),
     "dropped_email_link": N_(
-        "This link does not work any more: a newer one was sent, or the change was cancelled."
+        "This link no longer works: a newer one was sent, or the change was cancelled."
     ),
     "used_cancel_link": N_(
-        "The address was changed already. If it was not you, choose a new password and write to us."
+        "The address has already been changed. If it was not you, choose a new password and "
+        "write to us."
     ),
     "dropped_cancel_link": N_(
-        "Nothing is left to cancel: the change was cancelled, or another one was asked for."
+        "There is nothing left to cancel: the change was cancelled, or another one was requested."
     ),
     "dead_cancel_link": N_("There is nothing to cancel: this account is closed."),
     "change_cancelled": N_(
@@ -85,32 +85,32 @@ _SENTENCES = {
         " If you did not ask for the change, choose a new password."
     ),
     "merge_agreed": N_("Thank you. The other address has to agree too."),
-    "merge_done": N_("The two accounts are one. Sign in with the one that stays."),
-    "merge_stopped": N_("Everything stays as it is. The staff can read that you said no."),
-    "merge_over": N_("This proposal is over, or a newer message was sent: open the latest one."),
+    "merge_done": N_("The two accounts have been merged. Sign in with the one that was kept."),
+    "merge_stopped": N_("Everything stays as it is. The staff can see that you said no."),
+    "merge_over": N_("This proposal has ended, or a newer message was sent: open the latest one."),
     "merge_family": N_(
-        "Not now: together the two families have more people than are kept ({most_people}). Remove"
-        " some of them in the profile of one of the two, then open this link again."
+        "Not yet: together the two families have more people than the limit ({most_people}). "
+        "Remove some in the profile of one of the two accounts, then open this link again."
     ),
     "merge_impossible": N_(
-        "These two accounts cannot become one any more: something changed. Ask the staff."
+        "These two accounts can no longer be merged: something changed. Ask the staff."
     ),
-    "erased": N_("Your account is deleted. A last message confirms it."),
-    "erase_again": N_("Nothing was deleted: your account changed meanwhile. Try again."),
+    "erased": N_("Your account has been deleted. A final message confirms it."),
+    "erase_again": N_("Nothing was deleted: your account changed in the meantime. Try again."),
     "erase_wrong_password": N_("Wrong password. Nothing was deleted."),
     "erase_other_number": N_("This is not your member number. Nothing was deleted."),
     "erase_locked": N_("Too many attempts. Try again in 15 minutes."),
     "erase_last_admin": N_("Make someone else admin first."),
-    "erase_last_of_role": N_("Name somebody else for your role first."),
-    "many_forms": N_("Many accounts were opened from here. Try again in 15 minutes."),
+    "erase_last_of_role": N_("Appoint somebody else to your role first."),
+    "many_forms": N_("Many accounts have been opened from here. Try again in 15 minutes."),
     "own_password_changed": N_("Your new password is saved. Your other devices are signed out."),
     "wrong_old_password": WrongOldPassword.message,
     "proof_needed": ProofNeeded.message,
     "proved_again": N_("Thank you. You can go on for ten minutes."),
-    "changed_meanwhile": N_("Something changed meanwhile. Look at this page again."),
+    "changed_meanwhile": N_("Something changed in the meantime. Check this page again."),
     "dead_sign_in": DeadSignIn.message,
-    "codes_over": N_("Too many wrong codes. Sign in again from the start."),
-    "factor_required": N_("Your role asks for a second factor: it cannot be turned off."),
+    "codes_over": N_("Too many wrong codes. Start signing in again."),
+    "factor_required": N_("Your role requires a second factor: it cannot be turned off."),
     "factor_off": N_("The second factor is off. Your password alone signs you in."),
 }
 _GOOD = frozenset({
@@ -131,7 +131,7 @@ _FIELDS = {
 # Those that may tell how many tries are left
 _COUNTED = {
     "wrong": (N_("Wrong sign-in details. Try again."), N_("Wrong sign-in details.")),
-    "wrong_code": (WrongCode.message, N_("This code is not right.")),
+    "wrong_code": (WrongCode.message, N_("This code is not correct.")),
 }
 
 
@@ -202,8 +202,8 @@ def told_of_reset(fate: LinkFate) -> Told:
 
 _ENDED = {
     Keeps.NOTHING: N_("Your session has ended. Sign in to continue."),
-    Keeps.TYPED: N_("Your session has ended. Sign in to continue, what you typed is kept."),
-    Keeps.DRAFT: N_("Your session has ended. Sign in to continue, your draft is kept."),
+    Keeps.TYPED: N_("Your session has ended. Sign in to continue; what you typed is kept."),
+    Keeps.DRAFT: N_("Your session has ended. Sign in to continue; your draft is kept."),
 }
 
 

@@ -102,7 +102,7 @@ def family_panel() -> rx.Component:
     view: Any = ProfileState.view
     people = rx.el.ul(rx.foreach(view.relatives, _relative), class_name="people")
     nobody = rx.el.p(
-        _("Nobody yet. Your spouse or partner and your children can stand here."),
+        _("Nobody yet. You can add your spouse or partner and your children."),
         class_name="muted bd",
     )
     add = link(
@@ -119,14 +119,14 @@ def family_panel() -> rx.Component:
 def changes_panel() -> rx.Component:
     view: Any = ProfileState.view
     lines = rx.el.ul(rx.foreach(view.changes, _change), class_name="changes")
-    nothing = rx.el.p(_("Nothing was changed yet."), class_name="muted")
+    nothing = rx.el.p(_("Nothing has been changed yet."), class_name="muted")
     return panel(rx.cond(view.changes.length() > 0, lines, nothing), title=_("Changes"))
 
 
 def settings_panel() -> rx.Component:
     return panel(
         rx.el.div(
-            _setting(_("Language"), _languages(), _("Your e-mails come in it too.")),
+            _setting(_("Language"), _languages(), _("Your emails will be in it too.")),
             _setting(_("Text size"), text_sizes()),
             _setting(_("Appearance"), appearances(), _("Kept by this browser.")),
             class_name="stack near",
@@ -152,7 +152,7 @@ def security_panel() -> rx.Component:
 def data_panel() -> rx.Component:
     return panel(
         rx.el.p(
-            _("Take a copy of everything that the portal holds about you, or delete your account."),
+            _("Download a copy of everything the portal holds about you, or delete your account."),
             class_name="muted",
         ),
         button_link(

@@ -216,8 +216,7 @@ def _prove(view: Any) -> rx.Component:
 
 def _pending(view: Any) -> rx.Component:
     sent = _(
-        "We sent a link to it, valid for 24 hours."
-        " If it does not come, look among the unwanted mail (spam)."
+        "We sent a link to it, valid for 24 hours. If it does not arrive, check your spam folder."
     )
     return rx.el.div(
         callout(
@@ -254,7 +253,7 @@ def _email_form() -> rx.Component:
     return rx.el.form(
         text_field(
             _("New address"), name="email", id="new-email", type="email",
-            hint=_("We will send a link to it, and tell your present address."),
+            hint=_("We will send a link to it, and notify your current address."),
             error=ProfileEditState.email_error, auto_complete="email", max_length=320,
         ),
         button(

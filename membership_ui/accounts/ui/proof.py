@@ -94,7 +94,12 @@ def proof_dialog() -> rx.Component:
 def _content() -> list[rx.Component]:
     proof: Any = ProofState.proof
     return [
-        rx.el.p(_("This opens somebody else’s account: show again who you are, for ten minutes.")),
+        rx.el.p(
+            _(
+                "This opens somebody else’s account: please confirm your identity. It is valid "
+                "for ten minutes."
+            )
+        ),
         notice_callout(ProofState.notice),
         focus_refusal(ProofState.notice, ProofState.refusals),
         rx.cond(proof.wanted == "password", _by_password()),
@@ -126,7 +131,7 @@ def _by_password() -> rx.Component:
 
 def _by_code() -> rx.Component:
     field = text_field(
-        _("Code of your app"), name="code", auto_complete="one-time-code", input_mode="numeric",
+        _("Code from your app"), name="code", auto_complete="one-time-code", input_mode="numeric",
         required=True, error=error_at(ProofState.notice, "code"),
     )  # fmt: skip
     return _form(field, "code", action="/auth/factor/confirm")

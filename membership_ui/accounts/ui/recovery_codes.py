@@ -34,7 +34,7 @@ def recovery_codes_page() -> rx.Component:
     codes: Any = RecoveryCodesState.codes
     shown = rx.cond(codes.length() > 0, _codes(codes), _gone())
     return frame(
-        page_header(_("Recovery codes"), _("Each one replaces your second factor once.")),
+        page_header(_("Recovery codes"), _("Each one can replace your second factor once.")),
         rx.cond(RecoveryCodesState.is_loaded, panel(shown), panel(skeleton_rows(), body=False)),
         active="profile/security",
     )
@@ -43,7 +43,10 @@ def recovery_codes_page() -> rx.Component:
 def _codes(codes: Any) -> rx.Component:
     return rx.el.div(
         rx.el.p(
-            _("Keep them where you find them without your phone. They are not shown again."),
+            _(
+                "Keep them somewhere you can find them without your phone. They will not be "
+                "shown again."
+            ),
         ),
         rx.el.p(_whose(), class_name="hint"),
         rx.el.ul(rx.foreach(codes, lambda code: rx.el.li(rx.el.code(code))), class_name="codes"),
@@ -58,7 +61,7 @@ def _codes(codes: Any) -> rx.Component:
                 },
             ),
             button(_("Print"), icon="printer", custom_attrs={"data-prints-page": True}),
-            _back(_("I have kept them")),
+            _back(_("I have saved them")),
             class_name="row",
         ),
         focus_when("recovery-codes", (codes.length() > 0) & rx.State.is_hydrated),
@@ -77,7 +80,7 @@ def _whose() -> Any:
 
 def _gone() -> rx.Component:
     return rx.el.div(
-        rx.el.p(_("These codes were shown already. Make new ones if you have lost them.")),
+        rx.el.p(_("These codes have already been shown. Create new ones if you have lost them.")),
         rx.el.div(_back(_("Back to security")), class_name="row"),
         class_name="stack",
     )

@@ -47,7 +47,7 @@ class SecurityState(rx.State):
     async def end_device(self, handle: str):
         await run(self, end_device, str(handle))
         await self._read()
-        return flash(_("The session is ended."))
+        return flash(_("The session has been ended."))
 
     @rx.event
     @signed_in
@@ -55,14 +55,14 @@ class SecurityState(rx.State):
         session = await self.get_state(SessionState)
         await run(self, end_other_devices, session._sid)
         await self._read()
-        return flash(_("The other sessions are ended."))
+        return flash(_("The other sessions have been ended."))
 
     @rx.event
     @signed_in
     async def remove_passkey(self, passkey_id: int):
         await run(self, remove_passkey, key_of(str(passkey_id)))
         await self._read()
-        return flash(_("The passkey is removed."))
+        return flash(_("The passkey has been removed."))
 
     async def _begin(self):
         if not self.view.is_proved:
@@ -99,7 +99,7 @@ def _content() -> rx.Component:
 
 
 def _sign_in_again() -> rx.Component:
-    said = _("Your role on this site counts once you have signed in with a second factor.")
+    said = _("Your role on this site takes effect once you have signed in with a second factor.")
     return rx.el.div(
         rx.icon("info", size=18), rx.el.div(said), class_name="callout", data_color="amber"
     )

@@ -23,7 +23,7 @@ def devices_panel(view: Any, on_end: Any, on_end_others: Any) -> rx.Component:
         rx.cond(
             view.has_others,
             section(
-                button(_("End all the others"), icon="log-out", on_click=on_end_others),
+                button(_("End all other sessions"), icon="log-out", on_click=on_end_others),
             ),
         ),
         title=_("Signed-in devices"),

@@ -31,7 +31,10 @@ def factor_panel(view: Any, setup: Any, told: Any, on_begin: Any) -> rx.Componen
     return panel(
         section(
             rx.el.p(
-                _("After your password, signing in asks for a code of your phone or a passkey."),
+                _(
+                    "After your password, you will be asked for a code from your phone or a "
+                    "passkey."
+                ),
                 class_name="hint",
             ),
             rx.cond(view.has_app, _app_in_use(view), _no_app(view, setup, told, on_begin)),
@@ -121,7 +124,7 @@ def _codes(view: Any, told: Any) -> rx.Component:
     return rx.fragment(
         rx.el.p(rx.el.b(_("Recovery codes")), rx.el.br(), view.codes),
         fold(
-            _("Make new codes"),
+            _("Create new codes"),
             password_asked(
                 "codes-password", told, action="/auth/factor/codes", verb=_("Show new codes")
             ),
@@ -132,7 +135,7 @@ def _codes(view: Any, told: Any) -> rx.Component:
 
 def _turn_off(told: Any) -> rx.Component:
     return fold(
-        _("Turn the second factor off"),
+        _("Turn off the second factor"),
         rx.el.p(_("The app, the recovery codes and the passkeys are removed."), class_name="hint"),
         password_asked(
             "off-password", told, action="/auth/factor/off", verb=_("Turn off"), kind=DANGER
@@ -142,7 +145,7 @@ def _turn_off(told: Any) -> rx.Component:
 
 
 def _required() -> rx.Component:
-    return rx.el.p(_("Your role asks for a second factor: it cannot be turned off."))
+    return rx.el.p(_("Your role requires a second factor: it cannot be turned off."))
 
 
 def _passkey(key: Any, on_remove: Any) -> rx.Component:

@@ -75,7 +75,7 @@ def _confirm() -> rx.Component:
 def _cancel() -> rx.Component:
     return auth_form(
         rx.el.p(
-            _("Your account keeps its present address; {email} will not replace it.").format(
+            _("Your account keeps its current address; {email} will not replace it.").format(
                 email=VerifyState.email
             ),
             class_name="breaks",
@@ -98,7 +98,7 @@ def _nothing_to_cancel() -> rx.Component:
 def _ask_again() -> rx.Component:
     return auth_form(
         notice_callout(VerifyState.notice),
-        rx.el.p(_("The link did not come, or does not work? We can send another one.")),
+        rx.el.p(_("The link has not arrived, or does not work? We can send another one.")),
         identifier_field(VerifyState.notice.identifier),
         button(_("Send a new link"), type="submit", look="wide tall"),
         rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),

@@ -16,33 +16,33 @@ from membership_ui.kernel.errors import N_
 DEEDS = {
     "account.registered": N_("Account created"),
     "account.email_verified": N_("Address confirmed"),
-    "account.email_change_asked": N_("Another address asked for"),
+    "account.email_change_asked": N_("Change of address requested"),
     "account.email_change_sent_again": N_("Link to the new address sent again"),
     "account.email_change_cancelled": N_("Change of address cancelled"),
     "account.email_changed": N_("Address changed"),
     "account.validation_sent_again": N_("Confirmation link sent again by the staff"),
     "account.signed_in": N_("Signed in"),
     "account.signed_out": N_("Signed out"),
-    "account.proved_again": N_("Password or passkey shown again"),
+    "account.proved_again": N_("Password or passkey confirmed again"),
     "account.session_ended": N_("A device was signed out"),
-    "account.reset_requested": N_("A link for a new password was asked for"),
-    "account.password_reset": N_("New password chosen by the link of an e-mail"),
+    "account.reset_requested": N_("A link for a new password was requested"),
+    "account.password_reset": N_("New password chosen using an email link"),
     "account.password_changed": N_("Password changed"),
-    "account.old_password_failed": N_("Wrong password typed to change a setting"),
-    "account.password_accepted": N_("Right password, second factor to come"),
-    "account.second_factor_failed": N_("Wrong code for the second factor"),
+    "account.old_password_failed": N_("Wrong password when changing a setting"),
+    "account.password_accepted": N_("Right password, waiting for the second factor"),
+    "account.second_factor_failed": N_("Wrong second-factor code"),
     "account.second_factor_on": N_("Second factor turned on"),
     "account.second_factor_off": N_("Second factor turned off"),
-    "account.app_added": N_("Code application added"),
+    "account.app_added": N_("Authenticator app added"),
     "account.passkey_added": N_("Passkey added"),
     "account.passkey_removed": N_("Passkey removed"),
     "account.passkey_failed": N_("A passkey was refused"),
-    "account.recovery_codes_made": N_("New recovery codes made"),
+    "account.recovery_codes_made": N_("New recovery codes created"),
     "account.recovery_code_used": N_("A recovery code was used"),
     "account.profile_changed": N_("Profile changed"),
-    "account.exported": N_("Copy of your data made"),
-    "account.erasure_refused": N_("End of the account asked for and refused"),
-    "account.erased": N_("Account ended"),
+    "account.exported": N_("Copy of your data downloaded"),
+    "account.erasure_refused": N_("Account deletion requested and refused"),
+    "account.erased": N_("Account deleted"),
     "account.merged_away": N_(
         "Merged into account no. {number} by the staff of {site}. Reason: {reason}"
     ),
@@ -50,23 +50,23 @@ DEEDS = {
         "Account no. {number} merged into this one by the staff of {site}. Reason: {reason}"
     ),
     "account.merge_proposed": N_("Merge with account no. {number} proposed by the staff of {site}"),
-    "account.merge_agreed": N_("Merge agreed to by the link of an e-mail"),
+    "account.merge_agreed": N_("Merge agreed to using an email link"),
     "account.merge_seconded": N_(
-        "Merge with account no. {number} agreed to by a second person of the staff of {site}"
+        "Merge with account no. {number} agreed to by a second staff member of {site}"
     ),
-    "account.merge_stopped": N_("Merge with account no. {number} stopped by the link of an e-mail"),
+    "account.merge_stopped": N_("Merge with account no. {number} stopped using an email link"),
     "account.merge_withdrawn": N_(
         "Proposed merge with account no. {number} withdrawn by the staff of {site}"
     ),
-    "account.merge_expired": N_("Proposed merge with account no. {number} given up"),
-    "account.merge_overtaken": N_("Proposed merge with account no. {number} not possible any more"),
+    "account.merge_expired": N_("Proposed merge with account no. {number} abandoned"),
+    "account.merge_overtaken": N_("Proposed merge with account no. {number} no longer possible"),
     "account.merge_undone": N_("Merge with account no. {number} undone by the staff of {site}"),
     "account.factor_removed_by_staff": N_(
         "Second factor removed by the staff of {site}. Reason: {reason}"
     ),
-    "account.viewed": N_("The sheet of your account was looked at by the staff of {site}"),
-    "account.look_begun": N_("Your space is seen by the staff of {site}. Reason: {reason}"),
-    "account.look_ended": N_("Your space is no longer seen by the staff of {site}"),
+    "account.viewed": N_("Your account record was viewed by the staff of {site}"),
+    "account.look_begun": N_("The staff of {site} are viewing your space. Reason: {reason}"),
+    "account.look_ended": N_("The staff of {site} are no longer viewing your space"),
     "account.paper_seen": N_("{paper} opened by the staff of {site}"),
 }
 LOOKS = frozenset(

@@ -39,15 +39,15 @@ class MergeAnswerView:
 def merge_answer_view(sight: ProposalSight, site: Site) -> MergeAnswerView:
     numbers = {"own": sight.own, "other": sight.other}
     fate = (
-        _("Account no. {own} would be closed: what hangs on it goes to no. {other}.")
+        _("Account no. {own} would be closed, and everything in it moved to no. {other}.")
         if sight.is_leaving
-        else _("Account no. {own} would stay, and get what hangs on no. {other}.")
+        else _("Account no. {own} would be kept, and receive everything in no. {other}.")
     )
     return MergeAnswerView(
         own=sight.own,
         proposal=_(
-            "The staff of {site} take your account no. {own} and account no. {other} for one "
-            "person’s, and propose to make them one."
+            "The staff of {site} believe that your account no. {own} and account no. {other} "
+            "belong to one person, and propose to merge them."
         ).format(site=site.name, **numbers),
         fate=fate.format(**numbers),
         waits=_waits(sight, ZoneInfo(site.time_zone)),
@@ -58,9 +58,9 @@ def merge_answer_view(sight: ProposalSight, site: Site) -> MergeAnswerView:
 def _waits(sight: ProposalSight, zone: ZoneInfo) -> str:
     if sight.due_at is not None:
         due = sight.due_at.astimezone(zone)
-        return _("Unless you stop it, this happens on {day} at {time}.").format(
+        return _("Unless you stop it, this will happen on {day} at {time}.").format(
             day=format_day(due.date()), time=format_time(due)
         )
     if sight.has_agreed:
         return _("You have agreed. The other address has not answered yet.")
-    return _("Nothing changes before both addresses have agreed.")
+    return _("Nothing changes until both addresses have agreed.")

@@ -90,7 +90,7 @@ def _mails(rows: Sequence[Row], reader: Reader) -> list[Told]:
 
 
 def _mail(row: Row, reader: Reader) -> str:
-    title = reader.saying(row["kind"]) or _("Another e-mail")
+    title = reader.saying(row["kind"]) or _("Another email")
     if row["state"] is JobState.DONE:
         return title
     return _("{title} ({state})").format(title=title, state=reader.said(row["state"]).lower())
@@ -109,10 +109,10 @@ PAPER: dict[str, Teller] = {
 }
 # Titles of the e-mails, and what the person did to others or before they were known
 SAYINGS = {
-    "account-erased": N_("Your account is deleted"),
+    "account-erased": N_("Your account has been deleted"),
     "account-exported": N_("A copy of your data was downloaded"),
-    "accounts-merged": N_("Two accounts have become one"),
-    "email-change-asked": N_("A new email address was asked for"),
+    "accounts-merged": N_("Two accounts have been merged"),
+    "email-change-asked": N_("A change of email address was requested"),
     "email-change": N_("Confirm your new email address"),
     "email-changed": N_("Your email address has been changed"),
     "email-validation": N_("Confirm your email address"),
@@ -128,14 +128,14 @@ SAYINGS = {
     "second-factor-off": N_("The second factor is off"),
     "second-factor-on": N_("The second factor is on"),
     "second-factor-removed": N_("The second factor of your account was removed"),
-    "sign-in-locked": N_("Signing in is blocked for a while"),
-    "space-seen": N_("Your space is seen by the staff"),
-    "account.sign_in_failed": N_("Wrong password typed to sign in"),
+    "sign-in-locked": N_("Sign-in is blocked for a while"),
+    "space-seen": N_("The staff are viewing your space"),
+    "account.sign_in_failed": N_("Wrong password when signing in"),
     "account.passkey_failed": N_("A passkey was refused"),
-    "account.viewed": N_("You looked at the sheet of somebody’s account"),
-    "account.look_begun": N_("You began to see somebody’s space"),
-    "account.look_ended": N_("You ended seeing somebody’s space"),
-    "account.paper_seen": N_("You opened a paper of somebody’s space"),
+    "account.viewed": N_("You viewed somebody’s account record"),
+    "account.look_begun": N_("You started viewing somebody’s space"),
+    "account.look_ended": N_("You stopped viewing somebody’s space"),
+    "account.paper_seen": N_("You opened a document in somebody’s space"),
     "account.merged_away": N_("You merged two accounts of one person"),
     "account.merged_in": N_("You merged two accounts of one person"),
     "account.merge_proposed": N_("You proposed to merge two accounts"),

@@ -78,7 +78,7 @@ def setup_view(setup: AppSetup) -> SetupView:
 
 def passkey_line(key: Passkey, zone: ZoneInfo) -> PasskeyLine:
     added = _("Added on {day}").format(day=_day(key.created_at, zone))
-    used = _("Never used yet")
+    used = _("Never used")
     if key.last_used_at:
         used = _("Last used on {moment}").format(moment=_moment(key.last_used_at, zone))
     return PasskeyLine(key.id or 0, key.name, added, used, _("Remove {name}").format(name=key.name))

@@ -34,7 +34,9 @@ class Unprintable(Conflict):
 
 
 class Unreadable(Conflict):
-    message = N_("“{text}” cannot be right on a document. Correct it first: nothing was issued.")
+    message = N_(
+        "“{text}” cannot be printed like this on a document. Correct it first: nothing was issued."
+    )
 
 
 class AddressMissing(Conflict):

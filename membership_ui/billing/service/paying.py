@@ -42,7 +42,7 @@ def record_payment(work: UnitOfWork, invoice_id: int, received: PaymentReceived)
     if invoice.kind is not DocumentKind.INVOICE:
         raise NotFound
     if received.method not in RECORDABLE:
-        raise Invalid("method", N_("Choose how the money arrived."))
+        raise Invalid("method", N_("Choose how the payment was made."))
     today = work.today(sites.site(work.session, invoice.site_id).time_zone)
     still_open = _open(work, invoice)
     check_payment(received.amount, still_open, received.received_on, today, invoice.issued_on)

@@ -62,7 +62,7 @@ class BeginLookState(rx.State):
 
 def look_opener(sheet: Any) -> rx.Component:
     """Drawn for whom it is possible."""
-    opener = button(_("See their space"), icon="eye", on_click=BeginLookState.ask(sheet.id))
+    opener = button(_("View their space"), icon="eye", on_click=BeginLookState.ask(sheet.id))
     return rx.cond(sheet.can_be_looked_at, opener)
 
 
@@ -70,8 +70,8 @@ def _form(sheet: Any) -> rx.Component:
     return rx.el.form(
         rx.el.p(
             _(
-                "You see its pages for 30 minutes and can change nothing. The person is told by"
-                " e-mail, with your name and your reason."
+                "You can view its pages for 30 minutes but not change anything. The person is "
+                "told by email, with your name and your reason."
             )
         ),
         area_field(
@@ -85,7 +85,11 @@ def _form(sheet: Any) -> rx.Component:
         rx.el.div(
             button(_("Cancel"), custom_attrs={"data-closes": ""}),
             button(
-                _("See their space"), kind=SOLID, icon="eye", type="submit", busy=is_running("look")
+                _("View their space"),
+                kind=SOLID,
+                icon="eye",
+                type="submit",
+                busy=is_running("look"),
             ),
             class_name="row",
         ),
@@ -102,7 +106,7 @@ def look_dialog(sheet: Any) -> rx.Component:
     return rx.fragment(
         show_dialog(_DIALOG, BeginLookState.is_asking),
         NativeDialog.create(
-            rx.el.h2(_("See the space of {name}?").format(name=sheet.name), id=f"{_DIALOG}-title"),
+            rx.el.h2(_("View the space of {name}?").format(name=sheet.name), id=f"{_DIALOG}-title"),
             _form(sheet),
             id=_DIALOG,
             class_name="dialog",

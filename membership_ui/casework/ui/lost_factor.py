@@ -69,7 +69,7 @@ class LostFactorState(rx.State):
         (await self.get_state(PeopleState))._forget_sheet()
         return [
             PeopleState.open,
-            flash(_("The second factor is removed. The person is told by e-mail.")),
+            flash(_("The second factor has been removed. The person is told by email.")),
         ]
 
 
@@ -108,16 +108,16 @@ def _dialog(sheet: Any) -> rx.Component:
 def _form() -> rx.Component:
     errors: Any = LostFactorState.errors
     checked = checkbox(
-        _("I have checked that it is really this person, by another way than e-mail."),
+        _("I have checked that it really is this person, by some means other than email."),
         name="checked",
         id="checked",
         aria_required=True,
         aria_describedby="checked-error",
     )
     happens = _(
-        "The app, the passkeys and the recovery codes go. The person is signed out everywhere, is "
-        "told by e-mail, and signs in with the password alone; if their role asks for a second "
-        "factor, they set up a new one at once."
+        "The app, the passkeys and the recovery codes are removed. The person is signed out "
+        "everywhere, is told by email, and signs in with the password alone; if their role "
+        "requires a second factor, they set up a new one straight away."
     )
     return rx.el.form(
         rx.el.p(happens),

@@ -51,7 +51,7 @@ def member_sheet_page() -> rx.Component:
 
 def _waiting() -> rx.Component:
     return rx.fragment(
-        page_header(_("Member’s sheet"), above=_crumbs(_("Member’s sheet"))),
+        page_header(_("Member’s record"), above=_crumbs(_("Member’s record"))),
         panel(skeleton_rows(), body=False),
     )
 

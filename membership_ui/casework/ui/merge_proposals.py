@@ -56,7 +56,7 @@ class ProposalsState(rx.State):
         site_id = (await self.get_state(SiteState))._site_id
         await run(self, withdraw_merge, site_id, key_of(str(proposal_id)))
         await self._load()
-        return flash(_("The proposal is withdrawn. Both are told by e-mail."))
+        return flash(_("The proposal has been withdrawn. Both people are told by email."))
 
     async def _load(self):
         site_id = (await self.get_state(SiteState))._site_id

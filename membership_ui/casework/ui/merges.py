@@ -75,7 +75,7 @@ class MergesState(rx.State):
         kept = kept_sentence(await run(self, undo_merge, site_id, merge_id, session=session))
         (await self.get_state(PeopleState))._forget_sheet()
         await self._load()
-        done = _("The merge is undone. Both are told by e-mail.")
+        done = _("The merge has been undone. Both people are told by email.")
         return flash(f"{done} {kept}", WARNING) if kept else flash(done)
 
     async def _load(self):
@@ -88,7 +88,7 @@ def merges_page() -> rx.Component:
     intro = rx.cond(
         view.of != "",
         view.of,
-        _("Two accounts that were one person’s. A merge can be undone for 30 days."),
+        _("Two accounts of one person, merged into one. A merge can be undone for 30 days."),
     )
     listed = rx.cond(view.lines.length() > 0, _rows(), _nothing())
     return frame(
@@ -165,7 +165,7 @@ def _undo(line: Any) -> rx.Component:
 
 def _nothing() -> rx.Component:
     return empty_state(
-        "merge", _("No merge"), _("Open the sheet of an account to merge it with another one.")
+        "merge", _("No merge"), _("Open an account’s record to merge it with another one.")
     )
 
 

@@ -115,7 +115,10 @@ class MergingState(rx.State):
         (await self.get_state(PeopleState))._forget_sheet()
         self._looked = ""
         here = address_of_tab(self._get_root_state().router_data)
-        told = _("The merge is proposed. It is done as soon as both have agreed by their links.")
+        told = _(
+            "The merge has been proposed. It will be done as soon as both have agreed using "
+            "their links."
+        )
         return [flash(told), rx.redirect(address(here.slug, "staff/accounts/merges", here.locale))]
 
     @property
@@ -146,7 +149,7 @@ def _crumbs() -> rx.Component:
 def _choice() -> rx.Component:
     view: Any = MergingState.view
     alike = section(
-        rx.el.h3(_("Likely doubles")),
+        rx.el.h3(_("Possible duplicates")),
         rx.cond(
             view.alike.length() > 0,
             _others(view.alike),
@@ -167,7 +170,7 @@ def _choice() -> rx.Component:
     return panel(
         toolbar(
             search_input(
-                _("Name, email, member number"), value=view.text, on_search=MergingState.search
+                _("Name, email, member no."), value=view.text, on_search=MergingState.search
             )
         ),
         rx.cond(view.text != "", found),

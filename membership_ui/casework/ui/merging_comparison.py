@@ -121,7 +121,8 @@ def _consent(shown: Any, errors: Any, on_prepare: Any) -> rx.Component:
                 name="reason",
                 required=True,
                 hint=_(
-                    "Kept in the journal of both accounts. How do you know that it is one person?"
+                    "Kept in the journal of both accounts. How do you know they are the same "
+                    "person?"
                 ),
                 error=errors["reason"],
                 rows="2",
@@ -151,7 +152,7 @@ def _consent(shown: Any, errors: Any, on_prepare: Any) -> rx.Component:
 def _spouses(shown: Any, error: Any) -> rx.Component:
     """One family has one spouse: the other stays with the closed account."""
     return select_field(
-        _("Each account has a spouse or partner. Who stays in the family?"),
+        _("Each account has a spouse or partner. Who should stay in the family?"),
         shown.spouses,
         name="spouse",
         required=True,

@@ -40,7 +40,7 @@ def people_page() -> rx.Component:
     return frame(
         page_header(
             _("Accounts"),
-            _("The people that this site knows."),
+            _("The people this site knows."),
             export_menu(ACCOUNT_EXPORT, PeopleState.view),
             all_merges_link(),
         ),
@@ -56,7 +56,7 @@ def _content() -> rx.Component:
     view: Any = PeopleState.view
     listed = rx.cond(view.lines.length() > 0, rx.fragment(_rows()), _nothing())
     return panel(
-        ACCOUNTS.tools(_("Name, email, number, structure")),
+        ACCOUNTS.tools(_("Name, email, member no., structure")),
         export_progress_bar(),
         nearest_notice(view.text, view.near),
         rx.el.div(
@@ -137,7 +137,7 @@ def _sheet() -> rx.Component:
             status_badge(sheet.badge), _sending_again(sheet), look_opener(sheet), class_name="row"
         ),
     )
-    told = rx.el.p(_("This visit stands in the person’s journal."), class_name="small muted")
+    told = rx.el.p(_("This visit is recorded in the person’s journal."), class_name="small muted")
     facts = rx.el.dl(
         rx.foreach(sheet.facts, lambda fact: rx.fragment(rx.el.dt(fact[0]), rx.el.dd(fact[1]))),
         class_name="facts",
@@ -191,5 +191,5 @@ def _attachments(sheet: Any) -> rx.Component:
         ),
         class_name="papers",
     )
-    none = rx.el.p(_("Attached to no structure of this site."), class_name="muted")
+    none = rx.el.p(_("Not attached to any structure of this site."), class_name="muted")
     return rx.cond(sheet.attachments.length() > 0, lines, none)

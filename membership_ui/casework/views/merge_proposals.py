@@ -19,8 +19,8 @@ _ENDED = {
     Outcome.MERGED: ("gray", "check", N_("Merged on {day}")),
     Outcome.STOPPED: ("red", "hand", N_("Stopped by one of the two on {day}")),
     Outcome.WITHDRAWN: ("gray", "undo-2", N_("Withdrawn on {day}")),
-    Outcome.EXPIRED: ("gray", "clock", N_("Without an answer, ended on {day}")),
-    Outcome.OVERTAKEN: ("gray", "x", N_("Not possible any more, ended on {day}")),
+    Outcome.EXPIRED: ("gray", "clock", N_("No answer, ended on {day}")),
+    Outcome.OVERTAKEN: ("gray", "x", N_("No longer possible, ended on {day}")),
 }
 
 
@@ -70,7 +70,9 @@ def proposal_line(records: ProposalRecords, zone: ZoneInfo) -> ProposalLine:
         second=_("Agree to the merge of no. {leaving} into no. {staying}").format(**numbers)
         if may_second
         else "",
-        withdraw=_("Withdraw the merge of no. {leaving} into no. {staying}").format(**numbers)
+        withdraw=_("Withdraw the proposed merge of no. {leaving} into no. {staying}").format(
+            **numbers
+        )
         if records.awaited
         else "",
     )
@@ -101,12 +103,14 @@ def _badge(records: ProposalRecords, zone: ZoneInfo) -> Badge:
             )
         case Awaits.LINKS:
             until = _day(one.proposed_at + timedelta(days=records.answer_days), zone)
-            return Badge("amber", "mail", _("Both may answer until {day}").format(day=until))
+            return Badge("amber", "mail", _("Both can answer until {day}").format(day=until))
         case Awaits.SECOND:
-            return Badge("amber", "users", _("Waits for a second person of the staff"))
+            return Badge("amber", "users", _("Waiting for a second staff member"))
         case Awaits.DELAY:
             due = _day(one.due_at or one.proposed_at, zone)
-            return Badge("amber", "clock", _("Done on {day} unless stopped").format(day=due))
+            return Badge(
+                "amber", "clock", _("Will be done on {day} unless stopped").format(day=due)
+            )
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> str:

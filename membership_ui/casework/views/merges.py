@@ -19,7 +19,7 @@ _TABLES = {
     "attachment": N_("a structure"),
     "account_on_site": N_("a site"),
     "profile_value": N_("an answer"),
-    "household_person": N_("somebody of the family"),
+    "household_person": N_("a person in the family"),
     "stored_file": N_("a file"),
     "membership": N_("a membership"),
     "renewal": N_("a renewal request"),
@@ -80,7 +80,7 @@ def merge_line(
         else "",
         question=_(
             "Account no. {leaving} opens again with what it had before the merge. What account "
-            "no. {staying} has gained since stays there. Both are told by e-mail."
+            "no. {staying} has gained since stays there. Both are told by email."
         ).format(**numbers),
     )
 

@@ -169,8 +169,8 @@ def addresses_text(first: Account, second: Account) -> tuple[str, str]:
     else:
         said = _("The two addresses differ.")
         doubt = _(
-            "Anybody can open an account under any name. Before you merge, make sure with the "
-            "person, on the telephone number that you know, that both accounts are theirs."
+            "Anybody can open an account under any name. Before you merge, check with the "
+            "person, on a telephone number you already know, that both accounts are theirs."
         )
     if all(verified):
         proved = _("Both are confirmed.")
@@ -178,7 +178,7 @@ def addresses_text(first: Account, second: Account) -> tuple[str, str]:
         proved = _("Neither is confirmed.")
     else:
         number = (second if verified[0] else first).member_number
-        proved = _("That of no. {number} is not confirmed.").format(number=number)
+        proved = _("The address of no. {number} is not confirmed.").format(number=number)
     return f"{said} {proved}", doubt
 
 
@@ -196,38 +196,38 @@ def spouse_choices(spouses: Sequence[HouseholdPerson]) -> list[Choice]:
 def effects_of(leaving: Account, staying: Account, policy: Policy) -> list[str]:
     numbers = {"leaving": leaving.member_number, "staying": staying.member_number}
     asked = (
-        _("{email} gets a link: nothing changes before its owner has agreed.").format(
+        _("{email} gets a link: nothing changes until its owner has agreed.").format(
             email=staying.email
         )
         if leaving.email_key == staying.email_key
-        else _("Both addresses get a link: nothing changes before both have agreed.")
+        else _("Both addresses get a link: nothing changes until both have agreed.")
     )
     return [
         asked,
         _(
-            "Without an answer for {answer} days, a second person of the staff may agree. Both are "
-            "told, and can stop it for {wait} days."
+            "If there is no answer for {answer} days, a second staff member may agree. Both "
+            "people are told, and can stop it for {wait} days."
         ).format(answer=policy.merge_answer_days, wait=policy.merge_wait_days),
         _(
-            "No. {staying} stays, with its name, its address, its password and its second factor. "
-            "They do not change."
+            "No. {staying} is kept, with its name, address, password and second factor. They do"
+            " not change."
         ).format(**numbers),
         _(
-            "What hangs on no. {leaving} goes to no. {staying}: structures, memberships, requests, "
-            "files, family, and the missing answers. What both have is kept once."
+            "Everything in no. {leaving} moves to no. {staying}: structures, memberships, "
+            "requests, files, family, and missing answers. What both have is kept once."
         ).format(**numbers),
         _(
-            "No. {leaving} is closed: it is signed out everywhere, and nobody signs in with it any "
-            "more. Its documents stay under its number, and no. {staying} opens them."
+            "No. {leaving} is closed: it is signed out everywhere, and nobody can sign in with "
+            "it any more. Its documents keep its number, and no. {staying} can open them."
         ).format(**numbers),
-        _("Once it is done, you can undo the merge for {days} days.").format(days=UNDO_FOR.days),
+        _("Once the merge is done, you can undo it for {days} days.").format(days=UNDO_FOR.days),
     ]
 
 
 def question_of(leaving: Account, staying: Account) -> str:
     return _(
-        "Account no. {leaving} would be closed and account no. {staying} would stay, once both "
-        "have agreed."
+        "Account no. {leaving} would be closed and account no. {staying} kept, once both have "
+        "agreed."
     ).format(leaving=leaving.member_number, staying=staying.member_number)
 
 

@@ -50,8 +50,10 @@ def standing_of(
 
 
 class NoMembership(Conflict):
-    message = N_("There is no validated membership to start from. Write to us, we will help you.")
+    message = N_(
+        "There is no approved membership to start from. Write to us, and we will help you."
+    )
 
 
 class NoFeeScale(Conflict):
-    message = N_("The fees for {year} are not published yet. Write to us, we will help you.")
+    message = N_("The fees for {year} are not published yet. Write to us, and we will help you.")

@@ -66,12 +66,12 @@ MEMBERSHIP_DATA = DataPart(
         "memberships.amount": N_("Amount"),
         "memberships.method": N_("Payment"),
         "memberships.status": N_("Status"),
-        "memberships.requested_on": N_("Asked on"),
+        "memberships.requested_on": N_("Requested on"),
         "memberships.reviewed_on": N_("Reviewed on"),
         "memberships.invoiced_on": N_("Invoiced on"),
         "memberships.paid_on": N_("Paid on"),
         "memberships.created_at": N_("Recorded"),
-        "memberships_of_structures": N_("Memberships of the structures that you manage"),
+        "memberships_of_structures": N_("Memberships of the structures you manage"),
         "memberships_of_structures.structure": N_("Structure"),
         "memberships_of_structures.site": N_("Site"),
         "memberships_of_structures.starts_on": N_("From"),
@@ -84,6 +84,6 @@ MEMBERSHIP_DATA = DataPart(
         MembershipStatus.CANCELLED: N_("Cancelled"),
     },
     sayings={
-        "membership.validated": N_("Membership validated"),
+        "membership.validated": N_("Membership approved"),
     },
 )

@@ -44,7 +44,9 @@ CHECKING, STORING = N_("Comparing"), N_("Storing")
 
 
 class NoScale(Conflict):
-    message = N_("{site} has no fee scale by population in force: nobody can be put in a tier.")
+    message = N_(
+        "{site} has no population-based fee scale in force: nobody can be placed in a tier."
+    )
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def _lines() -> rx.Component:
 def _tools() -> rx.Component:
     view, offered = RegisterState.view, RegisterState.choices
     return _list.tools(
-        _("Name, SIREN, postal code, No."),
+        _("Name, SIREN, postal code, member no."),
         _list.filter(_("Kind"), "kind", offered.kinds, view.kind),
         _list.filter(_("Department"), "department", offered.departments, view.department),
         _list.filter(_("Tier"), "tier", offered.tiers, view.tier),

@@ -184,7 +184,7 @@ class _Words:
     def __init__(self, tiers: Sequence[TierInForce]) -> None:
         self.kinds = {str(kind): _(text) for kind, text in _KINDS.items()}
         self.requests = {
-            RenewalStatus.SUBMITTED: _("Renewal asked for"),
+            RenewalStatus.SUBMITTED: _("Renewal requested"),
             RenewalStatus.INVOICED: _("Renewal invoiced"),
         }
         self.badges = {standing: badge_of(standing) for standing in STANDINGS}

@@ -118,12 +118,12 @@ def _asked_tier(
         return ""
     if choice != "change":
         problems.append(
-            Invalid("tier_choice", N_("Choose to keep your tier or to ask for another."))
+            Invalid("tier_choice", N_("Choose whether to keep your tier or ask for another."))
         )
         return ""
     asked = answers.get("asked_tier", "")
     if tier_by_code(tiers, asked) is None or asked == current_code:
-        problems.append(Invalid("asked_tier", N_("Choose the tier that you ask for.")))
+        problems.append(Invalid("asked_tier", N_("Choose the tier you are asking for.")))
     reason = answers.get("change_reason", "")
     if not reason:
         problems.append(Invalid("change_reason", N_("Say why the tier should change.")))

@@ -40,4 +40,4 @@ class StarterNotAllowed(Conflict):
 
 
 class UnexpectedFailure(Conflict):
-    message = N_("Something went wrong on our side; the log says what. You can try again.")
+    message = N_("Something went wrong on our side; the log has the details. You can try again.")

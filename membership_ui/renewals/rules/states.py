@@ -42,13 +42,13 @@ class RenewalNotOpen(Conflict):
 
 
 class RenewalAlreadySent(Conflict):
-    message = N_("Your request has already been saved. Nothing was sent a second time.")
+    message = N_("Your request has already been saved. Nothing was sent twice.")
 
 
 class DetailsUnread(Conflict):
     message = N_(
-        "The quote carries the details as the form says them. Correct what is marked there, then"
-        " ask again: nothing was issued."
+        "The quote uses the details in the form. Correct what is marked there, then ask again: "
+        "nothing was issued."
     )
 
 

@@ -61,7 +61,7 @@ REQUEST_EXPORT = ListExport(
     title=N_("Renewals"),
     titles=(
         N_("Structure"), N_("SIREN"), N_("Town"), N_("Tier"), N_("First day"), N_("Last day"),
-        N_("Asked on"), N_("Change of tier"), N_("Payment"), N_("Invoice"), N_("Status"),
+        N_("Requested on"), N_("Change of tier"), N_("Payment"), N_("Invoice"), N_("Status"),
         N_("Amount ({currency})"), N_("Paid ({currency})"),
     ),
     search=RequestSearch,

@@ -67,7 +67,7 @@ def read_amount(typed: str, currency: str) -> Money:
 def _method(typed: str) -> PaymentMethod:
     if typed in {str(method) for method in PaymentMethod}:
         return PaymentMethod(typed)
-    raise Invalid("method", N_("Choose how the money arrived."))
+    raise Invalid("method", N_("Choose how the payment was made."))
 
 
 def _day(typed: str) -> date:

@@ -46,8 +46,8 @@ def _what_arrived(request: Any, problems: Any) -> list[rx.Component]:
             error=problems.amount, input_mode="decimal", auto_complete="off",
         ),
         select_field(
-            _("Method"), methods, name="method", required=True, default_value=request.method,
-            error=problems.method,
+            _("Payment method"), methods, name="method", required=True,
+            default_value=request.method, error=problems.method,
         ),
         text_field(
             _("Received on"), name="received_on", type="date", required=True, max=request.today,

@@ -115,7 +115,7 @@ def _facts() -> rx.Component:
         ),
         rx.el.hr(class_name="rule"),
         rx.el.p(
-            _("This quote changes nothing in your membership. You find it again in your receipts."),
+            _("This quote does not change your membership. You will find it among your receipts."),
             class_name="hint",
         ),
         button_link(

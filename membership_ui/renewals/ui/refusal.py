@@ -20,7 +20,7 @@ def refusal_dialog(state: Any, request: Any) -> rx.Component:
     `request`: another one's begins empty.
     """
     form = rx.el.form(
-        rx.el.p(_("The member keeps the present tier and reads your reason in an e-mail.")),
+        rx.el.p(_("The member keeps the present tier and reads your reason in an email.")),
         area_field(_("Reason"), name="reason", required=True, error=state.refusal_error, rows="4"),
         rx.el.div(
             button(_("Cancel"), custom_attrs={"data-closes": ""}),

@@ -46,7 +46,7 @@ _LABELS = {
     "tier_choice": N_("Your tier"),
     "asked_tier": N_("New tier"),
     "change_reason": N_("Reason for the change"),
-    "payment_method": N_("Payment mode"),
+    "payment_method": N_("Payment method"),
     "awaits_purchase_order": N_("Wait for our purchase order"),
     "order_reference": N_("Purchase order reference"),
 }

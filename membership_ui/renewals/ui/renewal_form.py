@@ -122,7 +122,7 @@ def _payment(state: Any) -> rx.Component:
             id=rx.cond(rank == 0, "payment_method", f"payment_method-{rank}"),
         ),
     )
-    return _group(_("Payment mode"), "payment_method", state, cards, look="three")
+    return _group(_("Payment method"), "payment_method", state, cards, look="three")
 
 
 def _purchase_order(state: Any) -> rx.Component:
@@ -177,7 +177,7 @@ def _summary(state: Any) -> rx.Component:
 def _amounts(summary: Any) -> rx.Component:
     is_change = summary.asked != ""
     present = rx.el.p(
-        rx.el.span(_("Present tier")),
+        rx.el.span(_("Current tier")),
         rx.el.span(summary.kept, class_name="struck"),
         class_name="row apart",
     )
@@ -185,7 +185,7 @@ def _amounts(summary: Any) -> rx.Component:
     return rx.fragment(
         rx.cond(is_change, present),
         rx.el.p(
-            rx.el.b(rx.cond(is_change, _("Total asked for"), _("Total"))),
+            rx.el.b(rx.cond(is_change, _("Requested total"), _("Total"))),
             rx.el.span(summary.total, class_name="figure small"),
             class_name="row apart",
             aria_live="polite",

@@ -49,7 +49,7 @@ class RequestState(rx.State):
             return ActionState.end
         await run(self, accept_tier_change, shown.detail.id)
         await self._show_done(shown)
-        return flash(_("Change of tier accepted. The member is told by e-mail."))
+        return flash(_("Change of tier accepted. The member is told by email."))
 
     @rx.event
     @staff(*REVIEWERS)
@@ -82,7 +82,7 @@ class RequestState(rx.State):
             return None
         self.is_refusing = False
         await self._show_done(shown)
-        return flash(_("Change of tier declined. The member is told by e-mail."))
+        return flash(_("Change of tier declined. The member is told by email."))
 
     @rx.event
     @staff(*MONEY)
@@ -167,7 +167,7 @@ def _heading(request: Any) -> rx.Component:
         ),
         rx.el.div(
             rx.el.span(request.term, class_name="muted"),
-            link(_("Member’s sheet"), href=member_path(request.member_id), class_name="push"),
+            link(_("Member’s record"), href=member_path(request.member_id), class_name="push"),
             class_name="row",
         ),
         rx.el.div(
@@ -198,7 +198,7 @@ def _change(request: Any) -> rx.Component:
             rx.el.h3(_("Change of tier")),
             rx.el.dl(
                 _tier(_("Now"), change.kept, change.kept_amount),
-                _tier(_("Asked for"), change.asked, change.asked_amount),
+                _tier(_("Requested"), change.asked, change.asked_amount),
                 class_name="tiers",
             ),
             rx.el.blockquote(change.reason),

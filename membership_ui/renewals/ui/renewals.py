@@ -24,7 +24,7 @@ def renewals_page() -> rx.Component:
     return frame(
         page_header(
             _("Renewals"),
-            _("Requests to decide, to invoice and to record as paid."),
+            _("Requests to decide, invoice and record as paid."),
             export_menu(REQUEST_EXPORT, RenewalsState.view),
         ),
         rx.cond(RenewalsState.is_loaded, _content(), waiting),

@@ -66,7 +66,7 @@ def _head() -> list[rx.Component]:
         rx.cond(view.may_invoice, boxes),
         REQUESTS.heading(_("Member"), "name"),
         heading(_("Tier"), class_name="hide-lg when-alone"),
-        REQUESTS.heading(_("Asked on"), "submitted", class_name="when-alone"),
+        REQUESTS.heading(_("Requested on"), "submitted", class_name="when-alone"),
         heading(_("Payment"), class_name="hide-lg when-alone"),
         heading(_("Invoice"), class_name="hide-md when-alone"),
         REQUESTS.heading(_("Status"), "stage"),

@@ -87,11 +87,11 @@ def toggled(before: Picked, ids: Sequence[int], page: RequestPage) -> Picked:
 
 def question(ready: int, selected: int) -> Question:
     """Before issuing: how many invoices, and that what is not ready stays as it is."""
-    text = _("Each member receives theirs by e-mail. An issued invoice cannot be changed.")
+    text = _("Each member receives theirs by email. An issued invoice cannot be changed.")
     if ready < selected:
         text += " " + _(
-            "What has its invoice already, or waits for a decision or a purchase order, stays as"
-            " it is."
+            "Requests already invoiced, or waiting for a decision or a purchase order, stay as "
+            "they are."
         )
     return Question(
         title=ngettext("Issue {count} invoice?", "Issue {count} invoices?", ready).format(

@@ -53,8 +53,8 @@ _OF_DIGITS = (Identifier.SIRET, Identifier.RIDET, Identifier.NEQ)
 _METHODS = {
     PaymentMethod.CARD: (N_("Card"), N_("Active at once")),
     PaymentMethod.TRANSFER: (
-        N_("Bank transfer or public payment order"),
-        N_("Bank details come with the invoice"),
+        N_("Bank transfer or payment mandate"),
+        N_("Bank details are on the invoice"),
     ),
     PaymentMethod.CHEQUE: (N_("Cheque"), N_("Payable to {name}")),
     PaymentMethod.CASH: (N_("Cash"), N_("At the desk")),

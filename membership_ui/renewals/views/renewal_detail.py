@@ -171,7 +171,7 @@ def _facts(source: DetailSource) -> list[tuple[str, str]]:
     pairs = (
         (_("Tier"), tier_label(source.tiers[renewal.tier_id])),
         (_("Payment"), method_name(row.method)),
-        (_("Asked on"), _instant(renewal.submitted_at, source.site.time_zone)),
+        (_("Requested on"), _instant(renewal.submitted_at, source.site.time_zone)),
     )
     email = source.member.email
     identity = identity_facts(source.member, Policy.parse(source.site.policy).country)

@@ -165,7 +165,7 @@ def stage_badge(stage: RequestStage) -> Badge:
     """Colours and icons: ux.md 4.5."""
     return {
         RequestStage.TO_DECIDE: Badge("blue", "search", _("To decide")),
-        RequestStage.AWAITING_ORDER: Badge("gray", "clock", _("Purchase order awaited")),
+        RequestStage.AWAITING_ORDER: Badge("gray", "clock", _("Awaiting purchase order")),
         RequestStage.TO_INVOICE: Badge("iris", "pencil-line", _("To invoice")),
         RequestStage.TO_PAY: settlement_badge(Settlement.OPEN),
         RequestStage.PAID: settlement_badge(Settlement.PAID),
@@ -174,7 +174,7 @@ def stage_badge(stage: RequestStage) -> Badge:
 
 def change_name(decision: TierDecision) -> str:
     return {
-        TierDecision.NOT_NEEDED: _("None asked"),
+        TierDecision.NOT_NEEDED: _("None requested"),
         TierDecision.PENDING: _("To decide"),
         TierDecision.ACCEPTED: _("Accepted"),
         TierDecision.REFUSED: _("Declined"),

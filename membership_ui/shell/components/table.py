@@ -51,7 +51,7 @@ def sort_heading(
 def pick_heading(*, is_all: Any, on_toggle: Any) -> rx.Component:
     """The box that selects the rows of this page."""
     return rx.el.th(
-        _box(_("Select all rows of this page"), is_all, on_toggle),
+        _box(_("Select all rows on this page"), is_all, on_toggle),
         scope="col",
         class_name="pickcol",
     )

@@ -140,7 +140,7 @@ def _structure_switch() -> rx.Component:
 
 def _what() -> rx.Component:
     shown = MembershipsState.view.panel
-    known = ((_("Dues"), shown.dues), (_("Payment mode"), shown.method))
+    known = ((_("Dues"), shown.dues), (_("Payment method"), shown.method))
     return rx.fragment(
         rx.el.div(
             status_badge(shown.badge),
@@ -237,7 +237,7 @@ def _order_dialog() -> rx.Component:
     )
     dialog = NativeDialog.create(
         rx.el.h2(_("Send the purchase order"), id=f"{_DIALOG}-title"),
-        rx.el.p(_("Its reference, its document, or both.")),
+        rx.el.p(_("Its reference, the document, or both.")),
         form,
         id=_DIALOG, class_name="dialog", aria_labelledby=f"{_DIALOG}-title",
     )  # fmt: skip

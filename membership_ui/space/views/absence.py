@@ -65,8 +65,8 @@ def _of_individual(policy: Policy) -> Absence:
     return Absence(
         _("You have no membership yet."),
         _(
-            "Your account is open. The local manager checks that you qualify"
-            " before you become a member. Write to us to know where this stands."
+            "Your account is open. The local manager will check that you are eligible before "
+            "you become a member. Write to us to find out where this stands."
         ),
     )
 
@@ -75,7 +75,7 @@ def _of_structures(records: AbsenceRecords) -> Absence:
     named = {attachment.status: row.name for attachment, row in reversed(records.attachments)}
     if AttachmentStatus.VALIDATED in named:
         return Absence(
-            _("Your account manages no structure."),
+            _("Your account does not manage any structure."),
             _(
                 "Memberships are managed by the administrators of a structure."
                 " Ask one of them, or write to us."
@@ -92,5 +92,5 @@ def _of_structures(records: AbsenceRecords) -> Absence:
         " account to it, or tell you how it can join."
     )
     return Absence(
-        _("Your account is attached to no structure yet."), text.format(site=records.site_name)
+        _("Your account is not attached to any structure yet."), text.format(site=records.site_name)
     )

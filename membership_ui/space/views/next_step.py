@@ -145,7 +145,8 @@ def _way_to_pay(content: DocumentContent) -> tuple[str, str, list[PaymentLine]]:
     """Title, what to know, and whom the money goes to."""
     pay, seller = content.payment, content.seller
     found_at_once = _(
-        "Quote the reference so that your payment is found at once. This page updates by itself."
+        "Quote the reference so that we can find your payment straight away. This page updates "
+        "by itself."
     )
     match pay.method:
         case PaymentMethod.CHEQUE:
@@ -156,7 +157,7 @@ def _way_to_pay(content: DocumentContent) -> tuple[str, str, list[PaymentLine]]:
             ]
             return _("Pay by cheque"), found_at_once, lines
         case PaymentMethod.CASH:
-            at_the_desk = _("Hand it over at the desk, with the reference.")
+            at_the_desk = _("Hand it over at the desk, quoting the reference.")
             return _("Pay in cash"), at_the_desk, []
         case PaymentMethod.CARD:
             return _("Pay by card"), _("Ask {email} how.").format(email=seller.email), []
@@ -166,7 +167,7 @@ def _way_to_pay(content: DocumentContent) -> tuple[str, str, list[PaymentLine]]:
                 PaymentLine(_("IBAN"), pay.iban, "".join(pay.iban.split())),
                 PaymentLine(_("BIC"), pay.bic, pay.bic),
             ]
-            return _("Pay by bank transfer or public payment order"), found_at_once, lines
+            return _("Pay by bank transfer or payment mandate"), found_at_once, lines
 
 
 _OF_REQUEST = {
@@ -213,7 +214,7 @@ def _prompt(
     stage: Stage, records: MembershipRecords, shown: Membership, invoice: Document | None
 ) -> str:
     if stage is Stage.NOT_OPEN and term_of(shown).is_endless:
-        return _("Your membership goes on without a renewal.")
+        return _("Your membership continues without renewal.")
     if stage is Stage.NOT_OPEN:
         return _("Renewal opens on {day}.").format(day=format_day(records.renewal_opens_on))
     if stage is Stage.DRAFT and records.draft:

@@ -91,7 +91,7 @@ def _of_request(records: MembershipRecords, renewal: Renewal) -> list[Step]:
 
 
 def _titles() -> tuple[str, str, str, str]:
-    return _("Request"), _("Review"), _("Call for dues"), _("Payment")
+    return _("Request"), _("Review"), _("Dues call"), _("Payment")
 
 
 def _active(row: Membership | Renewal, is_paid: bool, today: date) -> Step:
@@ -113,7 +113,7 @@ def _with_now(steps: list[Step]) -> list[Step]:
 def _what_review_waits_for(records: MembershipRecords, renewal: Renewal) -> str:
     if renewal.tier_decision is TierDecision.PENDING:
         return _("Change of tier being checked")
-    return _call_waits_for(records, renewal) or _("Under way")
+    return _call_waits_for(records, renewal) or _("In progress")
 
 
 def _call_waits_for(records: MembershipRecords, renewal: Renewal) -> str:

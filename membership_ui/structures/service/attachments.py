@@ -82,7 +82,7 @@ _BY_STRENGTH = (
 ATTACHMENT_DATA = DataPart(
     attachment_data,
     {
-        "attachments": N_("Structures that you belong to"),
+        "attachments": N_("Structures you belong to"),
         "attachments.structure": N_("Structure"),
         "attachments.siren": N_("SIREN"),
         "attachments.role": N_("Role"),

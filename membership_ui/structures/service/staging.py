@@ -97,7 +97,7 @@ def _header(file: CsvFile) -> list[str]:
         raise UnreadableFile(N_("The file is empty."))
     missing = [name for name in COLUMNS if name not in nearest]
     raise UnreadableFile(
-        N_("The first line lacks these columns: {names}."), names=", ".join(missing)
+        N_("These columns are missing from the first line: {names}."), names=", ".join(missing)
     )
 
 
