@@ -52,7 +52,7 @@ def test_what_was_typed_outlives_the_session_of_the_same_person(
     page.locator("#family_name").fill("Morvan-Essai")
     page.locator("#civility").select_option("mrs")
     end_session(portal, page)
-    expect(page.locator("main .callout")).to_contain_text(ENDED[look.language])
+    expect(page.locator("main .callout:not(.typed-note)")).to_contain_text(ENDED[look.language])
 
     enter(page, CLAIRE, PASSWORD)
     expect(page.locator("#family_name")).to_have_value("Morvan-Essai")
@@ -74,7 +74,7 @@ def test_what_was_typed_is_not_shown_to_another_person(portal: Portal, page: Pag
     open_page(portal, page, look, "profile/edit")
     page.locator("#family_name").fill("Morvan-Essai")
     end_session(portal, page)
-    expect(page.locator("main .callout")).to_be_visible()
+    expect(page.locator("main .callout:not(.typed-note)")).to_be_visible()
 
     enter(page, OTHER, PASSWORD)
     expect(page.locator("#family_name")).to_be_visible()
@@ -98,7 +98,7 @@ def test_a_person_of_the_family_outlives_the_session(portal: Portal, page: Page,
     open_page(portal, page, look, "profile/family")
     page.locator("[name=household-0-given_name]").fill("Zoé")
     end_session(portal, page)
-    expect(page.locator("main .callout")).to_contain_text(ENDED["fr"])
+    expect(page.locator("main .callout:not(.typed-note)")).to_contain_text(ENDED["fr"])
 
     enter(page, CLAIRE, PASSWORD)
     expect(page.locator("[name=household-0-given_name]")).to_have_value("Zoé")

@@ -61,7 +61,8 @@ def a_save_that_got_lost_is_told(portal: Portal, context: BrowserContext, relay:
     relay.mend()
 
     lost = page.locator(".typed-note.lost")
-    expect(lost).to_contain_text("n’a pas été enregistrée", timeout=20_000)
+    expect(lost).to_be_visible(timeout=20_000)
+    expect(lost).to_contain_text("n’a pas été enregistrée")
     expect(name).to_have_value("Morvan-Kerlann")
     picture(page, "outage-lost-save")
     lost.get_by_role("button", name="Réessayer").click()
