@@ -29,7 +29,7 @@ def _words_of(language: str) -> list[str]:
     """Every sentence of the catalogue, as English or as French."""
     texts = [
         message.id if language == "en" else message.string
-        for message in catalogue_source.french()
+        for message in catalogue_source.translation("fr")
         if message.id
     ]
     return [text for each in texts for text in ([each] if isinstance(each, str) else list(each))]

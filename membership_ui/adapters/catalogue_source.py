@@ -1,4 +1,4 @@
-"""The sentences of the code and their French: extracted, merged, checked. A tool of
+"""The sentences of the code and their translations: extracted, merged, checked. A tool of
 developers; the portal never runs it.
 """
 
@@ -7,22 +7,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from membership_ui.adapters import i18n
 from membership_ui.adapters.catalogues import LOCALES
 
-FRENCH = LOCALES / "fr" / "LC_MESSAGES" / "messages.po"
+TRANSLATIONS = tuple(locale for locale in i18n.LOCALES if locale != i18n.SOURCE)
 _PACKAGE = LOCALES.parent
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
 _METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 # Lines of the header that change by themselves and say nothing
 _UNSTABLE = ('"Report-Msgid', '"POT-Creation', '"PO-Revision', '"Last-Translator', '"Language-Team')
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
-# An ordinary space would let the sign fall to the next line
+# In French an ordinary space would let the sign fall to the next line
 _BREAKING = re.compile(r"\w [:;?!%»]|« ")
 
 
@@ -36,18 +38,20 @@ def extracted() -> Catalog:
     return found
 
 
-def french() -> Catalog:
-    if not FRENCH.exists():
-        return Catalog(locale="fr", project="membership-ui", charset="utf-8", fuzzy=False)
-    with FRENCH.open("rb") as source:
-        return read_po(source, locale="fr")
+def translation(locale: str) -> Catalog:
+    """Its catalogue as it stands; an empty one where there is none yet."""
+    path = _path(locale)
+    if not path.exists():
+        return Catalog(locale=locale, project="membership-ui", charset="utf-8", fuzzy=False)
+    with path.open("rb") as source:
+        return read_po(source, locale=locale)
 
 
-def update() -> Catalog:
-    """French as the code wants it now: new sentences without translation, forgotten ones
+def update(locale: str) -> Catalog:
+    """The catalogue as the code wants it now: new sentences without translation, forgotten ones
     dropped.
     """
-    catalogue = french()
+    catalogue = translation(locale)
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     return catalogue
@@ -55,39 +59,45 @@ def update() -> Catalog:
 
 def write(catalogue: Catalog) -> None:
     """Sorted and without line numbers: two branches merge, and a moved line changes nothing."""
-    FRENCH.parent.mkdir(parents=True, exist_ok=True)
+    path = _path(str(catalogue.locale))
+    path.parent.mkdir(parents=True, exist_ok=True)
     for message in catalogue:
         message.locations, message.auto_comments = [], []
+    language = catalogue.locale.get_language_name(i18n.SOURCE) if catalogue.locale else ""
     catalogue.header_comment = (
-        "# French of the members' space: `make catalogue` brings it up to date with the code."
+        f"# {language} of the members' space: `make catalogue` brings it up to date with the code."
     )
     draft = BytesIO()
     write_po(draft, catalogue, width=100, sort_output=True, ignore_obsolete=True)
     lines = draft.getvalue().decode().splitlines(keepends=True)
-    FRENCH.write_text(
+    path.write_text(
         "".join(line for line in lines if not line.startswith(_UNSTABLE)), encoding="utf-8"
     )
 
 
-def problems() -> list[str]:
-    """One line for each sentence that the French catalogue lacks, keeps for nothing, or breaks."""
-    wanted, known = extracted(), french()
+def problems(locale: str) -> list[str]:
+    """One line for each sentence that the catalogue lacks, keeps for nothing, or breaks."""
+    wanted, known = extracted(), translation(locale)
     ids = {_key(message) for message in wanted if message.id}
     lines = [
-        f"no longer in the code: {_key(message)!r}"
+        f"{locale}: no longer in the code: {_key(message)!r}"
         for message in known
         if message.id and _key(message) not in ids
     ]
     for message in wanted:
         if message.id:
             lines += (
-                f"{reason}: {_key(message)!r}"
-                for reason in _faults(message, known.get(_key(message)))
+                f"{locale}: {reason}: {_key(message)!r}"
+                for reason in _faults(message, known.get(_key(message)), locale)
             )
     return sorted(lines)
 
 
-def _faults(wanted: Message, known: Message | None) -> Iterator[str]:
+def _path(locale: str) -> Path:
+    return LOCALES / locale / "LC_MESSAGES" / "messages.po"
+
+
+def _faults(wanted: Message, known: Message | None, locale: str) -> Iterator[str]:
     texts = _texts(known.string) if known else []
     if not known or not all(texts) or len(texts) < len(_texts(wanted.id)):
         yield "not translated"
@@ -98,7 +108,7 @@ def _faults(wanted: Message, known: Message | None) -> Iterator[str]:
         yield "a placeholder that the sentence has not"
     if _placeholders(texts) != _placeholders(_texts(wanted.id)):
         yield "a placeholder is missing"
-    if any(_BREAKING.search(text) for text in texts):
+    if locale == "fr" and any(_BREAKING.search(text) for text in texts):
         yield "an ordinary space where French wants a no-break one"
 
 

@@ -11,16 +11,19 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 
 from membership_ui.kernel.errors import PortalError
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
 
-DEFAULT, LOCALES = "fr", ("fr", "en")
+# The languages of the portal, each with the country whose days and amounts it writes
+_BABEL = {"fr": "fr_FR", "en": "en_GB"}
+LOCALES, DEFAULT = tuple(_BABEL), "fr"
+# Of the sentences in the code; the others have a catalogue
+SOURCE = "en"
 _DIRECTORY = Path(__file__).parent.parent / "locales"
 _locale: ContextVar[str] = ContextVar("locale", default=DEFAULT)
-_BABEL = {"fr": "fr_FR", "en": "en_GB"}
 # Narrow no-break space: the screen fonts' subsets lack it (ux.md 4.3)
 _NARROW, _NO_BREAK = "\u202f", "\u00a0"
 
@@ -114,6 +117,11 @@ def format_range(first: int, shown: int, total: int) -> str:
     return _("{first} to {last} of {total}").format(
         first=format_number(first), last=last, total=format_number(total)
     )
+
+
+def language_name(locale: str) -> str:
+    """In its own words."""
+    return Locale.parse(locale).get_language_name(locale).capitalize()
 
 
 def in_language(labels: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""`membership catalogue`: the French catalogue follows the code, or says where it does not."""
+"""`membership catalogue`: the translations follow the code, or it says where they do not."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from membership_ui.adapters import catalogue_source, catalogues
 
 
 def update(arguments: Namespace) -> int:
-    """Write the new sentences into the catalogue (unless told to check) and list what a translator
+    """Write the new sentences into the catalogues (unless told to check) and list what a translator
     must do.
     """
+    languages = catalogue_source.TRANSLATIONS
     if not arguments.check:
-        catalogue_source.write(catalogue_source.update())
+        for locale in languages:
+            catalogue_source.write(catalogue_source.update(locale))
         catalogues.compile_all()
-    problems = catalogue_source.problems()
+    problems = [line for locale in languages for line in catalogue_source.problems(locale)]
     for problem in problems:
         print(problem)
     return 1 if problems else 0

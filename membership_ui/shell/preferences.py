@@ -5,15 +5,13 @@ from __future__ import annotations
 import reflex as rx
 from reflex.style import LiteralColorMode, set_color_mode
 
-from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, current
+from membership_ui.adapters.i18n import DEFAULT, LOCALES, _, current, language_name
 from membership_ui.kernel.errors import N_
 from membership_ui.shell.components.menu import segments
 from membership_ui.shell.components.native import NativeLink
 from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.session import SiteState
 
-# Each language in its own words
-LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 _SIZES = (("normal", N_("Normal")), ("large", N_("Large")), ("larger", N_("Larger")))
 _APPEARANCES: tuple[tuple[LiteralColorMode, str], ...] = (
     ("light", N_("Light")),
@@ -56,7 +54,7 @@ def languages(page: str) -> rx.Component:
 def _language(locale: str, page: str) -> rx.Component:
     is_current = locale == current()
     return NativeLink.create(
-        LANGUAGE_NAMES[locale],
+        language_name(locale),
         href=rx.cond(
             SiteState.slug != "",
             path_of(SiteState.slug, page, locale),

@@ -34,12 +34,15 @@ def all_sites(session: Session) -> Sequence[Site]:
 
 
 def texts(session: Session, site_id: int, locale: str) -> dict[str, str]:
-    """The site's texts in one language, by key."""
+    """The site's texts by key; in its own language where it has none in this one."""
+    is_wanted = col(SiteText.locale) == locale
     rows = session.exec(
-        select(SiteText.key, SiteText.text).where(
-            SiteText.site_id == site_id, SiteText.locale == locale
-        )
+        select(SiteText.key, SiteText.text)
+        .join(Site, col(Site.id) == col(SiteText.site_id))
+        .where(SiteText.site_id == site_id, or_(is_wanted, SiteText.locale == Site.locale))
+        .order_by(is_wanted)
     )
+    # The later one counts
     return dict(rows.all())
 
 

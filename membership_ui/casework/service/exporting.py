@@ -64,7 +64,7 @@ ACCOUNT_EXPORT = ListExport(
     title=N_("Accounts"),
     titles=(
         N_("Last name"), N_("First name"), N_("Member number"), N_("Email"), N_("Created on"),
-        N_("Verification"),
+        N_("Email status"),
     ),
     search=AccountSearch,
     may=may_find_accounts,
