@@ -44,7 +44,7 @@ def test_the_register_counts_members_whether_structures_or_persons(
     work: WorkFactory, world: World, locale: str, counted: str
 ):
     with work(world.yann) as unit, use(locale):
-        assert register_page(unit, world.site_id, RegisterSearch(), {}).total == counted
+        assert register_page(unit, world.site_id, RegisterSearch(), {}).in_all == counted
 
 
 @pytest.mark.parametrize("who", ["claire", "stranger"])

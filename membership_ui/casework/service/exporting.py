@@ -74,9 +74,9 @@ MERGE_EXPORT = ListExport(
     page="staff/accounts/merges",
     title=N_("Merges"),
     titles=(
-        N_("No. of the account that stays"), N_("Account that stays"),
-        N_("No. of the account that is closed"), N_("Account that is closed"),
-        N_("Merged on"), N_("Merged by"), N_("Reason"), N_("Status"),
+        N_("Into account no."), N_("Into account"),
+        N_("From account no."), N_("From account"),
+        N_("Date of the merge"), N_("Merged by"), N_("Reason"), N_("Status"),
     ),
     search=MergesSearch,
     may=may_merge_accounts,
