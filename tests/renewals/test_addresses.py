@@ -164,7 +164,7 @@ def test_an_address_that_no_form_would_read_reaches_no_document(work, world, kep
         for name, text in {**MONTREAL, **kept}.items():
             setattr(structure, name, text)
 
-    with pytest.raises(Unreadable, match="cannot be right"), work(world.claire) as unit:
+    with pytest.raises(Unreadable, match="cannot be printed like this"), work(world.claire) as unit:
         issue_own_quote(unit, world.site_id, world.member_id)
 
 

@@ -158,9 +158,9 @@ def test_the_question_says_how_many_invoices_leave():
         one = question(1, 1)
 
     assert asked.title == "Issue 12 invoices?"
-    assert "stays as it is" in asked.text
+    assert "stay as they are" in asked.text
     assert (one.title, one.verb) == ("Issue 1 invoice?", "Issue the invoice")
-    assert "stays as it is" not in one.text
+    assert "stay as they are" not in one.text
 
 
 def test_rows_stay_where_they_are_and_a_sentence_tells_of_the_news():
