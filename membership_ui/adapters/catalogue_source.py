@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -63,7 +64,7 @@ def write(catalogue: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     for message in catalogue:
         message.locations, message.auto_comments = [], []
-    language = catalogue.locale.get_language_name(i18n.SOURCE) if catalogue.locale else ""
+    language = Locale.parse(str(catalogue.locale)).get_language_name(i18n.SOURCE)
     catalogue.header_comment = (
         f"# {language} of the members' space: `make catalogue` brings it up to date with the code."
     )

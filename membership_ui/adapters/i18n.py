@@ -121,7 +121,7 @@ def format_range(first: int, shown: int, total: int) -> str:
 
 def language_name(locale: str) -> str:
     """In its own words."""
-    return Locale.parse(locale).get_language_name(locale).capitalize()
+    return (Locale.parse(locale).get_language_name(locale) or locale).capitalize()
 
 
 def in_language(labels: Mapping[str, str]) -> str:
