@@ -10,8 +10,10 @@ import pytest
 
 import membership_ui
 from membership_ui import features, wiring
+from membership_ui.http import health, mailbox
 from membership_ui.jobs.handlers import calendar, handlers
 from membership_ui.shell.navigation import areas, set_menu
+from membership_ui.sites.rules import RESERVED_SLUGS
 
 FEATURE = '''
 """A toy."""
@@ -118,3 +120,9 @@ def test_the_low_floors_know_no_feature_by_name():
     for path in low:
         text = path.read_text()
         assert not [name for name in features.FEATURES if f"membership_ui.{name}" in text], path
+
+
+def test_no_site_can_take_the_first_word_of_a_route():
+    routes = (*features.all_handed("ROUTES", "pages"), *health.ROUTES, *mailbox.ROUTES)
+
+    assert {route.path.split("/")[1] for route in routes} <= RESERVED_SLUGS

@@ -61,6 +61,8 @@ RESERVED_SLUGS = frozenset(
         "account",
         "assets",
         "documents",
+        "documents.zip",
+        "exports",
         "uploads",
         "healthz",
         "readyz",
