@@ -316,7 +316,9 @@ def test_a_draft_that_says_little_leaves_the_rest_as_the_structure_has_it(work, 
         assert town.upper() in buyer["address"][1]
 
 
-@pytest.mark.parametrize("wrong", [{"postal_code": "abc"}, {"town": "\U0001f333"}])
+@pytest.mark.parametrize(
+    "wrong", [{"postal_code": "abc"}, {"town": "\U0001f333"}, {"address": ""}, {"postal_code": " "}]
+)
 def test_a_quote_is_not_made_of_what_is_wrong_in_the_draft(work, world, wrong):
     with work(world.claire) as unit:
         save_draft(unit, world.site_id, world.member_id, GOOD_ANSWERS | wrong)

@@ -16,6 +16,7 @@ from membership_ui.structures.addresses import (
     ADDRESS_FIELDS,
     NEEDED,
     PostalAddress,
+    needed_fields,
     read_address,
     read_known_address,
 )
@@ -96,17 +97,19 @@ def read_answers(
 
 
 def read_details(raw: Mapping[str, str], buyer: Buyer) -> dict[str, str]:
-    """Contact and identifiers by column, as far as they are typed: nothing is needed yet. Raises
-    InvalidForm.
+    """Contact and identifiers by column, as far as they are typed; of a form that asked for the
+    address, all of it: what was emptied is not what is known. Raises InvalidForm.
     """
     problems: list[Invalid] = []
     answers = {name: str(value).strip() for name, value in raw.items()}
     wanted = replace(buyer, asked=dict.fromkeys(buyer.asked, False))
-    details = _contact(answers, wanted, read_known_address, problems)
+    is_whole = needed_fields(buyer.country) <= answers.keys()
+    details = _contact(answers, wanted, read_address if is_whole else read_known_address, problems)
     for name, number in _identifiers(answers, wanted, problems).items():
         details[name.value] = number
-    if typed_wrongly := [problem for problem in problems if answers.get(problem.field)]:
-        raise InvalidForm(typed_wrongly)
+    wrong = [one for one in problems if answers.get(one.field) or one.field in ADDRESS_FIELDS]
+    if wrong:
+        raise InvalidForm(wrong)
     return {name: text for name, text in details.items() if text}
 
 
