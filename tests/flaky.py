@@ -1,5 +1,5 @@
-"""A journey that fails is tried once more. Passing then, it is named FLAKY with its trace and the
-run passes; three of them fail it.
+"""A journey that fails is tried once more. Passing then, it is named FLAKY, with a picture of where
+it failed and the trace of its second try, and the run passes; three of them fail it.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from membership_ui.settings import ROOT
+from tests.flaky import TRACES
 from tests.journeys.portal import Portal, served
 
 NODE = ROOT / "tests" / "journeys" / "node"
@@ -90,6 +92,18 @@ def browser_context_args(look: Look) -> dict[str, Any]:
         # What fades in is looked at when it is there
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture
+def context(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """The second try of a journey leaves a trace; one of every journey would double its cost."""
+    if getattr(request.node, "execution_count", 1) < 2:
+        yield context
+        return
+    context.tracing.start(screenshots=True, snapshots=True, sources=True)
+    yield context
+    name = re.sub(r"\W+", "-", request.node.name)
+    context.tracing.stop(path=ROOT / TRACES / f"{name}.zip")
 
 
 @pytest.fixture
