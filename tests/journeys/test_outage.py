@@ -52,7 +52,7 @@ def a_save_that_got_lost_is_told(portal: Portal, context: BrowserContext, relay:
     portal.sign_in(page, number_of("collectivité"))
     page.goto(portal.address("profile/edit"))
     name = page.locator("#family_name")
-    name.fill("")
+    name.press("ControlOrMeta+a")
     name.press_sequentially("Morvan-Kerlann", delay=40)
 
     relay.cut()
