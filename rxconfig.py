@@ -17,7 +17,7 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="system",
-    frontend_compression_formats=["gzip", "brotli"],
+    frontend_compression_formats=["brotli", "gzip"],
     plugins=[PortalFrontend()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -75,7 +75,19 @@ def _register(app: rx.App, page: Page, route: str, locale: str) -> None:
     with i18n.use(locale):
         title = _(page.title)
     on_load = list(page.on_load) or None
-    app.add_page(lambda: _drawn(page, locale), route=route, title=title, on_load=on_load)
+    app.add_page(_content(page, locale), route=route, title=title, on_load=on_load)
+
+
+def _content(page: Page, locale: str) -> Callable[[], rx.Component]:
+    """What draws `page`, named after the page's own module: Reflex puts the moving parts of all
+    that one module draws into one file, and a browser's first page would load every other one.
+    """
+
+    def content() -> rx.Component:
+        return _drawn(page, locale)
+
+    content.__module__ = f"{page.content.__module__}.{locale}"
+    return content
 
 
 def _drawn(page: Page, locale: str) -> rx.Component:
