@@ -128,6 +128,16 @@ def test_files_named_by_their_content_are_kept_for_ever():
     assert "immutable" not in client.get("/assets/index-ffffffff.js").headers["cache-control"]
 
 
+def test_files_named_by_their_content_carry_the_short_policy():
+    client = TestClient(SecurityHeaders(APP))
+
+    kept = client.get("/assets/index-1234abcd.js").headers
+    assert kept["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert kept["x-content-type-options"] == "nosniff"
+    missing = client.get("/assets/index-ffffffff.js").headers
+    assert "script-src 'self'" in missing["content-security-policy"]
+
+
 def test_the_inline_scripts_of_the_build_are_named_by_their_digest(tmp_path):
     (tmp_path / "a.html").write_text('<script>let a=1</script><script src="/x.js"></script>')
     (tmp_path / "en").mkdir()
