@@ -11,8 +11,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
-
 from membership_ui.kernel.money import Money
 
 Cell = str | int | date | Money | None
@@ -40,6 +38,8 @@ def xlsx_sheet(
     file: IO[bytes], titles: Sequence[str], *, folder: Path | None = None
 ) -> Iterator[WriteRow]:
     """Days and amounts are dates and numbers. What is written is kept in `folder` until the end."""
+    import xlsxwriter  # noqa: PLC0415  (2 MB, for whoever asks for a workbook)
+
     workbook = xlsxwriter.Workbook(
         file,
         {

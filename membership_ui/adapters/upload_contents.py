@@ -18,7 +18,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from membership_ui.kernel.errors import N_, Invalid
+from membership_ui.adapters.upload_refusals import ACTING, DAMAGED, PROTECTED, TOO_LARGE
+from membership_ui.kernel.errors import Invalid
 
 MOST_PIXELS = 40_000_000
 # Of processor time; what an honest file takes is far below
@@ -43,14 +44,6 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 _MOST_OBJECTS = 200_000
 # Of each of its streams, in bytes
 _MOST_UNPACKED = 8_000_000
-DAMAGED = N_("This file is damaged. Save it again and send the new copy.")
-PROTECTED = N_("This PDF is protected by a password. Send it without one.")
-ACTING = N_(
-    "This PDF contains something that runs code, sends data or opens another file. Print it to "
-    "a new PDF and send that one."
-)
-TOO_LARGE = N_("This picture is too large. Send one of 40 million pixels at most.")
-REFUSALS = (DAMAGED, PROTECTED, ACTING, TOO_LARGE)
 
 
 def contents_of(media_type: str, data: bytes) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 import filetype
 
-from membership_ui.adapters import upload_contents
+from membership_ui.adapters.upload_refusals import DAMAGED, REFUSALS
 from membership_ui.kernel.errors import N_, Invalid
 
 LARGEST = 10 * 1000 * 1000
@@ -24,6 +24,8 @@ _TYPES = {
     ".jpeg": "image/jpeg",
     ".png": "image/png",
 }
+# By its name alone: what it reads with takes 9 MB
+_READER = "membership_ui.adapters.upload_contents"
 # Of the clock, where the processor's time is not limited
 _MOST_SECONDS = 60
 
@@ -74,16 +76,14 @@ def plain_name(name: str) -> str:
 
 def _read_apart(media_type: str, data: bytes) -> bytes:
     """By a process of its own, which ends when the file takes too much."""
-    command = [sys.executable, "-m", upload_contents.__name__, media_type]
+    command = [sys.executable, "-m", _READER, media_type]
     try:
         read = subprocess.run(
             command, input=data, capture_output=True, timeout=_MOST_SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise Invalid("file", upload_contents.DAMAGED) from error
+        raise Invalid("file", DAMAGED) from error
     if read.returncode == 0:
         return read.stdout
     refusal = read.stderr.decode(errors="replace") if read.returncode == 1 else ""
-    raise Invalid(
-        "file", refusal if refusal in upload_contents.REFUSALS else upload_contents.DAMAGED
-    )
+    raise Invalid("file", refusal if refusal in REFUSALS else DAMAGED)
