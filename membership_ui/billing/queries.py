@@ -114,6 +114,8 @@ def purchase_order(session: Session, subject: str) -> PurchaseOrder | None:
 
 
 def purchase_orders(session: Session, subjects: Sequence[str]) -> Sequence[PurchaseOrder]:
+    if not subjects:
+        return ()
     return session.exec(select(PurchaseOrder).where(col(PurchaseOrder.subject).in_(subjects))).all()
 
 

@@ -94,6 +94,7 @@ class Guard(Middleware):
             return await self._slow_down(root)
         cookies = root.router_data.get("headers", {}).get("cookie", "")
         is_sign = await _is_sign(root, event, here)
+        since = hub.heard
         visit = await _visit(event, cookies, here.slug, is_sign=is_sign)
         if visit is None:
             # The database is away, and the banner says so
@@ -105,7 +106,7 @@ class Guard(Middleware):
             # One space at a time: the other sites are back when this one is left
             return await _answer(root, rx.redirect(path_of(visit.look.slug, "", here.locale)))
         if event.name in OPENINGS:
-            return await _open_page(root, event, here, visit)
+            return await _open_page(root, event, here, visit, since)
         if is_lost:
             return await _answer(root, State.hydrate, OnLoadInternalState.on_load_internal)
         if change is Change.ENDED and not here.page.startswith(_SIGN_IN_PAGES):
@@ -189,13 +190,14 @@ async def _wipe(root: BaseState) -> None:
 
 
 async def _open_page(
-    root: BaseState, event: Event, here: PageAddress, visit: Visit
+    root: BaseState, event: Event, here: PageAddress, visit: Visit, since: int
 ) -> StateUpdate | None:
+    """`since`: before the visit was read, as `live.moment`."""
     hub.drop(str(root.router_data.get("token", "")))
     if event.name in HYDRATIONS:
         await forget_turn(root)
     if visit.sid:
-        hub.watch(root.router_data, _SESSION_CHECK, [Subject("session", visit.sid)])
+        hub.watch(root.router_data, _SESSION_CHECK, [Subject("session", visit.sid)], since)
     if here.is_of_network:
         return None
     site = await root.get_state(SiteState)

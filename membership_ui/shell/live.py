@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,6 +26,8 @@ _WINDOW_SECONDS, _TABS_AT_ONCE = 0.1, 16
 # A stuck page delays the others by no more than this
 _PATIENCE_SECONDS = 2.0
 _SWEEP_SECONDS = 30.0
+# Far more than arrive while one page is read
+_REMEMBERED = 500
 # In the router data of an event that the portal sends to an open page by itself
 IS_LIVE = "is_live"
 
@@ -39,9 +41,13 @@ class Hub:
         self.tabs: dict[str, dict[str, str]] = {}
         self._routes: dict[str, dict[str, Any]] = {}
         self._due: dict[tuple[str, str], None] = {}
+        self._latest: deque[str] = deque(maxlen=_REMEMBERED)
+        self.heard = 0
         self._wake = asyncio.Event()
 
-    def watch(self, router_data: dict[str, Any], event: str, topics: Iterable[str]) -> None:
+    def watch(
+        self, router_data: dict[str, Any], event: str, topics: Iterable[str], since: int
+    ) -> None:
         """Keeps the tab's own address and headers: its reloads must never run as somebody else."""
         token = router_data.get("token", "")
         if not token:
@@ -51,6 +57,15 @@ class Hub:
         for topic in topics:
             tab[topic] = event
             self.topics[topic].add(token)
+        if self._has_missed(topics, since):
+            self._due[token, event] = None
+            self._wake.set()
+
+    def _has_missed(self, topics: Iterable[str], since: int) -> bool:
+        missed = self.heard - since
+        if missed > len(self._latest):
+            return True
+        return missed > 0 and not set(topics).isdisjoint(list(self._latest)[-missed:])
 
     def drop(self, token: str) -> None:
         """The page was left or closed."""
@@ -65,6 +80,8 @@ class Hub:
     def changed(self, topics: Iterable[str]) -> None:
         """Something changed; the reloads leave in the next window."""
         for topic in topics:
+            self._latest.append(topic)
+            self.heard += 1
             for token in self.topics.get(topic, ()):
                 self._due[token, self.tabs[token][topic]] = None
         if self._due:
@@ -127,10 +144,19 @@ class Hub:
 hub = Hub()
 
 
-def watch(state: rx.State, reload: Any, *topics: str) -> None:
-    """In a page's load event, before its first read: `watch(self, ReceiptsState.reload, topic)`.
+def moment() -> int:
+    """For `watch`, of a page that learns by its first read what it watches: taken before it."""
+    return hub.heard
+
+
+def watch(state: rx.State, reload: Any, *topics: str, since: int | None = None) -> None:
+    """In a page's load event, before its first read: `watch(self, ReceiptsState.reload, topic)`;
+    after it with the `moment` before: what changed in between reloads the page at once.
 
     `reload` is not the load event: it keeps the page number and what is being typed. Topics come
     from records that the person was allowed to read, never from an argument of the event.
     """
-    hub.watch(state._get_root_state().router_data, format_event_handler(reload), topics)
+    router_data = state._get_root_state().router_data
+    hub.watch(
+        router_data, format_event_handler(reload), topics, moment() if since is None else since
+    )

@@ -42,10 +42,11 @@ class ReceiptsState(rx.State):
     @rx.event
     @viewable
     async def open(self):
+        moment = live.moment()
         await self._read()
         shown = [Subject("member", member_id) for member_id in self.view.watched]
         if shown:
-            live.watch(self, ReceiptsState.reload, *shown)
+            live.watch(self, ReceiptsState.reload, *shown, since=moment)
 
     @rx.event
     @viewable

@@ -6,7 +6,6 @@ from membership_ui.billing.service.listing import own_documents
 from membership_ui.billing.views.search import DocumentSearch
 from membership_ui.kernel.errors import require
 from membership_ui.kernel.work import UnitOfWork
-from membership_ui.members.service.managing import chosen_member
 from membership_ui.sites.service import site_of_slug
 from membership_ui.space.service.memberships import memberships_page
 from membership_ui.space.views.home import HomeView, home_view
@@ -17,7 +16,7 @@ def member_home(work: UnitOfWork, slug: str) -> HomeView:
     require(work.actor.is_signed_in)
     site_id = site_of_slug(work, slug).id or 0
     return home_view(
-        memberships_page(work, slug, chosen_member(work, slug, 0)),
+        memberships_page(work, slug, 0),
         own_documents(work, site_id, DocumentSearch()).lines,
         works_here=bool(work.actor.roles.get(site_id)),
     )

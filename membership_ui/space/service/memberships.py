@@ -14,17 +14,21 @@ from membership_ui.space.service.standing import own_absence
 from membership_ui.space.views.memberships import MembershipsView, memberships_view
 
 
-def memberships_page(work: UnitOfWork, slug: str, member_id: int) -> MembershipsView:
-    """Everything on the page in a constant number of queries. Raises NotAllowed, NotFound."""
+def memberships_page(work: UnitOfWork, slug: str, wanted: int) -> MembershipsView:
+    """Of the member asked for, of the first that the account acts for there where it is 0:
+    everything on the page in a constant number of queries. Raises NotAllowed, NotFound.
+    """
     site = site_of_slug(work, slug)
+    if wanted:
+        managed_member(work, wanted)
+    managed = members.members_on_site(work.session, work.actor.account_id, site)
+    member_id = wanted or (managed[0].id if managed else 0)
     if not member_id:
         return _without_membership(work, site)
-    managed_member(work, member_id)
     rows = terms.memberships_of(work.session, site.id or 0, member_id)
     # Somebody who manages a structure elsewhere is a person here
     if not rows and Policy.parse(site.policy).members_are is MembersAre.INDIVIDUALS:
         return _without_membership(work, site)
-    managed = members.members_on_site(work.session, work.actor.account_id, site)
     return memberships_view(membership_records(work, site, member_id, rows, managed))
 
 

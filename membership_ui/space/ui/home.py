@@ -36,9 +36,10 @@ class HomeState(rx.State):
             self.view = HomeView()
             return
         site = await self.get_state(SiteState)
+        moment = live.moment()
         self.view = await ask(self, member_home, site.slug)
-        if self.view.membership.member_id:
-            live.watch(self, HomeState.open, Subject("member", self.view.membership.member_id))
+        if member_id := self.view.membership.member_id:
+            live.watch(self, HomeState.open, Subject("member", member_id), since=moment)
 
 
 def front_page() -> rx.Component:

@@ -9,7 +9,6 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.kernel.subjects import Subject
-from membership_ui.members.service.managing import chosen_member
 from membership_ui.renewals.service.renewing import send_purchase_order
 from membership_ui.renewals.ui.quote import open_new_quote, quote_button
 from membership_ui.shell import live
@@ -56,11 +55,10 @@ class MembershipsState(rx.State):
     async def open(self):
         self.is_loaded = False
         wanted = key_of(self.router.url.query_parameters.get("member", ""))
-        site = await self.get_state(SiteState)
-        member_id = await ask(self, chosen_member, site.slug, wanted)
-        if member_id:
-            live.watch(self, MembershipsState.reload, Subject("member", member_id))
-        await self._read(member_id)
+        moment = live.moment()
+        await self._read(wanted)
+        if member_id := self.view.member_id:
+            live.watch(self, MembershipsState.reload, Subject("member", member_id), since=moment)
 
     @rx.event
     @viewable
@@ -100,9 +98,9 @@ class MembershipsState(rx.State):
         await self._read(self.view.member_id)
         return flash(_("Purchase order sent. We will issue the invoice."))
 
-    async def _read(self, member_id: int):
+    async def _read(self, wanted: int):
         site = await self.get_state(SiteState)
-        self.view = await ask(self, memberships_page, site.slug, member_id)
+        self.view = await ask(self, memberships_page, site.slug, wanted)
         self.is_loaded = True
 
 
