@@ -24,7 +24,7 @@ test: build $(LOOKING)   ## every test, browser journeys included
 
 # Without a browser, a second process or PostgreSQL
 SLOW := journeys live benchmarks jobs demo patterns adapters/test_migrations.py adapters/test_smtp.py \
-  register/test_import_command.py test_flaky.py
+  register/test_import_command.py test_flaky.py test_stopping.py
 
 test-fast: $(READY)   ## rules, use cases on SQLite, laws: while one writes
 	$(BIN)/pytest -q -n 2 $(SLOW:%=--ignore tests/%) -k "not postgresql" $(ARGS)

@@ -34,7 +34,9 @@ from membership_ui.adapters import catalogues, migrations
 from membership_ui.adapters.database import open_database
 from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.settings import Settings, settings
+from tests import reaper
 from tests.mail_server import MailServer
+from tests.reaper import pytest_configure  # noqa: F401  (a hook)
 from tests.world import World, make_world
 
 Settings.model_config["env_file"] = None
@@ -91,6 +93,7 @@ def postgres_server(postgres_folder: Path) -> Iterator[str]:
     import pgserver  # noqa: PLC0415  (it makes folders when it is imported)
 
     server = pgserver.get_server(postgres_folder, cleanup_mode="delete")
+    reaper.mind(server.get_pid() or 0)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("ALTER SYSTEM SET full_page_writes = off")
@@ -195,7 +198,11 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     # Reflex needs what Redis 7 knows; the other wheels hold a Redis 6
     with ValkeyServer(data_dir=tmp_path_factory.mktemp("redis")) as server:
+        # It has no public way to say so
+        pid = server._process.pid if server._process else 0
+        reaper.mind(pid)
         yield server.connection_url
+    reaper.forget(pid)
 
 
 @pytest.fixture

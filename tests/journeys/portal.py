@@ -21,6 +21,7 @@ from playwright.sync_api import Page
 
 from membership_ui.demo import LOGINS, PASSWORD
 from membership_ui.settings import ROOT
+from tests import reaper
 from tests.journeys.entering import enter
 
 SITE = "plante-cite"
@@ -103,6 +104,7 @@ def served(folder: Path, **variables: str) -> Iterator[Portal]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    reaper.mind(process.pid)
     try:
         portal = Portal(f"http://localhost:{port}", folder)
         _wait_for(portal.base, process, log)
@@ -112,6 +114,7 @@ def served(folder: Path, **variables: str) -> Iterator[Portal]:
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(20)
+        reaper.forget(process.pid)
 
 
 def _wait_for(base: str, process: subprocess.Popen[bytes], log: Path) -> None:

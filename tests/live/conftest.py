@@ -23,6 +23,7 @@ from membership_ui.adapters.database import open_database
 from membership_ui.jobs.serve import web_server
 from membership_ui.kernel.work import MACHINE, UnitOfWork
 from membership_ui.settings import ROOT
+from tests import reaper
 from tests.world import make_site, open_session
 
 APP = "tests.live.trial_portal:app"
@@ -67,11 +68,13 @@ def serve(
             _command(port, workers), cwd=ROOT, env=variables,
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
+    reaper.mind(process.pid)
     try:
         _wait_for(base, process, log)
         yield Served(base, log, engine, process.pid)
     finally:
         _stop(process)
+        reaper.forget(process.pid)
         engine.dispose()
 
 
