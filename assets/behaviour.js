@@ -2,6 +2,7 @@
 // the reader's text size. One listener for the whole document; pages only carry data attributes.
 import { forgetTyped } from "./kept_form.js";
 import { print } from "./printing.js";
+import { awaitRefusal } from "./refused_form.js";
 
 let ready = false;
 
@@ -16,6 +17,7 @@ export function behave() {
   document.addEventListener("keyup", tellCapsLock);
   document.addEventListener("focusout", hideCapsLock);
   document.addEventListener("submit", waitForServer, true);
+  document.addEventListener("submit", awaitRefusal, true);
   window.addEventListener("serviceback", searchAgain);
   followTyping();
 }

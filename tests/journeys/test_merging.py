@@ -65,6 +65,7 @@ def merge(portal: Portal, page: Page, look: Look, axe: Callable[[Page], None]) -
     expect(page.locator(".choice").filter(has_text=FIRST).locator("input")).to_be_checked()
     page.locator("main button[type=submit]").click()
     expect(page.locator("#reason-error")).to_contain_text(words["why"])
+    expect(page.locator("[name=reason]")).to_be_focused()
     page.locator("[name=reason]").fill("Deux adresses, vérifié par téléphone")
     page.locator("main button[type=submit]").click()
     expect(page.locator("dialog[open]")).to_contain_text(SECOND)

@@ -59,6 +59,7 @@ def test_a_change_is_accepted_then_invoiced_then_paid(
     panel.locator("[name=reference]").fill("VIR 77")
     panel.get_by_role("button", name=record).click()
     expect(panel.locator("#amount-error")).to_contain_text(re.compile(r"\w"))
+    expect(amount).to_be_focused()
     expect(amount).to_have_value("9999")
     expect(panel.locator("[name=reference]")).to_have_value("VIR 77")
     axe(renewals)
