@@ -179,7 +179,12 @@ def _apart(address: PostalAddress) -> list[Invalid]:
     if all(rule.match(address.postal_code) for rule in rules.postal_code_matchers):
         return []
     message = N_("This postal code does not go with “{region}”. Correct one of the two.")
-    return [Invalid("postal_code", message, region=address.region)]
+    return [Invalid("postal_code", message, region=_region_title(address))]
+
+
+def _region_title(address: PostalAddress) -> str:
+    """Its name in the first language of its country."""
+    return dict(region_choices(address.country, "")).get(address.region, address.region)
 
 
 def _lines(address: PostalAddress, in_capitals: frozenset[str] | set[str]) -> tuple[str, ...]:

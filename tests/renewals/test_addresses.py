@@ -42,7 +42,7 @@ def in_canada(work: WorkFactory, world: World) -> None:
 def move_site(work: WorkFactory, world: World, country: str) -> None:
     with work() as unit:
         site = unit.session.get_one(Site, world.site_id)
-        site.policy = {**site.policy, "country": country}
+        site.stored_policy = {**site.stored_policy, "country": country}
 
 
 def form(work: WorkFactory, world: World, locale: str = "fr") -> RenewalView:
@@ -122,7 +122,7 @@ def test_what_is_wrong_with_a_province_is_said_beside_it(work, world):
     with refused("fr", region="Ce champ est nécessaire à la facture."):
         submitted(work, world, ANSWERS | {"region": ""})
     with refused(
-        "en", postal_code="This postal code does not go with “ON”. Correct one of the two."
+        "en", postal_code="This postal code does not go with “Ontario”. Correct one of the two."
     ):
         submitted(work, world, ANSWERS | {"region": "Ontario"})
     with refused("en", region="“\U0001f333” cannot be printed on an invoice."):
