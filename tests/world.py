@@ -133,8 +133,8 @@ def make_site(work: UnitOfWork, slug: str = "rhone", **policy: Any) -> Site:
             accent="teal",
             gray="sage",
             scaling="100%",
-            policy={**POLICY, **policy},
-            legal=LEGAL,
+            stored_policy={**POLICY, **policy},
+            stored_legal=LEGAL,
         )
     )
 

@@ -161,8 +161,8 @@ def add_site(work: UnitOfWork) -> Site:
             accent="jade",
             gray="sage",
             scaling="100%",
-            policy=POLICY,
-            legal=LEGAL,
+            stored_policy=POLICY,
+            stored_legal=LEGAL,
         )
     )
     for locale, texts in TEXTS.items():

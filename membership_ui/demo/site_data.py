@@ -70,8 +70,8 @@ def add_demo_site(work: UnitOfWork, said: DemoSite) -> None:
             accent=said.accent,
             gray=said.gray,
             scaling=said.scaling,
-            policy=said.policy,
-            legal=said.legal,
+            stored_policy=said.policy,
+            stored_legal=said.legal,
         )
     )
     site_id = site.id or 0

@@ -12,7 +12,6 @@ from membership_ui.billing.service.renditions import rendition_of
 from membership_ui.billing.tables import Document
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries
-from membership_ui.sites.rules import LegalIdentity
 from membership_ui.sites.tables import Site
 
 
@@ -55,7 +54,7 @@ def compose(held: ClaimedJob, office: JobContext) -> EmailMessage:
 
 
 def sender_of(site: Site) -> letters.Sender:
-    legal = LegalIdentity.parse(site.legal)
+    legal = site.legal
     return letters.Sender(
         name=site.name,
         monogram=site.monogram,

@@ -14,7 +14,7 @@ from membership_ui.accounts.tables import Account
 from membership_ui.kernel.errors import NotFound
 from membership_ui.members.rules import INDIVIDUAL, MemberDetails
 from membership_ui.members.tables import Member
-from membership_ui.sites.rules import MembersAre, Policy
+from membership_ui.sites.rules import MembersAre
 from membership_ui.sites.tables import Site
 from membership_ui.structures.queries import IS_ADMIN
 from membership_ui.structures.tables import Attachment, Structure
@@ -102,7 +102,7 @@ def members_on_site(session: Session, account_id: int | None, site: Site) -> lis
     """Whom this account acts for there: the structures that it manages, or the person themselves
     where members are individuals.
     """
-    if Policy.parse(site.policy).members_are is MembersAre.STRUCTURES:
+    if site.policy.members_are is MembersAre.STRUCTURES:
         return managed_members(session, account_id)
     themselves = (
         select(col(Member.id), NAME)

@@ -9,12 +9,11 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
+from membership_ui.sites.rules import LegalIdentity, Policy
 
 
 class Site(SQLModel, table=True):
-    """One association's space. `policy` is read by `rules.Policy.parse`, `legal` by
-    `rules.LegalIdentity.parse`.
-    """
+    """One association's space."""
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
@@ -26,8 +25,18 @@ class Site(SQLModel, table=True):
     accent: str
     gray: str
     scaling: str
-    policy: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    legal: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    stored_policy: dict[str, Any] = Field(sa_column=Column("policy", JSON, nullable=False))
+    stored_legal: dict[str, Any] = Field(sa_column=Column("legal", JSON, nullable=False))
+
+    @property
+    def policy(self) -> Policy:
+        """Raises KeyError or ValueError where what is stored says something unknown."""
+        return Policy.parse(self.stored_policy)
+
+    @property
+    def legal(self) -> LegalIdentity:
+        """Raises KeyError where it has no legal name or address."""
+        return LegalIdentity.parse(self.stored_legal)
 
 
 class SiteText(SQLModel, table=True):

@@ -97,9 +97,9 @@ def test_a_new_site_asks_a_factor_of_all_its_staff():
 def test_a_role_of_a_new_site_counts_with_a_factor_only(work, world):
     with work() as unit:
         site = unit.session.get_one(Site, world.site_id)
-        policy = dict(site.policy)
+        policy = dict(site.stored_policy)
         del policy["second_factor_roles"]
-        site.policy = policy
+        site.stored_policy = policy
         strong = keep_session(unit, world.helene, "strong", is_strong=True)
     assert strong
 

@@ -173,7 +173,7 @@ def test_a_role_that_wants_a_second_factor_looks_only_with_it(work, world: World
     look_at_claire(work, world)
     with work() as unit:
         site = unit.session.merge(world.site)
-        site.policy = {**site.policy, "second_factor_roles": ["site_manager"]}
+        site.stored_policy = {**site.stored_policy, "second_factor_roles": ["site_manager"]}
 
     now = whoever(work)
     assert now is not None

@@ -374,7 +374,7 @@ def test_a_site_that_asks_no_family_takes_none(work, world):
         zoe = add_relative(unit, world.site_id, ZOE)
     with work() as unit:
         site = unit.session.get_one(Site, world.site_id)
-        site.policy = {**site.policy, "asks_household": False}
+        site.stored_policy = {**site.stored_policy, "asks_household": False}
 
     for step in (
         lambda unit: add_relative(unit, world.site_id, ZOE),

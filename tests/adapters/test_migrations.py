@@ -175,17 +175,18 @@ def test_sites_of_before_keep_what_they_asked_of_staff(empty: Engine):
         unit = opened(session)
         for slug, roles in (("nobody", None), ("treasurers", ["treasurer"])):
             site = make_site(unit, slug)
-            site.policy = {**site.policy, "second_factor_roles": roles}
+            site.stored_policy = {**site.stored_policy, "second_factor_roles": roles}
             if roles is None:
-                site.policy = {
-                    key: value for key, value in site.policy.items() if key != "second_factor_roles"
-                }
+                stored = dict(site.stored_policy)
+                del stored["second_factor_roles"]
+                site.stored_policy = stored
 
     migrations.upgrade(empty)
 
     with Session(empty) as session:
         asked = {
-            site.slug: site.policy["second_factor_roles"] for site in session.exec(select(Site))
+            site.slug: site.stored_policy["second_factor_roles"]
+            for site in session.exec(select(Site))
         }
     assert asked == {"nobody": [], "treasurers": ["treasurer"]}
 
@@ -200,14 +201,14 @@ def test_sites_of_before_keep_whom_they_ask_for_a_siret(empty: Engine):
         make_structure(unit, "Ville de Condrieu", rna="W491234567")
     migrations.downgrade(empty, "0019")
     with Session(empty) as session:
-        before = dict(session.exec(select(Site.slug, Site.policy)).all())
+        before = dict(session.exec(select(Site.slug, Site.stored_policy)).all())
     assert before["companies"]["siret_needed_of"] == ["company"]
     assert "siret_needed_of" not in before["usual"]
 
     migrations.upgrade(empty)
 
     with Session(empty) as session:
-        policies = dict(session.exec(select(Site.slug, Site.policy)).all())
+        policies = dict(session.exec(select(Site.slug, Site.stored_policy)).all())
         known = session.exec(select(Structure)).one()
     assert "identifiers" not in policies["usual"]
     assert "siret_needed_of" not in policies["companies"]

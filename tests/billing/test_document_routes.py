@@ -245,7 +245,7 @@ def test_a_disk_that_is_nearly_full_is_told_and_nothing_is_kept(desk, monkeypatc
 def test_uploads_refused_for_their_number_leave_no_byte(desk):
     with wiring.transaction(MACHINE, "fr") as work:
         site = work.session.get_one(Site, desk.world.site_id)
-        site.policy = site.policy | {"files_of_account_megabytes": 1}
+        site.stored_policy = site.stored_policy | {"files_of_account_megabytes": 1}
         slug = site.slug
     browsers = [desk.browser(desk.world.claire) for _ in range(4)]
     headers = ORIGIN | {"referer": f"http://localhost:8000/{slug}/renewal"}

@@ -34,7 +34,7 @@ def world(work, portal):  # noqa: ARG001
         world = make_world(unit)
         site = unit.session.get_one(Site, world.site_id)
         policy = {"files_of_account_megabytes": 2, "files_of_site_megabytes": 3}
-        site.policy = site.policy | policy
+        site.stored_policy = site.stored_policy | policy
     return world
 
 

@@ -104,7 +104,7 @@ def test_the_person_is_told_and_reads_who_did_it(work, world, odile):
 def test_a_role_that_asks_for_a_factor_sets_one_up_at_the_next_sign_in(work, world):
     with work() as unit:
         site = unit.session.merge(world.site)
-        site.policy = {**site.policy, "second_factor_roles": ["treasurer"]}
+        site.stored_policy = {**site.stored_policy, "second_factor_roles": ["treasurer"]}
     add_app(work, world.amina, world.site)
 
     remove(work, world, world.amina.account_id)

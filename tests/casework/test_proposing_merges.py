@@ -298,7 +298,7 @@ def test_a_side_without_a_mailbox_needs_no_waiting(work, world, two, second):
 def test_the_days_are_the_sites_to_choose(work, world, two, second):
     with work() as unit:
         site = unit.session.get_one(Site, world.site_id)
-        site.policy = site.policy | {"merge_answer_days": 3, "merge_wait_days": 1}
+        site.stored_policy = site.stored_policy | {"merge_answer_days": 3, "merge_wait_days": 1}
     proposal = propose(work, world, two.old_id, two.new_id)
 
     stand_in(work, world, proposal, second, NOW + 3 * DAY)

@@ -57,7 +57,7 @@ def signed_in(work, world, *, now=NOW, **facts) -> None:
 def ask_a_factor(work, world) -> None:
     with work() as unit:
         site = unit.session.get_one(Site, world.site_id)
-        site.policy = site.policy | {"second_factor_roles": ["site_manager"]}
+        site.stored_policy = site.stored_policy | {"second_factor_roles": ["site_manager"]}
 
 
 @needing

@@ -26,8 +26,8 @@ from tests.world import LEGAL, POLICY, TODAY
 
 SITE = Site(
     id=1, slug="rhone", name="Réseau du Rhône", monogram="RR", currency="EUR", locale="fr",
-    time_zone="Europe/Paris", accent="teal", gray="sage", scaling="100%", policy=POLICY,
-    legal=LEGAL,
+    time_zone="Europe/Paris", accent="teal", gray="sage", scaling="100%", stored_policy=POLICY,
+    stored_legal=LEGAL,
 )  # fmt: skip
 CLAIRE = Account(
     id=7, member_number="10482", email="claire@members.example", email_key="claire@members.example",

@@ -216,7 +216,7 @@ def test_a_person_takes_their_province_along(work, world, odile):
     who, key = odile
     with work() as unit:
         site = unit.session.get_one(Site, world.site_id)
-        site.policy = {**site.policy, "country": "CA"}
+        site.stored_policy = {**site.stored_policy, "country": "CA"}
     where = {"postal_code": "H2X 1Y4", "town": "Montréal", "region": "Quebec"}
     with work(who) as unit:
         submit_renewal(unit, world.site_id, key, ANSWERS | where)

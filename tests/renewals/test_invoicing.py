@@ -325,7 +325,7 @@ def test_an_address_is_printed_as_mail_servers_write_it(work, world, submit):
     renewal_id = submit()
     with work() as unit:
         site = unit.session.get_one(Site, world.site_id)
-        site.legal = {**site.legal, "email": "adhesions@Rhone.Example"}
+        site.stored_legal = {**site.stored_legal, "email": "adhesions@Rhone.Example"}
         unit.session.get_one(Structure, world.structure_id).email = "Mairie@Condrieu.EXAMPLE"
 
     with work(world.amina) as unit:

@@ -209,7 +209,7 @@ def test_an_association_renews_by_the_numbers_that_the_site_asks_of_it(work, wor
     ]
     with work() as unit:
         site = unit.session.get(Site, world.site_id)
-        site.policy = {**site.policy, "identifiers": rules}
+        site.stored_policy = {**site.stored_policy, "identifiers": rules}
         structure = unit.session.get(Structure, world.structure_id)
         structure.kind = StructureKind.ASSOCIATION
     answers = GOOD_ANSWERS | {"siret": "nobody asked"}

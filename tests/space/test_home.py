@@ -39,7 +39,7 @@ def absence(work, actor, slug="rhone"):
 def site_of(work, policy) -> None:
     with work() as unit:
         site = make_site(unit, "ailleurs")
-        site.policy = dict(policy)
+        site.stored_policy = dict(policy)
         unit.session.add(site)
 
 

@@ -49,7 +49,7 @@ def has_factor(session: Session, account_id: int) -> bool:
 def must_have_factor(session: Session, account_id: int) -> bool:
     """Whether a site asks for one for a role that the account holds there."""
     rows = session.exec(
-        select(RoleOnSite.role, Site.policy)
+        select(RoleOnSite.role, Site.stored_policy)
         .join(Site, col(Site.id) == col(RoleOnSite.site_id))
         .where(RoleOnSite.account_id == account_id)
     )
@@ -112,7 +112,7 @@ def silent_staff_sessions(session: Session, before: datetime) -> Sequence[tuple[
     their roles, with the policy of its site; held until the end of the transaction.
     """
     query = (
-        select(SignIn, Site.policy)
+        select(SignIn, Site.stored_policy)
         .join(RoleOnSite, col(RoleOnSite.account_id) == col(SignIn.account_id))
         .join(Site, col(Site.id) == col(RoleOnSite.site_id))
         .where(

@@ -20,7 +20,6 @@ from membership_ui.accounts.tables import HouseholdPerson
 from membership_ui.kernel.errors import N_, Conflict, Invalid, InvalidForm, NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 
 _PREFIX = "household-0-"
 
@@ -82,7 +81,7 @@ def remove_relative(work: UnitOfWork, site_id: int, person_id: int) -> None:
 
 
 def asks_household(work: UnitOfWork, site_id: int) -> bool:
-    return Policy.parse(sites.site(work.session, site_id).policy).asks_household
+    return sites.site(work.session, site_id).policy.asks_household
 
 
 def _require_asked(work: UnitOfWork, site_id: int) -> None:

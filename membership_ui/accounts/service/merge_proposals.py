@@ -52,7 +52,7 @@ def open_proposal(
 
 def second(work: UnitOfWork, proposal: MergeProposal, site: Site) -> None:
     """The actor stands in for whoever is silent; both sides are told, and get a new link."""
-    policy, pair = Policy.parse(site.policy), pair_of(work, proposal)
+    policy, pair = site.policy, pair_of(work, proposal)
     proposal.seconded_by_id, proposal.seconded_at = work.actor.account_id, work.now
     proposal.due_at = work.now + timedelta(days=policy.merge_wait_days)
     _note(work, proposal, pair, "account.merge_seconded", site)
@@ -173,7 +173,7 @@ def _send_links(
 ) -> None:
     """New ones, to both or those of `to`: those of before no longer work."""
     is_shared = pair.leaving.email_key == pair.staying.email_key
-    days = Policy.parse(site.policy).merge_answer_days
+    days = site.policy.merge_answer_days
     for who in to or (pair.staying, pair.leaving):
         token = new_token()
         if who is pair.leaving:

@@ -7,7 +7,6 @@ from membership_ui.accounts.service.registering import kept_form
 from membership_ui.accounts.views.registration import RegistrationView, registration_view
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 
 
 def registration_form(work: UnitOfWork, site_id: int, token: str) -> RegistrationView:
@@ -21,5 +20,5 @@ def registration_form(work: UnitOfWork, site_id: int, token: str) -> Registratio
         fields.profile_fields(work.session, site_id),
         typed,
         problems,
-        asks_household=Policy.parse(site.policy).asks_household,
+        asks_household=site.policy.asks_household,
     )

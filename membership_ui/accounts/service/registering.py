@@ -38,7 +38,6 @@ from membership_ui.kernel.errors import Invalid
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 
 KEPT_FORM_FOR = timedelta(minutes=30)
 _ONCE = Throttle(1, SAME_FORM)
@@ -66,8 +65,8 @@ def questions_of(work: UnitOfWork, site_id: int) -> Asked:
     asked = fields.profile_fields(work.session, site_id)
     return Asked(
         questions=tuple(_question(each, asked) for each in asked),
-        asks_household=Policy.parse(site.policy).asks_household,
-        phone_region=Policy.parse(site.policy).country,
+        asks_household=site.policy.asks_household,
+        phone_region=site.policy.country,
         today=work.today(site.time_zone),
     )
 

@@ -103,11 +103,10 @@ def drop_unused_files(work: UnitOfWork) -> None:
 
 def _policy(work: UnitOfWork, site_id: int | None) -> tuple[int, int]:
     """Megabytes of an account and of the site."""
-    raw = sites.site(work.session, site_id).policy if site_id else {}
-    return (
-        int(raw.get("files_of_account_megabytes", FILES_OF_ACCOUNT)),
-        int(raw.get("files_of_site_megabytes", FILES_OF_SITE)),
-    )
+    if not site_id:
+        return FILES_OF_ACCOUNT, FILES_OF_SITE
+    policy = sites.site(work.session, site_id).policy
+    return policy.files_of_account_megabytes, policy.files_of_site_megabytes
 
 
 def move_files(work: UnitOfWork, event: AccountsMerged) -> None:

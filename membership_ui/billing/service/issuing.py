@@ -26,7 +26,7 @@ from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members.rules import MemberDetails
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
+from membership_ui.sites.rules import LegalIdentity, PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.addresses import PostalAddress, printed_lines, read_known_address
 from membership_ui.structures.identifiers import Identifier
@@ -108,12 +108,12 @@ def _issue(
     number = _take_number(work, site.id or 0, kind, issued_on)
     amount = total([Money(line.cents, site.currency) for line in order.lines], site.currency)
     content = DocumentContent(
-        seller=_seller(LegalIdentity.parse(site.legal)),
-        buyer=_buyer(order.buyer, Policy.parse(site.policy).country),
+        seller=_seller(site.legal),
+        buyer=_buyer(order.buyer, site.policy.country),
         lines=order.lines,
         total=amount,
         mentions=sites.mentions(work.session, site.id or 0, kind, issued_on),
-        payment=_payment(LegalIdentity.parse(site.legal), order.payment_method, number),
+        payment=_payment(site.legal, order.payment_method, number),
         purchase_order_reference=order.purchase_order_reference,
         term=order.term,
         theme=Theme(accent=site.accent, monogram=site.monogram, site_name=site.name),

@@ -34,7 +34,6 @@ from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.queries import own_memberships
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 
 _AT_ONCE = 20
@@ -99,7 +98,7 @@ def compare(work: UnitOfWork, site_id: int, search: MergeSearch, stays: int) -> 
             addresses=said,
             doubt=doubt,
             obstacle=_obstacle(work, pair),
-            effects=effects_of(pair.leaving, pair.staying, Policy.parse(site.policy)),
+            effects=effects_of(pair.leaving, pair.staying, site.policy),
             question=question_of(pair.leaving, pair.staying),
             spouses=spouse_choices(spouses_of(work, pair.leaving.id or 0, pair.staying.id or 0)),
         ),

@@ -21,7 +21,6 @@ from membership_ui.casework.views.merges import MergeList, MergesSearch, merge_f
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 
 _AT_MOST, _PROPOSALS = 200, 50
 
@@ -66,7 +65,7 @@ def proposals_made(work: UnitOfWork, site_id: int) -> list[ProposalLine]:
     """The open ones first. Raises NotAllowed."""
     require(may_merge_accounts(work.actor, site_id))
     session, site = work.session, sites.site(work.session, site_id)
-    policy, zone = Policy.parse(site.policy), ZoneInfo(site.time_zone)
+    policy, zone = site.policy, ZoneInfo(site.time_zone)
     found = merge_proposals.proposals_on(session, site_id, limit=_PROPOSALS)
     keys = {key for row in found for key in (row.staying_id, row.leaving_id, row.proposed_by_id)}
     named = {who.id or 0: who for who in accounts.accounts(session, list(keys))}

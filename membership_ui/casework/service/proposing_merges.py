@@ -32,7 +32,6 @@ from membership_ui.kernel.errors import NotFound, PortalError, require
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 
 
 def propose_merge(
@@ -73,7 +72,7 @@ def second_merge(work: UnitOfWork, site_id: int, proposal_id: int, *, session: s
     if work.actor.account_id == proposal.proposed_by_id:
         raise OwnProposal
     site = sites.site(work.session, site_id)
-    policy = Policy.parse(site.policy)
+    policy = site.policy
     match proposals.awaited_of(work, proposal, policy):
         case Awaits.DELAY:
             raise SecondedAlready

@@ -27,7 +27,6 @@ from membership_ui.kernel.views import ListView
 from membership_ui.memberships.rules import NO_EXPIRY, Coverage, Dues, register_standing
 from membership_ui.memberships.views.words import Badge
 from membership_ui.register.views.register import badge_of
-from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 
@@ -213,7 +212,7 @@ def _line(who: ListedAccount, search: AccountSearch) -> AccountLine:
 def _attachment(records: AccountRecords, one: AttachedStructure, zone: ZoneInfo) -> AttachmentLine:
     entry, attachment = one.entry, one.attachment
     covered = Coverage(Dues(entry.dues), entry.covered_from, entry.expires_on, None, entry.cents)
-    window = Policy.parse(records.site.policy).renewal_opens_days_before
+    window = records.site.policy.renewal_opens_days_before
     badge = badge_of(register_standing(covered, records.today, window))
     waiting = ATTACHMENTS.get(attachment.status)
     if waiting:

@@ -27,7 +27,7 @@ from membership_ui.register.queries import entries
 from membership_ui.register.queries.entries import EntryFacts
 from membership_ui.register.tables import RegisterEntry, RegisterWord
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import FeeKind, Policy
+from membership_ui.sites.rules import FeeKind
 from membership_ui.sites.tables import Site
 from membership_ui.structures.rules import search_words
 
@@ -90,7 +90,7 @@ def tiers_by_population(work: UnitOfWork, site: Site) -> Sequence[TierInForce]:
     """The site's scale in force today; empty where fees do not go by population or none is
     published yet.
     """
-    policy = Policy.parse(site.policy)
+    policy = site.policy
     if policy.fee is not FeeKind.TIER or policy.tier_basis != POPULATION:
         return []
     return fees.tiers_in_force(work.session, site.id or 0, work.today(site.time_zone).year)

@@ -17,12 +17,11 @@ from membership_ui.register.service.searching import wanted_by
 from membership_ui.register.views.export import ExportWords, cells
 from membership_ui.register.views.register_search import RegisterSearch
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 
 
 def _found(work: UnitOfWork, site_id: int, asked: RegisterSearch) -> Found:
     site = sites.site(work.session, site_id)
-    policy, today = Policy.parse(site.policy), work.today(site.time_zone)
+    policy, today = site.policy, work.today(site.time_zone)
     tiers = fees.tiers_in_force(work.session, site_id, today.year)
     wanted, matching = _counted(work, wanted_by(work, site, policy, asked, tiers))
     everything = wanted_by(work, site, policy, RegisterSearch(), tiers)

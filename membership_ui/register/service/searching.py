@@ -52,7 +52,7 @@ def register_page(
     """
     require(access.may_see_register(work.actor, site_id))
     site = sites.site(work.session, site_id)
-    policy, today = Policy.parse(site.policy), work.today(site.time_zone)
+    policy, today = site.policy, work.today(site.time_zone)
     tiers = fees.tiers_in_force(work.session, site_id, today.year)
     everything = wanted_by(work, site, policy, RegisterSearch(), tiers)
     asked = wanted_by(work, site, policy, looked_for, tiers)

@@ -34,7 +34,6 @@ from membership_ui.renewals.service.posting import post_all
 from membership_ui.renewals.service.terms import NextTerm, dues_order
 from membership_ui.renewals.tables import Renewal
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 
 
 def accept_tier_change(work: UnitOfWork, renewal_id: int) -> None:
@@ -103,7 +102,7 @@ def start_of(work: UnitOfWork, renewal: Renewal) -> NextTerm:
     kept = fees.tier(work.session, renewal.tier_id)
     return NextTerm(
         site=site,
-        policy=Policy.parse(site.policy),
+        policy=site.policy,
         member=members.details(work.session, renewal.member_id),
         last=terms.membership(work.session, renewal.membership_id),
         term=Period(renewal.starts_on, renewal.ends_on),

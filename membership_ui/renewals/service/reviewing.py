@@ -31,7 +31,6 @@ from membership_ui.renewals.views.renewals import (
 )
 from membership_ui.renewals.views.request_search import RequestSearch
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 
 _MONEY = frozenset({DocumentKind.INVOICE, DocumentKind.RECEIPT})
 # Part of the invoice's own story, told once already by the renewal's
@@ -49,7 +48,7 @@ def renewal_requests(work: UnitOfWork, site_id: int, search: RequestSearch) -> R
     )  # fmt: skip
     return request_page(
         rows, total, search, _paid(work, rows), currency=site.currency, time_zone=site.time_zone,
-        methods=Policy.parse(site.policy).payment_methods,
+        methods=site.policy.payment_methods,
         may_invoice=access.may_invoice(work.actor, site_id),
     )  # fmt: skip
 

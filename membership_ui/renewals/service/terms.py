@@ -64,7 +64,7 @@ def renewable_term(work: UnitOfWork, site_id: int, member_id: int) -> NextTerm:
     term = Period(last.starts_on, last.ends_on)
     if term.is_endless:
         raise NoNextTerm
-    opens_on = Policy.parse(site.policy).renewal_opens_on(term)
+    opens_on = site.policy.renewal_opens_on(term)
     if work.today(site.time_zone) < opens_on:
         raise RenewalNotOpen(day=format_day(opens_on))
     return _term_after(work, site, last)
@@ -78,7 +78,7 @@ def _last(work: UnitOfWork, site_id: int, member_id: int) -> Membership:
 
 
 def _term_after(work: UnitOfWork, site: Site, last: Membership) -> NextTerm:
-    policy = Policy.parse(site.policy)
+    policy = site.policy
     term = policy.next_term(Period(last.starts_on, last.ends_on), work.today(site.time_zone))
     tiers = fees.tiers_of_year(work.session, site.id or 0, term.starts_on.year)
     kept = tier_by_code(tiers, fees.tier(work.session, last.tier_id).code)

@@ -26,7 +26,7 @@ from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.memberships.views.words import tier_label
 from membership_ui.renewals.rules import CONTACT_FIELDS
 from membership_ui.renewals.tables import Renewal
-from membership_ui.sites.rules import LegalIdentity, PaymentMethod, Policy
+from membership_ui.sites.rules import PaymentMethod, Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.addresses import (
     ADDRESS_FIELDS,
@@ -246,7 +246,7 @@ def _identifier(asked: Identifier, is_needed: bool) -> IdentifierField:  # noqa:
 
 
 def _methods(records: RenewalRecords, chosen: str) -> list[MethodChoice]:
-    legal = LegalIdentity.parse(records.site.legal)
+    legal = records.site.legal
     name = legal.cheque_order or legal.legal_name
     return [
         MethodChoice(str(method), _(title), _(detail).format(name=name), str(method) == chosen)

@@ -37,7 +37,6 @@ from membership_ui.renewals.rules import TierDecision
 from membership_ui.renewals.rules.stages import RequestStage
 from membership_ui.renewals.tables import Renewal
 from membership_ui.renewals.views.renewals import stage_badge
-from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 
 
@@ -174,7 +173,7 @@ def _facts(source: DetailSource) -> list[tuple[str, str]]:
         (_("Requested on"), _instant(renewal.submitted_at, source.site.time_zone)),
     )
     email = source.member.email
-    identity = identity_facts(source.member, Policy.parse(source.site.policy).country)
+    identity = identity_facts(source.member, source.site.policy.country)
     told = [*pairs, *identity, (_("Email"), email)]
     return [(term, value) for term, value in told if value]
 

@@ -6,7 +6,7 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members import queries as members
 from membership_ui.members.service.managing import managed_member
 from membership_ui.memberships.queries import terms
-from membership_ui.sites.rules import MembersAre, Policy
+from membership_ui.sites.rules import MembersAre
 from membership_ui.sites.service import site_of_slug
 from membership_ui.sites.tables import Site
 from membership_ui.space.service.records import membership_records
@@ -27,11 +27,11 @@ def memberships_page(work: UnitOfWork, slug: str, wanted: int) -> MembershipsVie
         return _without_membership(work, site)
     rows = terms.memberships_of(work.session, site.id or 0, member_id)
     # Somebody who manages a structure elsewhere is a person here
-    if not rows and Policy.parse(site.policy).members_are is MembersAre.INDIVIDUALS:
+    if not rows and site.policy.members_are is MembersAre.INDIVIDUALS:
         return _without_membership(work, site)
     return memberships_view(membership_records(work, site, member_id, rows, managed))
 
 
 def _without_membership(work: UnitOfWork, site: Site) -> MembershipsView:
-    contact = str(site.legal.get("email", ""))
+    contact = site.legal.email
     return MembershipsView(contact=contact, absence=own_absence(work, site))

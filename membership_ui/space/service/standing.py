@@ -8,7 +8,6 @@ from membership_ui.members import queries as members
 from membership_ui.memberships.queries import own_memberships, terms
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 from membership_ui.space.views.absence import Absence, AbsenceRecords, absence_of
 from membership_ui.space.views.standing import StandingView, standing_view
@@ -44,7 +43,7 @@ def own_absence(work: UnitOfWork, site: Site) -> Absence:
     return absence_of(
         AbsenceRecords(
             site_name=site.name,
-            policy=Policy.parse(site.policy),
+            policy=site.policy,
             standing=standing,
             is_member=any(row.status is MembershipStatus.PAID for row in own),
             attachments=structures.attachments_of(work.session, account_id),

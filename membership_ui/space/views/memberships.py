@@ -81,7 +81,7 @@ def memberships_view(records: MembershipRecords) -> MembershipsView:
     return MembershipsView(
         member_id=records.member.id,
         intro=_intro(records),
-        contact=str(records.site.legal.get("email", "")),
+        contact=records.site.legal.email,
         absence=never_joined(),
         members=member_choices(records.managed),
         query=member_query(records.managed, records.member.id),

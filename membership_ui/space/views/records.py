@@ -41,7 +41,7 @@ class MembershipRecords:
 
     @cached_property
     def policy(self) -> Policy:
-        return Policy.parse(self.site.policy)
+        return self.site.policy
 
     @cached_property
     def last_paid(self) -> Membership | None:
