@@ -12,7 +12,7 @@ from membership_ui.accounts.tables import Account, AccountOnSite
 from membership_ui.adapters.bulk import insert_rows, tell_planner
 from membership_ui.casework.service.listing import list_accounts
 from membership_ui.casework.tables import AccountEntry, AccountWord
-from membership_ui.kernel.text import found_under, tokens
+from membership_ui.kernel.text import fold, found_under, tokens
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.memberships.rules import Coverage
 from membership_ui.register.service.entries import add_entries, facts_of
@@ -73,6 +73,7 @@ def _people(work: UnitOfWork, size: int, chance: random.Random) -> Iterator[dict
             "created_at": work.now,
             "password_changed_at": work.now,
             "email_verified_at": work.now,
+            "name_key": fold(f"{family} {given}"),
             "search_key": f" {' '.join((*tokens(said), *others))}",
         }
 
