@@ -94,7 +94,7 @@ def public_bar(page: str, actions: Any = None, *, brand: rx.Component) -> rx.Com
         rx.el.p(_("Appearance"), class_name="label"),
         appearances(),
         label=_("Text size and appearance"),
-        look="plain",
+        variant="plain",
     )
     side = [actions] if actions is not None else []
     return rx.el.header(

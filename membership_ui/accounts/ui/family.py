@@ -133,15 +133,15 @@ def _form() -> rx.Component:
             rx.el.div(*_fields(), class_name="fields"),
         ),
         rx.el.div(
-            button(_("Save"), type="submit", kind=SOLID, look="tall", busy=is_running("save")),
+            button(_("Save"), type="submit", kind=SOLID, variant="tall", busy=is_running("save")),
             button_link(
-                _("Cancel"), href=path_of(SiteState.slug, "profile"), look="tall",
+                _("Cancel"), href=path_of(SiteState.slug, "profile"), variant="tall",
                 data_forgets=True,
             ),
             rx.cond(
                 FamilyState.person.number > 0,
                 button(
-                    _("Remove from my family"), icon="trash-2", look="tall push",
+                    _("Remove from my family"), icon="trash-2", variant="tall push",
                     data_opens="remove-relative",
                 ),
             ),

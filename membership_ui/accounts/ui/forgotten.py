@@ -40,7 +40,7 @@ def _form() -> rx.Component:
     return auth_form(
         notice_callout(ForgottenState.notice),
         identifier_field(ForgottenState.notice.identifier),
-        button(_("Send the link"), type="submit", kind=SOLID, look="wide tall"),
+        button(_("Send the link"), type="submit", kind=SOLID, variant="wide tall"),
         rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
         action="/auth/password/forgot",
     )

@@ -68,7 +68,7 @@ def _form() -> rx.Component:
             link(_("Forgot your password?"), href=path_of(SiteState.slug, "password/forgot")),
             class_name="row apart",
         ),
-        button(_("Sign in"), type="submit", kind=SOLID, look="wide tall"),
+        button(_("Sign in"), type="submit", kind=SOLID, variant="wide tall"),
         action="/auth/login",
         next=LoginState.next,
     )
@@ -77,7 +77,7 @@ def _form() -> rx.Component:
 def _passkey() -> rx.Component:
     return rx.el.div(
         passkey_button(
-            _("Sign in with a passkey"), "sign-in", next=LoginState.next, look="wide tall"
+            _("Sign in with a passkey"), "sign-in", next=LoginState.next, variant="wide tall"
         ),
         class_name="others",
     )

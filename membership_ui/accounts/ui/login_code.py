@@ -95,14 +95,14 @@ def _code() -> rx.Component:
             view.has_app,
             auth_form(
                 code_field(auto_focus=True, error=error_at(LoginCodeState.notice, "code")),
-                button(_("Continue"), type="submit", kind=SOLID, look="wide tall"),
+                button(_("Continue"), type="submit", kind=SOLID, variant="wide tall"),
                 action="/auth/factor/code",
             ),
         ),
         rx.el.div(
             rx.cond(
                 view.has_passkey,
-                passkey_button(_("Use a passkey"), "second-step", look="wide tall"),
+                passkey_button(_("Use a passkey"), "second-step", variant="wide tall"),
             ),
             rx.el.p(
                 link(
@@ -126,7 +126,7 @@ def _recovery() -> rx.Component:
                 error=error_at(LoginCodeState.notice, "recovery"),
                 custom_attrs={"required": True, "maxLength": 40},
             ),
-            button(_("Continue"), type="submit", kind=SOLID, look="wide tall"),
+            button(_("Continue"), type="submit", kind=SOLID, variant="wide tall"),
             rx.el.p(link(_("Back"), href=path_of(SiteState.slug, "login/code"))),
             action="/auth/factor/code",
         ),
@@ -143,12 +143,12 @@ def _setup() -> rx.Component:
         app_setup(setup),
         auth_form(
             code_field(error=error_at(LoginCodeState.notice, "code")),
-            button(_("Continue"), type="submit", kind=SOLID, look="wide tall"),
+            button(_("Continue"), type="submit", kind=SOLID, variant="wide tall"),
             action="/auth/factor/setup",
         ),
         rx.el.div(
             rx.el.p(_("Or, without an app:")),
-            passkey_button(_("Add a passkey"), "add", look="wide tall"),
+            passkey_button(_("Add a passkey"), "add", variant="wide tall"),
             class_name="others",
         ),
     )
@@ -159,6 +159,7 @@ def _over() -> rx.Component:
     return rx.fragment(
         _heading(_("Second factor"), _("Signing in took too long. Start again.")),
         rx.el.div(
-            button_link(_("Sign in"), href=again, kind=SOLID, look="wide tall"), class_name="others"
+            button_link(_("Sign in"), href=again, kind=SOLID, variant="wide tall"),
+            class_name="others",
         ),
     )

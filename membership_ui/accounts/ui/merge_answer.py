@@ -49,12 +49,12 @@ def merge_answer_page() -> rx.Component:
 
 def _question(view: Any) -> rx.Component:
     agree = auth_form(
-        button(_("Both are mine: merge them"), type="submit", kind=SOLID, look="wide tall"),
+        button(_("Both are mine: merge them"), type="submit", kind=SOLID, variant="wide tall"),
         action="/auth/merge/agree",
         token=MergeAnswerState.token,
     )
     stop = auth_form(
-        button(_("No: leave everything as it is"), type="submit", look="wide tall"),
+        button(_("No: leave everything as it is"), type="submit", variant="wide tall"),
         action="/auth/merge/stop",
         token=MergeAnswerState.token,
     )

@@ -149,7 +149,7 @@ def _form() -> rx.Component:
             class_name="hint",
         ),
         button(
-            _("Delete my account"), type="submit", kind=DANGER, icon="user-round-x", look="tall"
+            _("Delete my account"), type="submit", kind=DANGER, icon="user-round-x", variant="tall"
         ),
         action="/account/erase",
     )  # fmt: skip

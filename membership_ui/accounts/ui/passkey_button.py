@@ -21,7 +21,7 @@ class _Listener(rx.Fragment):
         return ["useEffect(() => { listenForPasskeys(); }, [])"]
 
 
-def passkey_button(label: str, purpose: str, *, next: Any = "", **look: Any) -> rx.Component:
+def passkey_button(label: str, purpose: str, *, next: Any = "", **props: Any) -> rx.Component:
     """`purpose`: `sign-in`, `second-step`, `add` or `confirm`. One on a page."""
     return rx.fragment(
         _Listener.create(),
@@ -37,7 +37,7 @@ def passkey_button(label: str, purpose: str, *, next: Any = "", **look: Any) -> 
                 "data-known": _("This device already has a passkey for this account."),
                 "data-unsupported": _("This browser does not support passkeys."),
             },
-            **look,
+            **props,
         ),
         rx.el.p(id="passkey-told", role="status", class_name="error told"),
     )

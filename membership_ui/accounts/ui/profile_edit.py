@@ -162,11 +162,11 @@ def _form() -> rx.Component:
         ),
         rx.el.div(
             button(
-                _("Save my changes"), type="submit", kind=SOLID, look="tall",
+                _("Save my changes"), type="submit", kind=SOLID, variant="tall",
                 busy=is_running("save"),
             ),
             button_link(
-                _("Cancel"), href=path_of(SiteState.slug, "profile"), look="tall",
+                _("Cancel"), href=path_of(SiteState.slug, "profile"), variant="tall",
                 data_forgets=True,
             ),
             class_name="row",

@@ -118,7 +118,7 @@ def _form() -> rx.Component:
             body=False,
         ),
         rx.el.div(
-            button(_("Create my account"), type="submit", kind=SOLID, look="tall"),
+            button(_("Create my account"), type="submit", kind=SOLID, variant="tall"),
             class_name="row",
         ),
         action="/auth/register",

@@ -82,7 +82,7 @@ def _form() -> rx.Component:
             _("New password, again"), name="password_again", auto_complete="new-password",
             error=error_at(ResetState.notice, "password_again"),
         ),
-        button(_("Save my password"), type="submit", kind=SOLID, look="wide tall"),
+        button(_("Save my password"), type="submit", kind=SOLID, variant="wide tall"),
         action="/auth/password/reset",
         owner="",
         kept_as="reset",
@@ -101,7 +101,9 @@ def _dead() -> rx.Component:
     return rx.el.div(
         notice_callout(ResetState.notice),
         button_link(
-            _("Send a new link"), href=path_of(SiteState.slug, "password/forgot"), look="wide tall"
+            _("Send a new link"),
+            href=path_of(SiteState.slug, "password/forgot"),
+            variant="wide tall",
         ),
         rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
         class_name="stack",

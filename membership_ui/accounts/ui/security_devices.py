@@ -42,6 +42,8 @@ def _device(device: Any, on_end: Any) -> rx.Component:
         rx.cond(
             device.is_here,
             badge(_("This device"), color="green", icon="circle-check"),
-            button(_("End"), look="small", aria_label=device.end, on_click=on_end(device.handle)),
+            button(
+                _("End"), variant="small", aria_label=device.end, on_click=on_end(device.handle)
+            ),
         ),
     )

@@ -66,7 +66,7 @@ def _confirm() -> rx.Component:
             _("Your account will use the address {email}.").format(email=VerifyState.email),
             class_name="breaks",
         ),
-        button(_("Confirm my address"), type="submit", kind=SOLID, look="wide tall"),
+        button(_("Confirm my address"), type="submit", kind=SOLID, variant="wide tall"),
         action="/auth/verify",
         token=VerifyState.token,
     )
@@ -80,7 +80,7 @@ def _cancel() -> rx.Component:
             ),
             class_name="breaks",
         ),
-        button(_("Cancel the change of address"), type="submit", kind=SOLID, look="wide tall"),
+        button(_("Cancel the change of address"), type="submit", kind=SOLID, variant="wide tall"),
         action="/auth/verify/cancel",
         token=VerifyState.token,
     )
@@ -100,7 +100,7 @@ def _ask_again() -> rx.Component:
         notice_callout(VerifyState.notice),
         rx.el.p(_("The link has not arrived, or does not work? We can send another one.")),
         identifier_field(VerifyState.notice.identifier),
-        button(_("Send a new link"), type="submit", look="wide tall"),
+        button(_("Send a new link"), type="submit", variant="wide tall"),
         rx.el.p(link(_("Back to sign-in"), href=path_of(SiteState.slug, "login"))),
         action="/auth/verify/resend",
     )

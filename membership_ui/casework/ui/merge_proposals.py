@@ -74,11 +74,11 @@ def proposals_part() -> rx.Component:
 
 def _line(line: Any) -> rx.Component:
     second = button(
-        _("Agree"), look="small", icon="check", aria_label=line.second,
+        _("Agree"), variant="small", icon="check", aria_label=line.second,
         on_click=ProposalsState.second(line.id),
     )  # fmt: skip
     withdraw = button(
-        _("Withdraw"), look="small", icon="undo-2", aria_label=line.withdraw,
+        _("Withdraw"), variant="small", icon="undo-2", aria_label=line.withdraw,
         on_click=ProposalsState.withdraw(line.id),
     )  # fmt: skip
     return rx.el.li(

@@ -123,7 +123,7 @@ def _rows() -> rx.Component:
     ]
     view: Any = MergesState.view
     return rx.el.div(
-        table(_("Merges"), head, rx.foreach(view.lines, _row), look="dense"),
+        table(_("Merges"), head, rx.foreach(view.lines, _row), variant="dense"),
         rx.el.ul(rx.foreach(view.lines, _card), class_name="cards"),
         class_name="has-cards merges",
     )
@@ -155,7 +155,7 @@ def _card(line: Any) -> rx.Component:
 def _undo(line: Any) -> rx.Component:
     undo = button(
         _("Undo"),
-        look="small",
+        variant="small",
         icon="undo-2",
         aria_label=line.undo,
         on_click=MergesState.question(line.id),

@@ -71,7 +71,7 @@ def _sides(shown: Any) -> rx.Component:
         rx.el.b(shown.addresses),
         rx.cond(shown.doubt != "", rx.el.p(shown.doubt)),
         color="amber",
-        look="small",
+        variant="small",
     )
     return panel(
         rx.el.div(said, class_name="bd"),

@@ -78,7 +78,7 @@ def _rows() -> rx.Component:
         heading(_("Confirmation")),
     ]
     return rx.fragment(
-        table(_("Accounts"), head, rx.foreach(view.lines, _row), look="dense"),
+        table(_("Accounts"), head, rx.foreach(view.lines, _row), variant="dense"),
         rx.el.ul(rx.foreach(view.lines, _card), class_name="cards"),
     )
 

@@ -89,7 +89,7 @@ def _waiting() -> rx.Component:
 
 def _lines() -> rx.Component:
     lines = RegisterState.view.lines
-    rows = table(_("Members"), head(_list), rx.foreach(lines, row), look="dense")
+    rows = table(_("Members"), head(_list), rx.foreach(lines, row), variant="dense")
     return panel(
         _tools(),
         export_progress_bar(),

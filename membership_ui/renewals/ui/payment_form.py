@@ -26,7 +26,7 @@ def payment_form(request: Any, problems: Any, on_record: Any) -> rx.Component:
             error=problems.reference, auto_complete="off", max_length=140,
         ),
         button(
-            _("Record the payment"), kind=SOLID, look="wide", type="submit",
+            _("Record the payment"), kind=SOLID, variant="wide", type="submit",
             busy=is_running("record"),
         ),
         # A new request or a new open amount starts a new form; an error keeps what was typed

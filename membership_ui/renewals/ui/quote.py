@@ -45,14 +45,14 @@ async def open_new_quote(state: rx.State, member_id: int) -> Any:
     return rx.redirect(f"{address(here.slug, 'quote', here.locale)}?id={quote_id}")
 
 
-def quote_button(event: Any, **look: Any) -> rx.Component:
+def quote_button(event: Any, **props: Any) -> rx.Component:
     """`event` is the handler of the page's own state that ends in `open_new_quote`."""
     return button(
         _("Get a quote"),
         icon="file-text",
         busy=is_running("quote"),
         on_click=doing_once("quote", event),
-        **look,
+        **props,
     )
 
 
@@ -122,7 +122,7 @@ def _facts() -> rx.Component:
             _("Back to memberships"),
             href=path_of(SiteState.slug, "memberships"),
             icon="arrow-left",
-            look="wide",
+            variant="wide",
         ),
         title=_("Quote"),
     )

@@ -34,9 +34,9 @@ def _address(state: Any) -> list[rx.Component]:
     needed = state.view.needed
     lines = [
         answer_field(
-            state, label, name, required=needed[name], class_name=look, auto_complete=filled
+            state, label, name, required=needed[name], class_name=width, auto_complete=filled
         )
-        for name, label, look, filled in completed
+        for name, label, width, filled in completed
     ]
     return [*lines, rx.cond(state.view.region.label != "", _region(state))]
 

@@ -122,7 +122,7 @@ def _payment(state: Any) -> rx.Component:
             id=rx.cond(rank == 0, "payment_method", f"payment_method-{rank}"),
         ),
     )
-    return _group(_("Payment method"), "payment_method", state, cards, look="three")
+    return _group(_("Payment method"), "payment_method", state, cards, variant="three")
 
 
 def _purchase_order(state: Any) -> rx.Component:
@@ -132,7 +132,7 @@ def _purchase_order(state: Any) -> rx.Component:
             _("Wait for our purchase order"),
             name="awaits_purchase_order",
             value="1",
-            look="big",
+            variant="big",
             id="awaits_purchase_order",
             default_checked=answers["awaits_purchase_order"] == "1",
             hint=_("The invoice will be issued once the purchase order is here."),
@@ -190,7 +190,7 @@ def _amounts(summary: Any) -> rx.Component:
             class_name="row apart",
             aria_live="polite",
         ),
-        rx.cond(is_change, callout(unsure, color="amber", look="small")),
+        rx.cond(is_change, callout(unsure, color="amber", variant="small")),
     )
 
 
@@ -200,10 +200,12 @@ def _submit_bar(state: Any) -> rx.Component:
         _("Save my request"),
         type="submit",
         kind=SOLID,
-        look="wide tall",
+        variant="wide tall",
         busy=is_running("renewal"),
     )
-    return rx.el.div(save, quote_button(state.issue_own_quote, look="wide"), class_name="submitbar")
+    return rx.el.div(
+        save, quote_button(state.issue_own_quote, variant="wide"), class_name="submitbar"
+    )
 
 
 def _group(
@@ -211,12 +213,12 @@ def _group(
     name: str,
     state: Any,
     *cards: Any,
-    look: str = "",
+    variant: str = "",
     after: rx.Component | None = None,
 ) -> rx.Component:
     question = rx.el.fieldset(
         rx.el.legend(rx.el.h2(legend, required_dot())),
-        rx.el.div(*cards, class_name=f"choices {look}".strip()),
+        rx.el.div(*cards, class_name=f"choices {variant}".strip()),
         field_error(state.errors[name], id=name),
     )
     return rx.fragment(question, *([after] if after else []))

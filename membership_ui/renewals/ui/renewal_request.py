@@ -216,12 +216,12 @@ def _money(request: Any) -> rx.Component:
         _("Issue the invoice"),
         kind=SOLID,
         icon="file-check",
-        look="wide",
+        variant="wide",
         busy=is_running("issue"),
         on_click=doing("issue", RequestState.issue),
     )
     return rx.fragment(
-        rx.cond(request.waits_for != "", section(callout(request.waits_for, look="small"))),
+        rx.cond(request.waits_for != "", section(callout(request.waits_for, variant="small"))),
         rx.cond(request.can_invoice, section(issue)),
         rx.cond(request.invoice.number != "", section(_papers(request))),
         rx.cond(

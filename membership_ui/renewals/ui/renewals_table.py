@@ -46,7 +46,7 @@ def news() -> rx.Component:
 def rows() -> rx.Component:
     view: Any = RenewalsState.view
     return rx.fragment(
-        table(_("Renewal requests"), _head(), rx.foreach(view.lines, _row), look="dense"),
+        table(_("Renewal requests"), _head(), rx.foreach(view.lines, _row), variant="dense"),
         rx.el.ul(rx.foreach(view.lines, _card), class_name="cards"),
     )
 

@@ -12,27 +12,32 @@ SOLID, PLAIN, SOFT, DANGER, GHOST = "solid", "", "soft", "danger", "ghost"
 
 
 def button(
-    *label: Any, icon: str = "", kind: str = PLAIN, look: str = "", busy: Any = None, **props: Any
+    *label: Any,
+    icon: str = "",
+    kind: str = PLAIN,
+    variant: str = "",
+    busy: Any = None,
+    **props: Any,
 ) -> rx.Component:
-    """`look` adds `small`, `wide`, `tall`. `busy`: while it holds, the button is at work."""
+    """`variant` adds `small`, `wide`, `tall`. `busy`: while it holds, the button is at work."""
     if busy is not None:
         props["aria_busy"] = busy
     props.setdefault("type", "button")
-    return rx.el.button(*_content(label, icon), class_name=_classes(kind, look), **props)
+    return rx.el.button(*_content(label, icon), class_name=_classes(kind, variant), **props)
 
 
 def button_link(
-    *label: Any, href: Any, icon: str = "", kind: str = PLAIN, look: str = "", **props: Any
+    *label: Any, href: Any, icon: str = "", kind: str = PLAIN, variant: str = "", **props: Any
 ) -> rx.Component:
     """To another page of the portal."""
-    return link(*_content(label, icon), href=href, class_name=_classes(kind, look), **props)
+    return link(*_content(label, icon), href=href, class_name=_classes(kind, variant), **props)
 
 
 def button_file(
-    *label: Any, href: Any, icon: str = "", kind: str = PLAIN, look: str = "", **props: Any
+    *label: Any, href: Any, icon: str = "", kind: str = PLAIN, variant: str = "", **props: Any
 ) -> rx.Component:
     """To a document or an archive."""
-    return file_link(*_content(label, icon), href=href, class_name=_classes(kind, look), **props)
+    return file_link(*_content(label, icon), href=href, class_name=_classes(kind, variant), **props)
 
 
 def icon_button(icon: str, label: Any, **props: Any) -> rx.Component:
@@ -71,5 +76,5 @@ def _content(label: tuple[Any, ...], icon: str, size: int = 18) -> list[Any]:
     return [rx.icon(icon, size=size), *label] if icon else list(label)
 
 
-def _classes(kind: str, look: str) -> str:
-    return " ".join(part for part in ("btn", kind, look) if part)
+def _classes(kind: str, variant: str) -> str:
+    return " ".join(part for part in ("btn", kind, variant) if part)

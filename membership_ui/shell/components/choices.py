@@ -9,14 +9,16 @@ import reflex as rx
 from membership_ui.shell.components.fields import required_dot
 
 
-def choice_group(legend: Any, *cards: Any, required: bool = False, look: str = "") -> rx.Component:
-    """A question, drawn as a heading, whose answers are cards; `look="three"` for short ones."""
+def choice_group(
+    legend: Any, *cards: Any, required: bool = False, variant: str = ""
+) -> rx.Component:
+    """A question, drawn as a heading, whose answers are cards; `variant="three"` for short ones."""
     return rx.el.fieldset(
         rx.el.legend(
             rx.el.h2(legend, *([required_dot()] if required else [])),
             style={"marginBottom": "14px"},
         ),
-        rx.el.div(*cards, class_name=f"choices {look}".strip()),
+        rx.el.div(*cards, class_name=f"choices {variant}".strip()),
     )
 
 
@@ -49,9 +51,9 @@ def choice_card(
 
 
 def checkbox(
-    label: Any, *, name: str, hint: Any = "", look: str = "", **props: Any
+    label: Any, *, name: str, hint: Any = "", variant: str = "", **props: Any
 ) -> rx.Component:
-    """A box with its label; `look="big"` in member forms. `props` go to the input."""
+    """A box with its label; `variant="big"` in member forms. `props` go to the input."""
     said = [
         rx.el.b(label) if hint else label,
         *([rx.el.span(hint, class_name="hint")] if hint else []),
@@ -59,5 +61,5 @@ def checkbox(
     return rx.el.label(
         rx.el.input(type="checkbox", name=name, **props),
         rx.el.span(*said),
-        class_name=f"check {look}".strip(),
+        class_name=f"check {variant}".strip(),
     )

@@ -53,7 +53,7 @@ def typed_note() -> rx.Component:
         _note(_("What you had typed is here again. It is not saved yet."), drop),
         _note(
             _("Your last change was not saved: the service was unavailable."),
-            again, drop, look="lost",
+            again, drop, variant="lost",
         ),
     )  # fmt: skip
 
@@ -63,12 +63,12 @@ def visitor_note() -> rx.Component:
     return _note(_("What you had typed is here again, but for the password."))
 
 
-def _note(text: str, *actions: rx.Component, look: str = "") -> rx.Component:
+def _note(text: str, *actions: rx.Component, variant: str = "") -> rx.Component:
     return rx.el.div(
         rx.icon("history", size=18),
         rx.el.div(text),
         *actions,
-        class_name=f"callout typed-note {look}".strip(),
+        class_name=f"callout typed-note {variant}".strip(),
         data_color="amber",
         role="status",
     )

@@ -35,12 +35,12 @@ def validity_bar(percent: Any, *, label: Any, starts: Any, today: Any, ends: Any
     return rx.el.div(bar, labels, class_name="term")
 
 
-def timeline(steps: rx.Var, *, look: str = "") -> rx.Component:
+def timeline(steps: rx.Var, *, variant: str = "") -> rx.Component:
     """`steps`: views with `state` (done, now, todo), `title`, `when`. A column on phones.
 
-    `look="upright"` makes it a column everywhere, `"level"` a row everywhere.
+    `variant="upright"` makes it a column everywhere, `"level"` a row everywhere.
     """
-    return rx.el.ol(rx.foreach(steps, _step), class_name=f"timeline {look}".strip())
+    return rx.el.ol(rx.foreach(steps, _step), class_name=f"timeline {variant}".strip())
 
 
 def _step(step: Any, index: Any) -> rx.Component:

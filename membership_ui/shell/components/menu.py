@@ -7,11 +7,11 @@ from typing import Any
 import reflex as rx
 
 
-def menu(trigger: Any, *content: Any, label: str = "", look: str = "") -> rx.Component:
+def menu(trigger: Any, *content: Any, label: str = "", variant: str = "") -> rx.Component:
     """Closed by Escape, by a click elsewhere or by a choice (`data_chooses`)."""
     named: dict[str, Any] = {"aria_label": label} if label else {}
     return rx.el.details(
-        rx.el.summary(trigger, class_name=f"account {look}".strip(), **named),
+        rx.el.summary(trigger, class_name=f"account {variant}".strip(), **named),
         rx.el.div(*content, class_name="sheet"),
         class_name="menu",
     )

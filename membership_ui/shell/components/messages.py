@@ -22,12 +22,12 @@ _ICONS = {
 
 
 def callout(
-    *text: Any, color: str = "gray", icon: str = "", look: str = "", **props: Any
+    *text: Any, color: str = "gray", icon: str = "", variant: str = "", **props: Any
 ) -> rx.Component:
     """`role="alert"` for what blocks, `role="status"` for news."""
     shown = rx.icon(icon or _ICONS[color], size=18)
     return rx.el.div(
-        shown, rx.el.div(*text), class_name=f"callout {look}".strip(), data_color=color, **props
+        shown, rx.el.div(*text), class_name=f"callout {variant}".strip(), data_color=color, **props
     )
 
 
@@ -49,7 +49,7 @@ def nearest_notice(typed: Any, near: Any) -> rx.Component:
     `near` is empty.
     """
     said = _("No result for “{typed}”. These are the results for “{near}”.")
-    told = callout(said.format(typed=typed, near=near), color="blue", look="breaks")
+    told = callout(said.format(typed=typed, near=near), color="blue", variant="breaks")
     return rx.el.div(rx.cond(near != "", told), role="status", class_name="said")
 
 

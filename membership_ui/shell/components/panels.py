@@ -50,16 +50,18 @@ def section(*content: Any) -> rx.Component:
     return rx.el.div(*content, class_name="bd")
 
 
-def facts(*pairs: tuple[Any, Any], look: str = "") -> rx.Component:
-    """Terms and their values; `look="across"` puts them in a row."""
-    return rx.el.dl(*_pairs(pairs, grouped=look == "across"), class_name=f"facts {look}".strip())
+def facts(*pairs: tuple[Any, Any], variant: str = "") -> rx.Component:
+    """Terms and their values; `variant="across"` puts them in a row."""
+    return rx.el.dl(
+        *_pairs(pairs, grouped=variant == "across"), class_name=f"facts {variant}".strip()
+    )
 
 
-def figure(value: Any, unit: Any = "", *, look: str = "") -> rx.Component:
-    """The one number that a view opens on; `look="money"` for amounts, `small` in strips."""
+def figure(value: Any, unit: Any = "", *, variant: str = "") -> rx.Component:
+    """The one number that a view opens on; `variant="money"` for amounts, `small` in strips."""
     side = [rx.el.span(unit, class_name="unit")] if isinstance(unit, rx.Var) or unit else []
     return rx.el.p(
-        rx.el.span(value, class_name=f"figure {look}".strip()), *side,
+        rx.el.span(value, class_name=f"figure {variant}".strip()), *side,
         style={"display": "flex", "alignItems": "baseline", "gap": "8px", "flexWrap": "wrap"},
     )  # fmt: skip
 

@@ -9,14 +9,14 @@ import reflex as rx
 from membership_ui.adapters.i18n import _
 
 
-def table(caption: str, head: Any, body: Any, *, look: str = "") -> rx.Component:
-    """`head`: a list of th; `body`: rows. Scrolls within itself. `look="dense"` for staff."""
+def table(caption: str, head: Any, body: Any, *, variant: str = "") -> rx.Component:
+    """`head`: a list of th; `body`: rows. Scrolls within itself. `variant="dense"` for staff."""
     return rx.el.div(
         rx.el.table(
             rx.el.caption(caption, class_name="unseen"),
             rx.el.thead(rx.el.tr(*head)),
             rx.el.tbody(body),
-            class_name=f"tbl {look}".strip(),
+            class_name=f"tbl {variant}".strip(),
         ),
         class_name="scroller", role="region", aria_label=caption, tab_index=0,
     )  # fmt: skip

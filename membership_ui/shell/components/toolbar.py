@@ -43,8 +43,8 @@ def filter_menu(
     `shown` is the text of the chosen one.
     `on_choose(value)` returns the event, e.g. `ReceiptsState.choose_year`. The value "" means all.
     """
-    look = rx.cond(value == "", "pick", "pick on")
-    return _menu(label, options, value=value, shown=shown, on_choose=on_choose, look=look)
+    variant = rx.cond(value == "", "pick", "pick on")
+    return _menu(label, options, value=value, shown=shown, on_choose=on_choose, variant=variant)
 
 
 def size_menu(options: Any, chosen: Any, *, on_choose: Callable[[Any], Any]) -> rx.Component:
@@ -53,7 +53,7 @@ def size_menu(options: Any, chosen: Any, *, on_choose: Callable[[Any], Any]) -> 
     """
     return _menu(
         _("Per page"), options, value=chosen.value, shown=chosen.text, on_choose=on_choose,
-        look="pick",
+        variant="pick",
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def _menu(
     value: rx.Var[str],
     shown: Any,
     on_choose: Callable[[Any], Any],
-    look: Any,
+    variant: Any,
 ) -> rx.Component:
     return rx.el.details(
         rx.el.summary(
@@ -72,7 +72,7 @@ def _menu(
             _(": "),
             shown,
             rx.icon("chevron-down", size=16, class_name="turns"),
-            class_name=look,
+            class_name=variant,
         ),
         rx.el.div(
             *_choices(options, value, on_choose), class_name="sheet", role="menu", aria_label=label

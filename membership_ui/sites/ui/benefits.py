@@ -12,9 +12,9 @@ from membership_ui.shell.session import SiteState
 _ICONS = ("badge-check", "file-text", "receipt-text", "users-round")
 
 
-def benefits(look: str = "") -> rx.Component:
+def benefits(variant: str = "") -> rx.Component:
     items = (_benefit(number, icon) for number, icon in enumerate(_ICONS, 1))
-    return rx.el.ul(*items, class_name=f"benefits {look}".strip())
+    return rx.el.ul(*items, class_name=f"benefits {variant}".strip())
 
 
 def site_text(key: str) -> Any:

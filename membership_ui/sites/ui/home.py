@@ -81,13 +81,17 @@ def _visitor_home() -> rx.Component:
 
 def _sign_in() -> rx.Component:
     return button_link(
-        _("Sign in"), href=path_of(SiteState.slug, "login"), icon="log-in", kind=SOLID, look="tall"
+        _("Sign in"),
+        href=path_of(SiteState.slug, "login"),
+        icon="log-in",
+        kind=SOLID,
+        variant="tall",
     )
 
 
 def _register() -> rx.Component:
     return button_link(
-        _("Create an account"), href=path_of(SiteState.slug, "register"), look="tall"
+        _("Create an account"), href=path_of(SiteState.slug, "register"), variant="tall"
     )
 
 

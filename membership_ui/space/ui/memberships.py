@@ -152,8 +152,8 @@ def _what() -> rx.Component:
         ),
         rx.cond(
             shown.accounts != "",
-            facts(*known, (_("Attached accounts"), shown.accounts), look="across"),
-            facts(*known, look="across"),
+            facts(*known, (_("Attached accounts"), shown.accounts), variant="across"),
+            facts(*known, variant="across"),
         ),
     )
 
@@ -162,12 +162,12 @@ def _act() -> rx.Component:
     step = MembershipsState.view.step
     has_invoice = step.payment.invoice_url != ""
     amount = rx.cond(
-        has_invoice, figure(step.figure, step.unit, look="money"), figure(step.figure, step.unit)
+        has_invoice, figure(step.figure, step.unit, variant="money"), figure(step.figure, step.unit)
     )
     return rx.fragment(
         rx.cond(step.figure != "", amount),
         rx.el.p(step.prompt, class_name="prompt"),
-        rx.cond(step.note != "", callout(step.note, color="amber", look="small")),
+        rx.cond(step.note != "", callout(step.note, color="amber", variant="small")),
         rx.cond(step.order != "", rx.el.p(step.order, class_name="small breaks")),
         rx.el.div(
             _main_action(step, has_invoice),
