@@ -11,6 +11,6 @@ from membership_ui.adapters.job_context import in_one_transaction
 
 LISTENERS = {CredentialsChanged: (drop_resets_of_before, renew_links)}
 PERSONAL_DATA = ACCOUNT_DATA
-JOBS = {"look-end": in_one_transaction(looking.end_overdue_look)}
+JOBS = {"look-end": in_one_transaction(looking.end_overdue_space_visit)}
 CALENDAR = (looking.promise_ends, devices.end_idle_sessions)
 RETENTION = (retention.forget_expired,)

@@ -28,7 +28,7 @@ def record(work: UnitOfWork, verb: str, subject: str, facts: Mapping[str, Any]) 
     """Add the line; the actor's name is kept as it was that day. Of who looks at somebody else's
     space, it is the one who looks.
     """
-    actor, look = work.actor, work.actor.look
+    actor, look = work.actor, work.actor.space_visit
     if look is not None:
         facts = {**facts, "for": actor.member_number}
     line = AuditEvent(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from membership_ui.accounts.ui import proof
 from membership_ui.casework.routes import merge_links
 from membership_ui.casework.ui import (
-    look,
     lost_factor,
     member_sheet,
     merge_proposals,
@@ -13,6 +12,7 @@ from membership_ui.casework.ui import (
     merging,
     people,
     people_state,
+    space_visit,
 )
 from membership_ui.casework.views.people import AccountSearch
 from membership_ui.exports.ui.exporting import ExportState
@@ -36,7 +36,7 @@ PAGES = (
         [
             people_state.PeopleState.open,
             ExportState.open,
-            look.BeginLookState.close_dialog,
+            space_visit.BeginSpaceVisitState.close_dialog,
             lost_factor.LostFactorState.cancel,
             proof.ProofState.cancel,
         ],

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from membership_ui import wiring
 from membership_ui.adapters import i18n
-from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork, refuse_look
+from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork, refuse_space_visit
 
 Answer = TypeVar("Answer")
 _THREADS = ThreadPoolExecutor(4, thread_name_prefix="http")
@@ -18,15 +18,17 @@ _THREADS = ThreadPoolExecutor(4, thread_name_prefix="http")
 async def in_transaction(
     use_case: Callable[..., Answer], *args: Any, locale: str, actor: Actor = VISITOR
 ) -> Answer:
-    """Committed when it returns; whoever signs in is a visitor until then. Raises LookOnly for a
-    member whose space is only looked at.
+    """Committed when it returns; whoever signs in is a visitor until then. Raises ReadOnlySpace for
+    a member whose space is only looked at.
     """
-    refuse_look(actor)
+    refuse_space_visit(actor)
     return await _committed(use_case, args, locale, actor)
 
 
-async def in_look(use_case: Callable[..., Answer], *args: Any, locale: str, actor: Actor) -> Answer:
-    """The same for what a look itself leaves behind, and nothing else: that it happened."""
+async def in_space_visit(
+    use_case: Callable[..., Answer], *args: Any, locale: str, actor: Actor
+) -> Answer:
+    """The same for what a visit itself leaves behind, and nothing else: that it happened."""
     return await _committed(use_case, args, locale, actor)
 
 

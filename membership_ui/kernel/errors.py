@@ -53,7 +53,7 @@ class Conflict(PortalError):
     """The state of the record does not allow it any more."""
 
 
-class LookOnly(PortalError):
+class ReadOnlySpace(PortalError):
     """A staff member views a member's space."""
 
     message = N_("You are viewing the space of {name}: nothing can be changed there.")

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from membership_ui.kernel.errors import LookOnly
+from membership_ui.kernel.errors import ReadOnlySpace
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
-class Look:
+class SpaceVisit:
     """Somebody of a site's staff looks at the space of the actor who carries this, on that site
     only. `until` stands in the site's time zone.
     """
@@ -31,8 +31,8 @@ class Look:
 @dataclass(frozen=True)
 class Actor:
     """Who acts. `account_id` is None for visitors and for the machine; roles are per site, by slug
-    of the role. With a `look` it is the member whose space is seen: nothing may be changed, and no
-    secret of theirs is shown.
+    of the role. With a `space_visit` it is the member whose space is seen: nothing may be changed,
+    and no secret of theirs is shown.
     """
 
     account_id: int | None = None
@@ -40,7 +40,7 @@ class Actor:
     name: str = ""
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
     is_machine: bool = False
-    look: Look | None = None
+    space_visit: SpaceVisit | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -49,11 +49,11 @@ class Actor:
     @property
     def is_present(self) -> bool:
         """Signed in and nobody else at the keyboard."""
-        return self.is_signed_in and self.look is None
+        return self.is_signed_in and self.space_visit is None
 
     def sees_site(self, site_id: int | None) -> bool:
         """Whether what belongs to that site may be shown at all."""
-        return self.look is None or self.look.site_id == site_id
+        return self.space_visit is None or self.space_visit.site_id == site_id
 
     def has_role(self, site_id: int, *roles: str) -> bool:
         """Whether this person holds one of `roles` on that site."""
@@ -63,10 +63,10 @@ class Actor:
         return bool(self.roles.get(site_id))
 
 
-def refuse_look(actor: Actor) -> None:
-    """Raises LookOnly for a member whose space is only looked at."""
-    if actor.look is not None:
-        raise LookOnly(name=actor.name)
+def refuse_space_visit(actor: Actor) -> None:
+    """Raises ReadOnlySpace for a member whose space is only looked at."""
+    if actor.space_visit is not None:
+        raise ReadOnlySpace(name=actor.name)
 
 
 VISITOR = Actor()

@@ -26,18 +26,18 @@ from reflex_base.registry import RegistrationContext
 from membership_ui.adapters import i18n
 from membership_ui.adapters.i18n import _
 from membership_ui.adapters.services import Service, outages
-from membership_ui.kernel.errors import LookOnly, NotFound
+from membership_ui.kernel.errors import NotFound, ReadOnlySpace
 from membership_ui.kernel.subjects import Subject
 from membership_ui.shell.access_marks import Access, access_of, is_any_staff
 from membership_ui.shell.action import end_action
 from membership_ui.shell.failures import note_page_failure, remember_event
 from membership_ui.shell.flash import ERROR, WARNING, FlashState, message_of
 from membership_ui.shell.live import IS_LIVE, hub
-from membership_ui.shell.look import LookState, show_look
 from membership_ui.shell.outages import is_refused
 from membership_ui.shell.page_address import PageAddress, address_of_tab, path_of
 from membership_ui.shell.rate import PER_ADDRESS, PER_TAB, Buckets
 from membership_ui.shell.session import SessionState, SiteState, show_person, show_site
+from membership_ui.shell.space_visit import SpaceVisitState, show_space_visit
 from membership_ui.shell.turning import forget_turn, note_arrival
 from membership_ui.shell.visits import Visit, visit_of
 
@@ -102,9 +102,11 @@ class Guard(Middleware):
             return await _answer(root)
         is_lost = await _is_lost(root, event, visit)
         change = await _recognise(root, visit)
-        if visit.here is None and visit.look and here.slug and event.name not in HYDRATIONS:
+        if visit.here is None and visit.space_visit and here.slug and event.name not in HYDRATIONS:
             # One space at a time: the other sites are back when this one is left
-            return await _answer(root, rx.redirect(path_of(visit.look.slug, "", here.locale)))
+            return await _answer(
+                root, rx.redirect(path_of(visit.space_visit.slug, "", here.locale))
+            )
         if event.name in OPENINGS:
             return await _open_page(root, event, here, visit, since)
         if is_lost:
@@ -168,12 +170,12 @@ async def _is_lost(root: BaseState, event: Event, visit: Visit) -> bool:
 async def _recognise(root: BaseState, visit: Visit) -> Change:
     """Bring the session up to date; wipe the page when it belongs to another one, or to somebody
     whose space is looked at no more."""
-    session, look = await root.get_state(SessionState), await root.get_state(LookState)
+    session, look = await root.get_state(SessionState), await root.get_state(SpaceVisitState)
     before, viewed = session._sid, look._account_id
     if (before, viewed) != (visit.sid, visit.viewed_id):
         await _wipe(root)
     show_person(session, visit.sid, visit.here, visit.site_id)
-    show_look(look, visit.actor)
+    show_space_visit(look, visit.actor)
     if before and not visit.sid:
         return Change.ENDED
     return Change.OTHER_SPACE if before and viewed != visit.viewed_id else Change.NONE
@@ -230,8 +232,8 @@ async def _decide(
         (await root.get_state(SiteState)).is_found = False
         return await _answer(root)
     await end_action(root)
-    if visit.look:
-        return await _tell(root, i18n.sentence(LookOnly(name=visit.here.name)), WARNING)
+    if visit.space_visit:
+        return await _tell(root, i18n.sentence(ReadOnlySpace(name=visit.here.name)), WARNING)
     return await _tell(root, _(NotFound.message), ERROR)
 
 

@@ -17,11 +17,11 @@ from membership_ui.shell.components.native import NativeLink, link, native_form
 from membership_ui.shell.components.not_found import page_not_found
 from membership_ui.shell.components.panels import skeleton_rows
 from membership_ui.shell.localized_pages import path_of
-from membership_ui.shell.look import look_banner, unless_looking
 from membership_ui.shell.menu_column import menu_column, menu_drawer, menu_opener
 from membership_ui.shell.navigation import MEMBER, STAFF
 from membership_ui.shell.preferences import appearances, languages, text_sizes
 from membership_ui.shell.session import SessionState, SiteState
+from membership_ui.shell.space_visit import space_visit_banner, unless_visiting
 from membership_ui.shell.theme import site_theme
 from membership_ui.shell.turning import turning
 
@@ -35,7 +35,7 @@ def frame(*content: Any, active: str, area: str = MEMBER, is_list: bool = False)
         site_theme(),
         turning(),
         _skip_link(),
-        look_banner(),
+        space_visit_banner(),
         _top_bar(active, area),
         rx.el.div(
             menu_column(active, area),
@@ -56,7 +56,7 @@ def public_frame(*content: Any, page: str, actions: Any = None) -> rx.Component:
     """
     shown = rx.cond(SiteState.is_found, rx.fragment(*content), lost_main())
     bar = public_bar(page, actions, brand=_brand())
-    return rx.fragment(site_theme(), _skip_link(), look_banner(), bar, shown)
+    return rx.fragment(site_theme(), _skip_link(), space_visit_banner(), bar, shown)
 
 
 def network_frame(*content: Any) -> rx.Component:
@@ -64,7 +64,7 @@ def network_frame(*content: Any) -> rx.Component:
     return rx.fragment(
         behave(),
         _skip_link(),
-        look_banner(),
+        space_visit_banner(),
         public_bar("", brand=rx.el.b(_("Members' space"))),
         *content,
     )
@@ -151,7 +151,7 @@ def _account_menu(active: str) -> rx.Component:
         rx.el.hr(),
         _menu_link("circle-user-round", _("My profile"), "profile"),
         _menu_link("receipt-text", _("Receipts"), "receipts"),
-        unless_looking(_menu_link("shield-check", _("Security"), "profile/security")),
+        unless_visiting(_menu_link("shield-check", _("Security"), "profile/security")),
         rx.el.hr(),
         rx.el.p(_("Text size"), class_name="label"),
         text_sizes(),

@@ -8,9 +8,9 @@ from membership_ui.adapters.i18n import _
 from membership_ui.shell import navigation
 from membership_ui.shell.components.native import NativeDialog, link
 from membership_ui.shell.localized_pages import path_of
-from membership_ui.shell.look import LookState, menu_line
 from membership_ui.shell.navigation import Area, MenuGroup, MenuItem
 from membership_ui.shell.session import SessionState, SiteState
+from membership_ui.shell.space_visit import SpaceVisitState, menu_line
 
 _DRAWER = "menu"
 
@@ -46,7 +46,7 @@ def _content(active: str, area: str) -> list[rx.Component]:
     groups = _groups(active, area)
     if area != navigation.MEMBER:
         # Its pages are lost to whoever looks at a member's space
-        groups = rx.cond(LookState.is_on, _groups(active, navigation.MEMBER), groups)
+        groups = rx.cond(SpaceVisitState.is_on, _groups(active, navigation.MEMBER), groups)
     is_known = SessionState.is_signed_in & (SiteState.slug != "")
     return [rx.cond(is_known, rx.fragment(rx.cond(SessionState.is_staff, _areas(area)), groups))]
 

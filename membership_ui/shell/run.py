@@ -18,7 +18,7 @@ from membership_ui import wiring
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.adapters import i18n
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm, PortalError
-from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork, refuse_look
+from membership_ui.kernel.work import VISITOR, Actor, UnitOfWork, refuse_space_visit
 from membership_ui.shell.action import end_action
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.session import SessionState, SiteState
@@ -63,7 +63,7 @@ class _Caller:
 async def run(
     state: rx.State, use_case: Callable[..., Answer], *args: Any, **values: Any
 ) -> Answer:
-    """One use case in one transaction, committed when it returns. Raises LookOnly for a member
+    """One use case in one transaction, committed when it returns. Raises ReadOnlySpace for a member
     whose space is only looked at.
     """
     caller = await _caller(state)
@@ -139,7 +139,7 @@ async def _in_thread(
 
 def _write(caller: _Caller, use_case: Callable[..., Answer], args: tuple, values: dict) -> Answer:
     def identified(work: UnitOfWork) -> Answer:
-        refuse_look(_identify(work, caller))
+        refuse_space_visit(_identify(work, caller))
         return use_case(work, *args, **values)
 
     return wiring.committed(VISITOR, caller.locale, identified)

@@ -11,7 +11,7 @@ from time import monotonic
 from membership_ui import wiring
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import digest
-from membership_ui.kernel.work import Actor, Look
+from membership_ui.kernel.work import Actor, SpaceVisit
 from membership_ui.settings import settings
 from membership_ui.shell import last_seen
 from membership_ui.shell.site_lookup import SiteFace, site_face
@@ -37,8 +37,8 @@ class Visit:
         return self.face.id if self.face else 0
 
     @property
-    def look(self) -> Look | None:
-        return self.actor.look if self.actor else None
+    def space_visit(self) -> SpaceVisit | None:
+        return self.actor.space_visit if self.actor else None
 
     @property
     def here(self) -> Actor | None:
@@ -47,7 +47,7 @@ class Visit:
     @property
     def viewed_id(self) -> int:
         """Whose space is looked at, 0 when it is one's own."""
-        return (self.actor.account_id or 0) if self.actor and self.actor.look else 0
+        return (self.actor.account_id or 0) if self.actor and self.actor.space_visit else 0
 
 
 # By the digest of the session: a cookie may be long, and anybody sends one

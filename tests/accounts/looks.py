@@ -8,7 +8,7 @@ from typing import Any
 from membership_ui.accounts.queries import people
 from membership_ui.accounts.rules import digest
 from membership_ui.accounts.tables import SignIn
-from membership_ui.casework.service.looking import begin_look
+from membership_ui.casework.service.looking import begin_space_visit
 from membership_ui.kernel.work import Actor, UnitOfWork
 from tests.world import World
 
@@ -36,7 +36,9 @@ def look_at_claire(work, world: World, token: str = TOKEN, **when: Any) -> Actor
     """As Hélène, whose session is open with the cookie `token`; answers whom it stands for now."""
     with work(world.helene, **when) as unit:
         unit.session.get_one(SignIn, digest(token)).proved_at = unit.now
-        begin_look(unit, world.site_id, world.claire.account_id or 0, REASON, session=digest(token))
+        begin_space_visit(
+            unit, world.site_id, world.claire.account_id or 0, REASON, session=digest(token)
+        )
     found = whoever(work, token, **when)
     assert found
     return found

@@ -14,7 +14,11 @@ from membership_ui.accounts.rules.looking import StaffSpace
 from membership_ui.accounts.service.devices import end_device
 from membership_ui.accounts.service.exporting import export_own_data
 from membership_ui.accounts.service.factors import begin_own_app, show_codes
-from membership_ui.accounts.service.looking import end_overdue_look, leave_look, promise_ends
+from membership_ui.accounts.service.looking import (
+    end_overdue_space_visit,
+    leave_space_visit,
+    promise_ends,
+)
 from membership_ui.accounts.service.passwords import password_to_check
 from membership_ui.accounts.service.profiles import change_profile
 from membership_ui.accounts.service.reading_journal import own_journal
@@ -35,7 +39,7 @@ from membership_ui.adapters import i18n
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from membership_ui.billing.service.looking import look_at_document
 from membership_ui.billing.service.reading import readable_document
-from membership_ui.casework.service.looking import begin_look
+from membership_ui.casework.service.looking import begin_space_visit
 from membership_ui.kernel.errors import Invalid, NotAllowed, NotFound
 from membership_ui.register.service.entries import refresh_entry
 from tests.accounts.looks import REASON, TOKEN, keep_session, look_at_claire, whoever
@@ -57,7 +61,7 @@ def world(work) -> World:
 
 def begin(work, world: World, actor, account_id: int | None, reason: str = REASON) -> None:
     with work(actor) as unit:
-        begin_look(unit, world.site_id, account_id or 0, reason, session=digest(TOKEN))
+        begin_space_visit(unit, world.site_id, account_id or 0, reason, session=digest(TOKEN))
 
 
 def lines(work, verb: str) -> list[AuditEvent]:
@@ -70,13 +74,13 @@ def test_the_session_stands_for_the_member_without_a_role(work, world: World):
 
     assert seen.account_id == world.claire.account_id
     assert seen.roles == {}
-    assert seen.look is not None
-    assert (seen.look.account_id, seen.look.site_id, seen.look.slug) == (
+    assert seen.space_visit is not None
+    assert (seen.space_visit.account_id, seen.space_visit.site_id, seen.space_visit.slug) == (
         world.helene.account_id,
         world.site_id,
         "rhone",
     )
-    assert seen.look.until == NOW + HALF_AN_HOUR
+    assert seen.space_visit.until == NOW + HALF_AN_HOUR
     assert not seen.is_present
 
 
@@ -99,8 +103,8 @@ def test_it_never_outlives_the_session(work, world: World):
 
     seen = look_at_claire(work, world, "short")
 
-    assert seen.look is not None
-    assert seen.look.until == NOW + timedelta(minutes=5)
+    assert seen.space_visit is not None
+    assert seen.space_visit.until == NOW + timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "abc", "x" * 501])
@@ -166,7 +170,7 @@ def test_the_role_of_who_looks_ends_it_with_itself(work, world: World):
 
     now = whoever(work)
     assert now is not None
-    assert (now.account_id, now.look) == (world.helene.account_id, None)
+    assert (now.account_id, now.space_visit) == (world.helene.account_id, None)
 
 
 def test_a_role_that_wants_a_second_factor_looks_only_with_it(work, world: World):
@@ -177,16 +181,16 @@ def test_a_role_that_wants_a_second_factor_looks_only_with_it(work, world: World
 
     now = whoever(work)
     assert now is not None
-    assert (now.account_id, now.look) == (world.helene.account_id, None)
+    assert (now.account_id, now.space_visit) == (world.helene.account_id, None)
 
 
 def test_leaving_gives_the_session_back_and_twice_is_once(work, world: World):
     look_at_claire(work, world)
 
     with work() as unit:
-        assert leave_look(unit, digest(TOKEN)) == world.claire.account_id
+        assert leave_space_visit(unit, digest(TOKEN)) == world.claire.account_id
     with work() as unit:
-        assert leave_look(unit, digest(TOKEN)) == 0
+        assert leave_space_visit(unit, digest(TOKEN)) == 0
 
     assert whoever(work) == world.helene
     (end,) = lines(work, "account.look_ended")
@@ -222,7 +226,7 @@ def test_the_calendar_closes_what_is_over_once(work, world: World):
         payload = job.payload
     for _time in range(2):
         with work(now=late) as unit:
-            end_overdue_look(unit, **payload)
+            end_overdue_space_visit(unit, **payload)
 
     assert len(lines(work, "account.look_ended")) == 1
     with work(now=late) as unit:
@@ -235,7 +239,7 @@ def test_one_that_was_begun_again_is_not_closed(work, world: World):
 
     look_at_claire(work, world, now=late)
     with work(now=late) as unit:
-        end_overdue_look(unit, digest(TOKEN))
+        end_overdue_space_visit(unit, digest(TOKEN))
 
     assert lines(work, "account.look_ended") == []
 

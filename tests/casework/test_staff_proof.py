@@ -11,7 +11,7 @@ from membership_ui.accounts.rules.factors import CodeJustUsed, ProofNeeded
 from membership_ui.accounts.service.factors import prove_again_by_code
 from membership_ui.accounts.service.passwords import prove_again
 from membership_ui.accounts.service.recent_proof import Proof, staff_proof
-from membership_ui.casework.service.looking import begin_look
+from membership_ui.casework.service.looking import begin_space_visit
 from membership_ui.casework.service.lost_factor import remove_lost_factor
 from membership_ui.casework.service.merging import undo_merge
 from membership_ui.kernel.errors import Conflict, NotAllowed, PortalError
@@ -25,7 +25,7 @@ from tests.world import PASSWORD_HASH
 HERE = digest("helene's computer")
 LATER = NOW + timedelta(minutes=10)
 NEEDING = {
-    "look": lambda unit, world: begin_look(
+    "look": lambda unit, world: begin_space_visit(
         unit, world.site_id, world.claire.account_id, "Appel", session=HERE
     ),
     "lost factor": lambda unit, world: remove_lost_factor(

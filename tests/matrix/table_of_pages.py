@@ -78,7 +78,7 @@ EVENTS: dict[str, dict[Audience, str]] = {
     "accounts.ui.verify.VerifyState": {OPEN: "load"},
     "billing.ui.receipts.ReceiptsState": {SHOWN: "open reload pick pick_page unpick"},
     "space.ui.home.HomeState": {OPEN: "open"},
-    "casework.ui.look.BeginLookState": {LOOKERS: "ask begin", OPEN: "close_dialog"},
+    "casework.ui.space_visit.BeginSpaceVisitState": {LOOKERS: "ask begin", OPEN: "close_dialog"},
     "casework.ui.lost_factor.LostFactorState": {MERGERS: "begin remove", OPEN: "cancel"},
     "casework.ui.member_sheet.MemberSheetState": {STAFF: "open"},
     "space.ui.memberships.MembershipsState": {

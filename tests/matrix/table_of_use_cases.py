@@ -239,7 +239,7 @@ USE_CASES = (
     asks(people.account_again, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
     runs(people.send_validation_again, FINDERS, lambda s: given(s.site_id, s.ids["claire"])),
     runs(
-        looks.begin_look, LOOKERS,
+        looks.begin_space_visit, LOOKERS,
         lambda s: given(s.site_id, s.ids["claire"], "Appel du 22", session=s.sid),
     ),
     asks(comparing.choose_other, MERGERS, lambda s: given(s.site_id, _merge_of(s))),
@@ -305,7 +305,7 @@ BY_SECRET = frozenset(
         "merge_proposals.look_at_proposal",
         "addresses.look_at_link", "addresses.use_link",
         "changing_address.cancel_change_by_link", "changing_address.resend_links",
-        "looking.leave_look",
+        "looking.leave_space_visit",
         "passkeys.creation_options", "passkeys.request_options", "passkeys.spend_challenge",
         "passwords.about_reset", "passwords.look_at_reset",
         "passwords.request_password_reset", "passwords.reset_password",
@@ -337,7 +337,8 @@ INTERNAL: dict[str, str] = {
     "accounts.service.factors": "begin_own_app begin_app confirm_app first_factor take_app_code"
     " take_recovery_code promise_codes mark_two_factor own_account_id remove_lost",
     "accounts.service.households": "asks_household own_relative",
-    "accounts.service.looking": "open_look close_look close_looks_at promise_ends end_overdue_look",
+    "accounts.service.looking": "open_space_visit close_space_visit close_looks_at promise_ends"
+    " end_overdue_space_visit",
     "accounts.service.merged_rows": "change_row put_rows_back",
     "accounts.service.merging": "close_into reopen require_one_family require_small_family"
     " spouses_of",

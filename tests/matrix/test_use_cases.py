@@ -13,7 +13,7 @@ from typing import Any
 import membership_ui
 from membership_ui import wiring
 from membership_ui.accounts.queries.people import actor_by_token
-from membership_ui.kernel.errors import LookOnly, NotAllowed, NotFound, PortalError
+from membership_ui.kernel.errors import NotAllowed, NotFound, PortalError, ReadOnlySpace
 from membership_ui.shell import run
 from membership_ui.shell.run import SessionEnded
 from tests.matrix.people import Scene, askers
@@ -21,7 +21,7 @@ from tests.matrix.table_of_use_cases import BY_SECRET, INTERNAL, USE_CASES, Line
 from tests.rows import all_rows
 
 PACKAGE = Path(membership_ui.__file__).parent
-REFUSALS = (NotAllowed, NotFound, LookOnly, SessionEnded)
+REFUSALS = (NotAllowed, NotFound, ReadOnlySpace, SessionEnded)
 INTERNAL_NAMES = {f"{home}.{name}" for home, names in INTERNAL.items() for name in names.split()}
 
 
@@ -54,7 +54,7 @@ def test_whoever_has_no_session_is_nobody(scenes: dict[str, Scene]):
     assert {role for role, actor in found.items() if actor is None} == {
         "visitor", "session ended", "account erased",
     }  # fmt: skip
-    assert {role for role, actor in found.items() if actor and actor.look} == {
+    assert {role for role, actor in found.items() if actor and actor.space_visit} == {
         "space seen by staff"
     }
 

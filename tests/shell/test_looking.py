@@ -10,16 +10,16 @@ from sqlmodel import func, select
 
 from membership_ui import wiring
 from membership_ui.accounts.rules import digest
-from membership_ui.accounts.service.looking import leave_look
+from membership_ui.accounts.service.looking import leave_space_visit
 from membership_ui.accounts.tables import SignIn, SiteRole
 from membership_ui.adapters.tables import AuditEvent
-from membership_ui.kernel.errors import LookOnly
+from membership_ui.kernel.errors import ReadOnlySpace
 from membership_ui.kernel.work import MACHINE
 from membership_ui.shell.flash import FlashState
 from membership_ui.shell.guard import ON_LOAD
-from membership_ui.shell.look import LookState
 from membership_ui.shell.run import AnotherPerson, ask, run
 from membership_ui.shell.session import SessionState, SiteState
+from membership_ui.shell.space_visit import SpaceVisitState
 from tests.shell.conftest import redirect_of
 from tests.shell.test_guard import TrialState, let_through
 from tests.world import make_account
@@ -38,7 +38,7 @@ def look(token: str, *, minutes: int = 30, site_id: int = 1) -> None:
 
 def leave(token: str) -> None:
     with wiring.transaction(MACHINE, "fr") as work:
-        leave_look(work, digest(token))
+        leave_space_visit(work, digest(token))
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def opened(tab, cookie: str, path: str = "/plante-cite/memberships", **facts):
 def test_the_page_is_the_members_and_says_so(helene, tab):
     here = opened(tab, helene)
 
-    person, banner = here.state(SessionState), here.state(LookState)
+    person, banner = here.state(SessionState), here.state(SpaceVisitState)
     assert (person.name, person.is_staff, person.roles) == ("Claire Exemple", False, [])
     assert (banner.is_on, banner.name, banner.slug) == (True, "Claire Exemple", "plante-cite")
     assert banner.until
@@ -67,7 +67,7 @@ def test_the_page_is_the_members_and_says_so(helene, tab):
 def test_one_with_no_look_says_nothing(sign_in, tab):
     here = opened(tab, sign_in("amina"))
 
-    assert here.state(LookState).is_on is False
+    assert here.state(SpaceVisitState).is_on is False
 
 
 @pytest.mark.parametrize("name", ["renew", "issue", "list_members", "forgotten", "helper"])
@@ -92,7 +92,7 @@ def test_a_use_case_is_read_and_never_run(helene, tab):
 
     assert asyncio.run(ask(state, lambda work: work.actor.name)) == "Claire Exemple"
     before = written()
-    with pytest.raises(LookOnly):
+    with pytest.raises(ReadOnlySpace):
         asyncio.run(run(state, lambda work: work.record("trial.written", "trial:1")))
     assert written() == before
 
@@ -115,9 +115,9 @@ def test_the_home_of_the_network_shows_nobody(helene, tab):
     state = here.state(SessionState)
     here.state(SiteState)._site_id = 1  # left by the page before
     assert asyncio.run(ask(state, lambda work: work.actor.account_id)) is None
-    with pytest.raises(LookOnly):
+    with pytest.raises(ReadOnlySpace):
         asyncio.run(run(state, lambda work: work.actor.account_id))
-    assert here.state(LookState).is_on is True
+    assert here.state(SpaceVisitState).is_on is True
 
 
 def test_a_tab_that_was_open_before_is_wiped_and_shows_the_member(sign_in, tab):
@@ -142,7 +142,7 @@ def test_leaving_in_one_tab_wipes_the_other(helene, tab):
     update = asyncio.run(here.send(SessionState.check))
 
     assert here.state(TrialState).shown == ""
-    assert (here.state(SessionState).member_number, here.state(LookState).is_on) == (
+    assert (here.state(SessionState).member_number, here.state(SpaceVisitState).is_on) == (
         "helene",
         False,
     )
@@ -175,7 +175,7 @@ def test_one_that_is_over_shows_the_person_again(sign_in, tab):
     here = opened(tab, token)
 
     assert here.state(SessionState).member_number == "helene"
-    assert here.state(LookState).is_on is False
+    assert here.state(SpaceVisitState).is_on is False
 
 
 def test_one_whose_role_stands_elsewhere_is_none(sign_in, tab):

@@ -15,7 +15,7 @@ from membership_ui.accounts.access import may_see_spaces
 from membership_ui.accounts.rules import identifier_key
 from membership_ui.accounts.rules.names import full_name
 from membership_ui.accounts.tables import Account, AccountOnSite, RoleOnSite, SignIn, SiteRole
-from membership_ui.kernel.work import Actor, Look
+from membership_ui.kernel.work import Actor, SpaceVisit
 from membership_ui.sites.rules import asks_factor, staff_idle
 from membership_ui.sites.tables import Site
 
@@ -119,8 +119,8 @@ def actor_by_token(session: Session, token_hash: str, now: datetime) -> Actor | 
 
     None too for staff who were away for longer than their site allows. A role for which its site
     wants a second factor counts only in a session that showed one. While staff look at a member's
-    space it is that member, without a role and with the `look`; it is the person again as soon as
-    they may no longer look.
+    space it is that member, without a role and with the `space_visit`; it is the person again as
+    soon as they may no longer look.
     """
     if not token_hash:
         return None
@@ -154,7 +154,9 @@ def _seen_by(staff: Actor, row: Any) -> Actor:
         row.viewed_id,
         row.viewed_number,
         f"{row.viewed_given_name} {row.viewed_family_name}",
-        look=Look(staff.account_id or 0, staff.name, row.viewed_site_id, row.viewed_slug, until),
+        space_visit=SpaceVisit(
+            staff.account_id or 0, staff.name, row.viewed_site_id, row.viewed_slug, until
+        ),
     )
 
 

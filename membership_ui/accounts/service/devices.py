@@ -8,7 +8,7 @@ from datetime import timedelta
 from membership_ui.accounts.queries import factors
 from membership_ui.accounts.rules.browsers import device_facts
 from membership_ui.accounts.rules.factors import HANDLE_LENGTH
-from membership_ui.accounts.service.looking import close_look
+from membership_ui.accounts.service.looking import close_space_visit
 from membership_ui.accounts.tables import SignIn
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.subjects import Subject
@@ -60,7 +60,7 @@ def _own(work: UnitOfWork) -> Sequence[SignIn]:
 
 
 def _end(work: UnitOfWork, row: SignIn) -> None:
-    close_look(work, row)
+    close_space_visit(work, row)
     row.ended_at = work.now
     work.record(
         "account.session_ended", Subject("account", row.account_id), **device_facts(row.user_agent)

@@ -17,7 +17,9 @@ from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
 
-def open_look(work: UnitOfWork, site_id: int, who: Account, reason: str, *, session: str) -> None:
+def open_space_visit(
+    work: UnitOfWork, site_id: int, who: Account, reason: str, *, session: str
+) -> None:
     """From now on the session, by its digest, shows what `who` sees on the site. The caller has
     checked that the actor may find them. Raises NotAllowed, StaffSpace, Invalid.
     """
@@ -40,7 +42,7 @@ def open_look(work: UnitOfWork, site_id: int, who: Account, reason: str, *, sess
     work.touch(Subject("session", session))
 
 
-def leave_look(work: UnitOfWork, token_hash: str) -> int:
+def leave_space_visit(work: UnitOfWork, token_hash: str) -> int:
     """The session is again that of the person who opened it. The account that was looked at, 0
     when there was none: leaving twice is nothing.
     """
@@ -48,11 +50,11 @@ def leave_look(work: UnitOfWork, token_hash: str) -> int:
     if row is None or row.ended_at is not None:
         return 0
     seen = row.viewed_account_id or 0
-    close_look(work, row)
+    close_space_visit(work, row)
     return seen
 
 
-def close_look(work: UnitOfWork, row: SignIn) -> None:
+def close_space_visit(work: UnitOfWork, row: SignIn) -> None:
     """If one is open in the session. In the journal it is the deed of the person who looked."""
     if row.viewed_account_id is None or row.viewed_site_id is None:
         return
@@ -70,7 +72,7 @@ def close_look(work: UnitOfWork, row: SignIn) -> None:
 def close_looks_at(work: UnitOfWork, account_id: int) -> None:
     """Whoever looks at this account's space, of any site."""
     for row in sessions.looks_at(work.session, account_id):
-        close_look(work, row)
+        close_space_visit(work, row)
 
 
 def promise_ends(work: UnitOfWork) -> None:
@@ -83,8 +85,8 @@ def promise_ends(work: UnitOfWork) -> None:
         )
 
 
-def end_overdue_look(work: UnitOfWork, token_hash: str) -> None:
+def end_overdue_space_visit(work: UnitOfWork, token_hash: str) -> None:
     """Unless a new one was begun meanwhile."""
     row = sessions.sign_in(work.session, token_hash)
     if row is not None and row.viewed_until is not None and row.viewed_until <= work.now:
-        close_look(work, row)
+        close_space_visit(work, row)

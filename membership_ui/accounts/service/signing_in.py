@@ -29,7 +29,7 @@ from membership_ui.accounts.rules import (
 )
 from membership_ui.accounts.rules.browsers import device_facts
 from membership_ui.accounts.service.addresses import require_verified
-from membership_ui.accounts.service.looking import close_look
+from membership_ui.accounts.service.looking import close_space_visit
 from membership_ui.accounts.service.recognising import knows_browser, recognise
 from membership_ui.accounts.service.throttling import (
     count_try,
@@ -171,7 +171,7 @@ def end_session(work: UnitOfWork, token_hash: str) -> None:
     row = sessions.sign_in(work.session, token_hash)
     if row is None or row.ended_at is not None:
         return
-    close_look(work, row)
+    close_space_visit(work, row)
     row.ended_at = work.now
     work.record(
         "account.signed_out", Subject("account", row.account_id), **device_facts(row.user_agent)
@@ -186,7 +186,7 @@ def end_every_session(work: UnitOfWork, account_id: int, *, but: str = "") -> No
     for row in sessions.open_sign_ins(work.session, account_id):
         if row.token_hash == but:
             continue
-        close_look(work, row)
+        close_space_visit(work, row)
         row.ended_at = work.now
         work.touch(Subject("session", row.token_hash))
     for pending in factors.open_pendings(work.session, account_id):

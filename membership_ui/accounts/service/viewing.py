@@ -174,7 +174,7 @@ def _person_shown(work: UnitOfWork) -> Account:
 
 def _questions_shown(work: UnitOfWork, site_id: int) -> Sequence[ProfileField]:
     asks = fields.profile_fields(work.session, site_id)
-    if work.actor.look is None:
+    if work.actor.space_visit is None:
         return asks
     return [asked for asked in asks if shown_in_look(asked.visible_to)]
 
@@ -183,10 +183,10 @@ def _changes_shown(
     work: UnitOfWork, account_id: int, asks: Sequence[ProfileField]
 ) -> Sequence[ProfileChange]:
     changes = profiles.changes_of(work.session, account_id, SHOWN_CHANGES)
-    if work.actor.look is None:
+    if work.actor.space_visit is None:
         return changes
     seen = {*NAMES, "email", "language", *(asked.key for asked in asks)}
-    if asks_household(work, work.actor.look.site_id):
+    if asks_household(work, work.actor.space_visit.site_id):
         seen.add("household")
     return [change for change in changes if change.key in seen]
 

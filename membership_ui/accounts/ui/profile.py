@@ -23,12 +23,12 @@ from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import facts, panel
 from membership_ui.shell.flash import flash
 from membership_ui.shell.localized_pages import path_of
-from membership_ui.shell.look import unless_looking
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.preferences import appearances, text_sizes
 from membership_ui.shell.run import ask, run
 from membership_ui.shell.session import SessionState, SiteState
+from membership_ui.shell.space_visit import unless_visiting
 
 
 class ProfileState(rx.State):
@@ -112,7 +112,7 @@ def family_panel() -> rx.Component:
         class_name="adds",
     )
     shown = rx.cond(view.relatives.length() > 0, people, nobody)
-    mine = panel(shown, title=_("My family"), side=unless_looking(add), body=False)
+    mine = panel(shown, title=_("My family"), side=unless_visiting(add), body=False)
     return rx.cond(view.asks_household, mine)
 
 
@@ -194,7 +194,7 @@ def _relative(person: Any) -> rx.Component:
     return rx.el.li(
         rx.el.span(person.initials, class_name="initials", aria_hidden=True),
         rx.el.span(rx.el.b(person.name), rx.el.span(person.detail, class_name="muted")),
-        unless_looking(
+        unless_visiting(
             link(
                 rx.icon("pencil", size=18),
                 href=f"{there}?person={person.id}",

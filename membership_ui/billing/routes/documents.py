@@ -28,7 +28,7 @@ from membership_ui.billing.service.renditions import (
 from membership_ui.billing.tables import StoredFile
 from membership_ui.http.refusals import ask_to_sign_in, locale_of, refusal
 from membership_ui.http.session import actor_of_request
-from membership_ui.http.work import in_look, in_reading, in_transaction
+from membership_ui.http.work import in_reading, in_space_visit, in_transaction
 from membership_ui.kernel.errors import N_, NotFound, PortalError
 from membership_ui.kernel.work import Actor, UnitOfWork
 
@@ -122,8 +122,8 @@ class _SentFile:
 
 
 async def _sent_to(actor: Actor, file_id: int, locale: str) -> _SentFile:
-    if actor.look:
-        return await in_look(_sent, look_at_file, file_id, actor=actor, locale=locale)
+    if actor.space_visit:
+        return await in_space_visit(_sent, look_at_file, file_id, actor=actor, locale=locale)
     return await in_reading(_sent, readable_file, file_id, actor=actor, locale=locale)
 
 
@@ -152,8 +152,10 @@ async def _pdf(actor: Actor, document_id: int, locale: str) -> StoredPdf:
     """Writes only at the first reading: a document read again waits for nobody's transaction. Each
     look of the staff is written.
     """
-    if actor.look:
-        return await in_look(look_at_document, document_id, locale, actor=actor, locale=locale)
+    if actor.space_visit:
+        return await in_space_visit(
+            look_at_document, document_id, locale, actor=actor, locale=locale
+        )
     kept = await in_reading(kept_rendition, document_id, locale, actor=actor, locale=locale)
     return kept or await in_transaction(rendition, document_id, locale, actor=actor, locale=locale)
 

@@ -28,7 +28,7 @@ def look_at_file(work: UnitOfWork, file_id: int) -> StoredFile:
 
 
 def _note(work: UnitOfWork, paper: str) -> None:
-    look = work.actor.look
+    look = work.actor.space_visit
     require(look is not None)
     assert look
     site = sites.site(work.session, look.site_id)

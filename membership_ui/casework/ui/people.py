@@ -9,10 +9,10 @@ import reflex as rx
 from membership_ui.accounts.ui.proof import proof_dialog
 from membership_ui.adapters.i18n import _
 from membership_ui.casework.service.exporting import ACCOUNT_EXPORT
-from membership_ui.casework.ui.look import look_dialog, look_opener
 from membership_ui.casework.ui.lost_factor import lost_factor_part
 from membership_ui.casework.ui.people_actions import all_merges_link, merging_part
 from membership_ui.casework.ui.people_state import ACCOUNTS, PeopleState
+from membership_ui.casework.ui.space_visit import space_visit_dialog, space_visit_opener
 from membership_ui.exports.ui.exporting import export_menu, export_progress_bar
 from membership_ui.memberships.ui.links import member_path
 from membership_ui.shell.action import doing, is_running
@@ -134,7 +134,10 @@ def _sheet() -> rx.Component:
     named = section(
         rx.el.div(rx.el.h2(sheet.name, tab_index=-1), close, class_name="row nowrap"),
         rx.el.div(
-            status_badge(sheet.badge), _sending_again(sheet), look_opener(sheet), class_name="row"
+            status_badge(sheet.badge),
+            _sending_again(sheet),
+            space_visit_opener(sheet),
+            class_name="row",
         ),
     )
     told = rx.el.p(_("This visit is recorded in the person’s journal."), class_name="small muted")
@@ -158,7 +161,7 @@ def _sheet() -> rx.Component:
                 aria_label=sheet.name,
             ),
         ),
-        look_dialog(sheet),
+        space_visit_dialog(sheet),
     )
 
 

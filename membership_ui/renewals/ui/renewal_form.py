@@ -23,7 +23,7 @@ from membership_ui.shell.components.fields import (
 from membership_ui.shell.components.file_pick import file_pick
 from membership_ui.shell.components.messages import callout, error_summary
 from membership_ui.shell.components.panels import facts, page_header, panel, section
-from membership_ui.shell.look import LookState
+from membership_ui.shell.space_visit import SpaceVisitState
 
 
 def renewal_form(state: Any, crumbs: rx.Component) -> rx.Component:
@@ -39,7 +39,7 @@ def renewal_form(state: Any, crumbs: rx.Component) -> rx.Component:
         rx.el.fieldset(
             rx.el.legend(view.title, class_name="unseen"),
             _questions(state),
-            disabled=LookState.is_on,
+            disabled=SpaceVisitState.is_on,
         ),
         key=state.draft_key,
         draft_key=state.draft_key,

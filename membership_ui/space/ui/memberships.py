@@ -31,11 +31,11 @@ from membership_ui.shell.components.panels import (
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
 from membership_ui.shell.localized_pages import path_of
-from membership_ui.shell.look import unless_looking
 from membership_ui.shell.page_address import address_of_tab
 from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt
 from membership_ui.shell.session import SiteState
+from membership_ui.shell.space_visit import unless_visiting
 from membership_ui.space.service.memberships import memberships_page
 from membership_ui.space.ui.absence import absence_state
 from membership_ui.space.ui.history import history_panel
@@ -171,7 +171,7 @@ def _act() -> rx.Component:
         rx.cond(step.order != "", rx.el.p(step.order, class_name="small breaks")),
         rx.el.div(
             _main_action(step, has_invoice),
-            unless_looking(rx.cond(step.can_quote, _quote())),
+            unless_visiting(rx.cond(step.can_quote, _quote())),
             class_name="actions",
         ),
     )
@@ -183,7 +183,7 @@ def _main_action(step: Any, has_invoice: Any) -> rx.Component:
         rx.cond(
             step.renew != "", button_link(step.renew, href=renew, icon="refresh-cw", kind=SOLID)
         ),
-        rx.cond(step.order_renewal_id > 0, unless_looking(_order_opener())),
+        rx.cond(step.order_renewal_id > 0, unless_visiting(_order_opener())),
         rx.cond(
             has_invoice,
             button_file(

@@ -22,9 +22,9 @@ from membership_ui.shell.components.buttons import button_link
 from membership_ui.shell.components.panels import page_header, panel, skeleton_rows
 from membership_ui.shell.layout import frame
 from membership_ui.shell.localized_pages import path_of
-from membership_ui.shell.look import unless_looking
 from membership_ui.shell.run import ask
 from membership_ui.shell.session import SiteState
+from membership_ui.shell.space_visit import unless_visiting
 from membership_ui.space.service.standing import own_standing
 from membership_ui.space.views.standing import StandingView
 
@@ -41,12 +41,12 @@ class StandingState(rx.State):
 
 def profile_page() -> rx.Component:
     content = rx.el.div(
-        page_header(_("My profile"), "", unless_looking(_edit())),
-        unless_looking(profile_notice()),
+        page_header(_("My profile"), "", unless_visiting(_edit())),
+        unless_visiting(profile_notice()),
         _figures(),
         rx.el.div(
             rx.el.div(details_panel(), family_panel(), changes_panel(), class_name="stack"),
-            unless_looking(
+            unless_visiting(
                 rx.el.div(settings_panel(), security_panel(), data_panel(), class_name="stack")
             ),
             class_name="sided profile",

@@ -10,7 +10,7 @@ from membership_ui.shell.components.native import native_form
 from membership_ui.shell.navigation import MenuItem
 
 
-class LookState(rx.State):
+class SpaceVisitState(rx.State):
     """Filled by the guard. `_account_id` is whose space is seen, 0 when it is one's own."""
 
     _account_id: int = 0
@@ -20,9 +20,9 @@ class LookState(rx.State):
     slug: str = ""
 
 
-def show_look(state: LookState, actor: Actor | None) -> None:
+def show_space_visit(state: SpaceVisitState, actor: Actor | None) -> None:
     """Writes only what differs: each write is sent to the browser."""
-    look = actor.look if actor else None
+    look = actor.space_visit if actor else None
     shown = {
         "_account_id": (actor.account_id or 0) if actor and look else 0,
         "is_on": look is not None,
@@ -35,15 +35,15 @@ def show_look(state: LookState, actor: Actor | None) -> None:
             setattr(state, key, value)
 
 
-def look_banner() -> rx.Component:
+def space_visit_banner() -> rx.Component:
     """On every page, as long as it lasts."""
     said = rx.el.p(
-        rx.el.b(_("You are viewing the space of {name}.").format(name=LookState.name)),
+        rx.el.b(_("You are viewing the space of {name}.").format(name=SpaceVisitState.name)),
         " ",
-        _("Nothing can be changed. It ends at {time}.").format(time=LookState.until),
+        _("Nothing can be changed. It ends at {time}.").format(time=SpaceVisitState.until),
     )
     back = native_form(
-        rx.el.input(type="hidden", name="site", value=LookState.slug),
+        rx.el.input(type="hidden", name="site", value=SpaceVisitState.slug),
         rx.el.input(type="hidden", name="locale", value=current()),
         rx.el.button(
             rx.icon("undo-2", size=18), _("Back to my account"), type="submit", class_name="btn"
@@ -53,15 +53,15 @@ def look_banner() -> rx.Component:
     banner = rx.el.section(
         rx.icon("eye", size=20), said, back, class_name="look", aria_label=_("Space of a member")
     )
-    return rx.cond(LookState.is_on, banner)
+    return rx.cond(SpaceVisitState.is_on, banner)
 
 
 def menu_line(item: MenuItem, way: rx.Component) -> rx.Component:
     """A line of a list of the menu's pages; of a private one nothing while it lasts."""
     line = rx.el.li(way)
-    return unless_looking(line) if item.is_private else line
+    return unless_visiting(line) if item.is_private else line
 
 
-def unless_looking(content: rx.Component) -> rx.Component:
+def unless_visiting(content: rx.Component) -> rx.Component:
     """What only the person themself can open or change."""
-    return rx.cond(LookState.is_on, rx.fragment(), content)
+    return rx.cond(SpaceVisitState.is_on, rx.fragment(), content)

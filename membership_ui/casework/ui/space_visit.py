@@ -9,7 +9,7 @@ import reflex as rx
 from membership_ui.accounts.access import LOOKERS
 from membership_ui.accounts.ui.proof import asks_proof
 from membership_ui.adapters.i18n import _
-from membership_ui.casework.service.looking import begin_look
+from membership_ui.casework.service.looking import begin_space_visit
 from membership_ui.kernel.ids import key_of
 from membership_ui.shell.access_marks import public, staff
 from membership_ui.shell.action import doing, is_running
@@ -24,7 +24,7 @@ from membership_ui.shell.session import SessionState, SiteState
 _DIALOG = "look"
 
 
-class BeginLookState(rx.State):
+class BeginSpaceVisitState(rx.State):
     is_asking: bool = False
     error: str = ""
     _account_id: int = 0
@@ -50,7 +50,7 @@ class BeginLookState(rx.State):
         site, session = await self.get_state(SiteState), await self.get_state(SessionState)
         reason = str(answers.get("reason", ""))
         problems = await attempt(
-            self, begin_look, site._site_id, self._account_id, reason, session=session._sid
+            self, begin_space_visit, site._site_id, self._account_id, reason, session=session._sid
         )
         self.error = problems.get("reason", "")
         if problems:
@@ -60,9 +60,9 @@ class BeginLookState(rx.State):
         return rx.redirect(path_of(here.slug, "memberships", here.locale))
 
 
-def look_opener(sheet: Any) -> rx.Component:
+def space_visit_opener(sheet: Any) -> rx.Component:
     """Drawn for whom it is possible."""
-    opener = button(_("View their space"), icon="eye", on_click=BeginLookState.ask(sheet.id))
+    opener = button(_("View their space"), icon="eye", on_click=BeginSpaceVisitState.ask(sheet.id))
     return rx.cond(sheet.can_be_looked_at, opener)
 
 
@@ -79,7 +79,7 @@ def _form(sheet: Any) -> rx.Component:
             name="reason",
             id=f"{_DIALOG}-reason",
             required=True,
-            error=BeginLookState.error,
+            error=BeginSpaceVisitState.error,
             rows="3",
         ),
         rx.el.div(
@@ -95,22 +95,22 @@ def _form(sheet: Any) -> rx.Component:
         ),
         # Another person's form begins empty
         key=sheet.id.to(str),
-        on_submit=doing("look", BeginLookState.begin),
+        on_submit=doing("look", BeginSpaceVisitState.begin),
         reset_on_submit=False,
         no_validate=True,
         class_name="stack tight",
     )
 
 
-def look_dialog(sheet: Any) -> rx.Component:
+def space_visit_dialog(sheet: Any) -> rx.Component:
     return rx.fragment(
-        show_dialog(_DIALOG, BeginLookState.is_asking),
+        show_dialog(_DIALOG, BeginSpaceVisitState.is_asking),
         NativeDialog.create(
             rx.el.h2(_("View the space of {name}?").format(name=sheet.name), id=f"{_DIALOG}-title"),
             _form(sheet),
             id=_DIALOG,
             class_name="dialog",
             aria_labelledby=f"{_DIALOG}-title",
-            on_close=BeginLookState.close_dialog,
+            on_close=BeginSpaceVisitState.close_dialog,
         ),
     )
