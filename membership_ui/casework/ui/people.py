@@ -17,7 +17,6 @@ from membership_ui.exports.ui.exporting import export_menu, export_progress_bar
 from membership_ui.memberships.ui.links import member_path
 from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.badge import status_badge
-from membership_ui.shell.components.behaviour import focus_panel
 from membership_ui.shell.components.buttons import button
 from membership_ui.shell.components.messages import nearest_notice
 from membership_ui.shell.components.native import link
@@ -28,6 +27,7 @@ from membership_ui.shell.components.panels import (
     section,
     skeleton_rows,
 )
+from membership_ui.shell.components.sheet import record_sheet
 from membership_ui.shell.components.table import heading, table
 from membership_ui.shell.layout import frame
 from membership_ui.shell.navigation import STAFF
@@ -123,22 +123,11 @@ def _nothing() -> rx.Component:
 
 def _sheet() -> rx.Component:
     sheet: Any = PeopleState.sheet
-    close = link(
-        rx.icon("x", size=18),
-        href=f"?{PeopleState.view.query}",
-        class_name="iconbtn push",
-        aria_label=_("Close"),
-        title=_("Close"),
-        custom_attrs={"data-dismisses": ""},
-    )
-    named = section(
-        rx.el.div(rx.el.h2(sheet.name, tab_index=-1), close, class_name="row nowrap"),
-        rx.el.div(
-            status_badge(sheet.badge),
-            _sending_again(sheet),
-            space_visit_opener(sheet),
-            class_name="row",
-        ),
+    marks = rx.el.div(
+        status_badge(sheet.badge),
+        _sending_again(sheet),
+        space_visit_opener(sheet),
+        class_name="row",
     )
     told = rx.el.p(_("This visit is recorded in the person’s journal."), class_name="small muted")
     facts = rx.el.dl(
@@ -146,20 +135,17 @@ def _sheet() -> rx.Component:
         class_name="facts",
     )
     return rx.fragment(
-        focus_panel(_PANEL, sheet.id),
-        rx.cond(
-            sheet.id > 0,
-            rx.el.aside(
-                named,
-                section(facts),
-                section(rx.el.h3(_("Structures")), _attachments(sheet)),
-                merging_part(sheet),
-                lost_factor_part(sheet),
-                section(told),
-                id=_PANEL,
-                class_name="request",
-                aria_label=sheet.name,
-            ),
+        record_sheet(
+            _PANEL,
+            sheet.id,
+            sheet.name,
+            section(facts),
+            section(rx.el.h3(_("Structures")), _attachments(sheet)),
+            merging_part(sheet),
+            lost_factor_part(sheet),
+            section(told),
+            query=PeopleState.view.query,
+            under=[marks],
         ),
         space_visit_dialog(sheet),
     )

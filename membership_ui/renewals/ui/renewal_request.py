@@ -22,16 +22,17 @@ from membership_ui.renewals.views.renewal_detail import PaymentProblems
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.badge import status_badge
-from membership_ui.shell.components.behaviour import focus_panel, focus_when
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.documents import document_link
 from membership_ui.shell.components.messages import callout
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import section
+from membership_ui.shell.components.sheet import heading_of, record_sheet
 from membership_ui.shell.flash import flash
 from membership_ui.shell.run import attempt, run
 
-PANEL, _HEADING = "request", "request-heading"
+PANEL = "request"
 
 
 class RequestState(rx.State):
@@ -133,49 +134,29 @@ def request_panel() -> rx.Component:
     """Beside the list on a wide screen, over it on a narrow one; Escape closes it."""
     request: Any = RenewalsState.detail
     return rx.fragment(
-        focus_panel(PANEL, request.id),
-        focus_when(_HEADING, RequestState.done),
-        rx.cond(
-            request.id > 0,
-            rx.el.aside(
-                _heading(request),
-                _change(request),
-                _money(request),
-                section(_facts(request)),
-                section(rx.el.h3(_("History")), _history(request)),
-                id=PANEL,
-                class_name="request",
-                aria_label=request.structure,
-            ),
+        record_sheet(
+            PANEL,
+            request.id,
+            request.structure,
+            _change(request),
+            _money(request),
+            section(_facts(request)),
+            section(rx.el.h3(_("History")), _history(request)),
+            query=RenewalsState.view.query,
+            under=_under_name(request),
         ),
+        focus_when(heading_of(PANEL), RequestState.done),
         refusal_dialog(RequestState, request),
     )
 
 
-def _heading(request: Any) -> rx.Component:
-    close = link(
-        rx.icon("x", size=18),
-        href=f"?{RenewalsState.view.query}",
-        class_name="iconbtn push",
-        aria_label=_("Close"),
-        title=_("Close"),
-        custom_attrs={"data-dismisses": ""},
-    )
-    return section(
-        rx.el.div(
-            rx.el.h2(request.structure, tab_index=-1, id=_HEADING), close, class_name="row nowrap"
-        ),
-        rx.el.div(
-            rx.el.span(request.term, class_name="muted"),
-            link(_("Member’s record"), href=member_path(request.member_id), class_name="push"),
-            class_name="row",
-        ),
-        rx.el.div(
-            status_badge(request.badge),
-            rx.el.b(request.amount, class_name="push"),
-            class_name="row",
-        ),
-    )
+def _under_name(request: Any) -> list[rx.Component]:
+    sheet = link(_("Member’s record"), href=member_path(request.member_id), class_name="push")
+    amount = rx.el.b(request.amount, class_name="push")
+    return [
+        rx.el.div(rx.el.span(request.term, class_name="muted"), sheet, class_name="row"),
+        rx.el.div(status_badge(request.badge), amount, class_name="row"),
+    ]
 
 
 def _change(request: Any) -> rx.Component:
