@@ -1,6 +1,6 @@
 // What plain HTML lacks: menus that close, dialogs opened by a button, the drawer, caps lock, a password shown,
 // the reader's text size. One listener for the whole document; pages only carry data attributes.
-import { forgetTyped } from "./kept_form.js";
+import { forgetTyped } from "./restored_form.js";
 import { print } from "./printing.js";
 import { awaitRefusal } from "./refused_form.js";
 

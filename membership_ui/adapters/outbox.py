@@ -58,6 +58,7 @@ class ClaimedJob:
     payload: Mapping[str, Any]
     attempts: int
     lease: str
+    lease_until: datetime
     created_at: datetime
     handed_at: datetime | None
     rank: int

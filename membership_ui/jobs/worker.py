@@ -129,8 +129,9 @@ def run_job(held: ClaimedJob, office: JobContext, known: Mapping[str, Handler]) 
     """Keep one promise, or note why not."""
     told = log.bind(job=held.id, kind=held.kind, attempt=held.attempts)
     try:
-        with office.transaction() as work:
-            outbox.renew(work.session, held, office.now())
+        if office.now() > held.lease_until - outbox.LEASE / 2:
+            with office.transaction() as work:
+                outbox.renew(work.session, held, office.now())
         if held.handed_at:
             raise Unanswered("the worker stopped while handing it over")
         known[held.kind](held, office)

@@ -10,7 +10,7 @@ from membership_ui.accounts.rules.fields import FieldKind
 from membership_ui.accounts.rules.household import MOST_PEOPLE
 from membership_ui.accounts.rules.names import LONGEST_NAME
 from membership_ui.accounts.service.addresses import use_link
-from membership_ui.accounts.service.registering import keep_form, register
+from membership_ui.accounts.service.registering import keep_refused, register
 from membership_ui.accounts.ui.register import RegistrationState
 from membership_ui.accounts.ui.verify import VerifyState
 from membership_ui.adapters import i18n
@@ -57,7 +57,9 @@ def open_page(page, path, site, cookie=""):
 
 def kept(typed, problems=()):
     with wiring.transaction(MACHINE, "fr") as work:
-        return "membership-form=" + keep_form(work, "", {"site": "rhone", **typed}, list(problems))
+        return "membership-form=" + keep_refused(
+            work, "", {"site": "rhone", **typed}, list(problems)
+        )
 
 
 def test_a_site_asks_its_own_questions_by_section_in_the_language_of_the_page(site):

@@ -14,8 +14,8 @@ from membership_ui.accounts.routes import hashing, registering, signing_in
 from membership_ui.accounts.rules import FORMS_PER_VISITOR, hash_password
 from membership_ui.accounts.rules.fields import FieldKind
 from membership_ui.accounts.service.changing_address import ask_email_change
-from membership_ui.accounts.service.registering import kept_form
-from membership_ui.accounts.tables import Account, KeptForm
+from membership_ui.accounts.service.registering import refused_registration
+from membership_ui.accounts.tables import Account, RefusedRegistration
 from membership_ui.adapters.tables import Job
 from membership_ui.http.notice import open_notice, read_notice
 from membership_ui.kernel.work import MACHINE, VISITOR, UnitOfWork
@@ -92,7 +92,7 @@ def kept(browser):
     token = browser.cookies.get("membership-form", "")
     with wiring.reading() as session:
         work = UnitOfWork(session, VISITOR, wiring.now(), "fr", wiring.LivePorts())
-        return kept_form(work, token)
+        return refused_registration(work, token)
 
 
 def test_registering_answers_with_the_address_that_the_link_went_to(browser):
@@ -190,7 +190,7 @@ def test_what_was_kept_goes_when_the_form_is_accepted(browser):
 
     assert "membership-form" not in browser.cookies
     with wiring.reading() as session:
-        assert session.exec(select(KeptForm)).all() == []
+        assert session.exec(select(RefusedRegistration)).all() == []
 
 
 def test_another_browser_sees_nothing_of_it(browser):

@@ -39,8 +39,8 @@ from membership_ui.accounts.tables import (
     Account,
     AccountOnSite,
     HouseholdPerson,
-    KeptForm,
     ProfileValue,
+    RefusedRegistration,
     SignIn,
     ThrottleCount,
 )
@@ -254,26 +254,32 @@ def test_what_was_typed_is_kept_for_a_while_without_the_password(work):
         **{f"q{n}": "é" * 300 for n in range(15)},
     }
     with work() as unit:
-        token = registering.keep_form(unit, "", typed, [Invalid("q1", "At most {count}.", count=3)])
+        token = registering.keep_refused(
+            unit, "", typed, [Invalid("q1", "At most {count}.", count=3)]
+        )
 
     with work() as unit:
-        kept, problems = registering.kept_form(unit, token)
-        assert registering.kept_form(unit, "forged") == registering.kept_form(unit, "") == ({}, [])
+        kept, problems = registering.refused_registration(unit, token)
+        assert (
+            registering.refused_registration(unit, "forged")
+            == registering.refused_registration(unit, "")
+            == ({}, [])
+        )
     assert kept == {name: value for name, value in typed.items() if name != "password"}
     assert problems == [["q1", "At most {count}.", {"count": 3}]]
-    assert token not in str(rows(work, KeptForm))
+    assert token not in str(rows(work, RefusedRegistration))
 
     with work(now=NOW + timedelta(minutes=31)) as unit:
-        assert registering.kept_form(unit, token) == ({}, [])
+        assert registering.refused_registration(unit, token) == ({}, [])
 
 
 def test_a_form_that_is_sent_again_replaces_what_was_kept(work):
     with work() as unit:
-        token = registering.keep_form(unit, "", {"given_name": "A"}, [])
+        token = registering.keep_refused(unit, "", {"given_name": "A"}, [])
     with work() as unit:
-        assert registering.keep_form(unit, token, {"given_name": "B"}, []) == token
+        assert registering.keep_refused(unit, token, {"given_name": "B"}, []) == token
     with work() as unit:
-        assert registering.kept_form(unit, token) == ({"given_name": "B"}, [])
+        assert registering.refused_registration(unit, token) == ({"given_name": "B"}, [])
     with work() as unit:
-        registering.forget_form(unit, token)
-    assert rows(work, KeptForm) == []
+        registering.forget_refused(unit, token)
+    assert rows(work, RefusedRegistration) == []

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from membership_ui import wiring
 from membership_ui.accounts.events import AccountChanged
-from membership_ui.accounts.tables import Account, SiteRole
+from membership_ui.accounts.tables import Account, RefusedRegistration, SiteRole
 from membership_ui.adapters import audit, migrations, outbox
 from membership_ui.adapters.database import open_database
 from membership_ui.adapters.tables import AuditEvent, Job
@@ -337,4 +337,21 @@ def test_addresses_keep_all_but_their_region_on_the_way_back(empty: Engine):
             assert [*connection.execute(kept)] == [("4 rue Basse", "Montréal", "")]
     with pytest.raises(DBAPIError), empty.begin() as connection:
         connection.execute(text("UPDATE member SET structure_id = NULL, account_id = NULL"))
+    assert migrations.differences(empty) == []
+
+
+def test_refused_registrations_outlive_their_new_name(empty: Engine):
+    migrations.upgrade(empty)
+    with Session(empty) as session, session.begin():
+        session.add(
+            RefusedRegistration(token_hash="t", typed={"q1": "é"}, problems=[], expires_at=NOW)
+        )
+
+    migrations.downgrade(empty, "0025")
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT token_hash FROM kept_form")).all() == [("t",)]
+    migrations.upgrade(empty)
+
+    with Session(empty) as session:
+        assert session.get_one(RefusedRegistration, "t").typed == {"q1": "é"}
     assert migrations.differences(empty) == []

@@ -9,7 +9,12 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, func, select
 
-from membership_ui.accounts.tables import AccountMerge, KeptForm, MergedRow, ThrottleCount
+from membership_ui.accounts.tables import (
+    AccountMerge,
+    MergedRow,
+    RefusedRegistration,
+    ThrottleCount,
+)
 from membership_ui.adapters import outbox
 from membership_ui.adapters.job_context import in_one_transaction
 from membership_ui.adapters.tables import ChangeLog, Job, JobState
@@ -156,7 +161,9 @@ def test_the_cleaning_takes_what_has_served_its_time_and_nothing_else(work, engi
         unit.session.add(ThrottleCount(key="old", hits=3, expires_at=NOW - DAY))
         unit.session.add(ThrottleCount(key="new", hits=3, expires_at=NOW + DAY))
         for name, until in (("old", NOW - DAY), ("new", NOW + DAY)):
-            unit.session.add(KeptForm(token_hash=name, typed={}, problems=[], expires_at=until))
+            unit.session.add(
+                RefusedRegistration(token_hash=name, typed={}, problems=[], expires_at=until)
+            )
 
     with work() as unit:
         cleaning.clean(unit)
@@ -165,7 +172,7 @@ def test_the_cleaning_takes_what_has_served_its_time_and_nothing_else(work, engi
         assert sorted(session.exec(select(Job.key))) == ["dead", "recent", "waiting"]
         assert session.exec(select(ChangeLog.topic)).all() == ["new"]
         assert session.exec(select(ThrottleCount.key)).all() == ["new"]
-        assert session.exec(select(KeptForm.token_hash)).all() == ["new"]
+        assert session.exec(select(RefusedRegistration.token_hash)).all() == ["new"]
         assert session.exec(select(func.count()).where(Job.state == JobState.DEAD)).one() == 1
 
 

@@ -310,7 +310,7 @@ BY_SECRET = frozenset(
         "passwords.about_reset", "passwords.look_at_reset",
         "passwords.request_password_reset", "passwords.reset_password",
         "reading_form.registration_form",
-        "registering.count_form", "registering.forget_form", "registering.keep_form",
+        "registering.count_form", "registering.forget_refused", "registering.keep_refused",
         "registering.read_form", "registering.register",
         "second_step.add_first_passkey", "second_step.awaited", "second_step.awaiting_setup",
         "second_step.confirm_setup", "second_step.count_refused_passkey", "second_step.enter",
@@ -354,7 +354,7 @@ INTERNAL: dict[str, str] = {
     "accounts.service.recognising": "recognise knows_browser trust_browser",
     "accounts.service.recent_proof": "require_recent_proof require_staff_proof has_recent_proof"
     " renew_proof",
-    "accounts.service.registering": "questions_of kept_form",
+    "accounts.service.registering": "questions_of refused_registration",
     "accounts.service.retention": "forget_expired",
     "accounts.service.second_step": "needs_setup begin_setup",
     "accounts.service.signing_in": "open_session know_person end_every_session try_key forget_lock",

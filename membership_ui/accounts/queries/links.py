@@ -1,4 +1,4 @@
-"""Selects on links sent to addresses, kept forms and member numbers."""
+"""Selects on links sent to addresses, refused registrations and member numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Integer, case, cast, func, or_, text
 from sqlmodel import Session, col, select
 
 from membership_ui.accounts.rules import LinkPurpose
-from membership_ui.accounts.tables import Account, EmailLink, KeptForm, PasswordReset
+from membership_ui.accounts.tables import Account, EmailLink, PasswordReset, RefusedRegistration
 
 # Row lock and increment in one statement, the same on SQLite and PostgreSQL
 _NEXT = text(
@@ -101,8 +101,8 @@ def open_password_resets(session: Session, account_id: int) -> Sequence[Password
     ).all()
 
 
-def kept_form(session: Session, token_hash: str) -> KeptForm | None:
-    return session.get(KeptForm, token_hash)
+def refused_registration(session: Session, token_hash: str) -> RefusedRegistration | None:
+    return session.get(RefusedRegistration, token_hash)
 
 
 def _highest(session: Session) -> int:

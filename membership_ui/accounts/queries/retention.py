@@ -9,10 +9,10 @@ from sqlmodel import Session, col, delete, select
 from membership_ui.accounts.tables import (
     AccountMerge,
     EmailLink,
-    KeptForm,
     MergedRow,
     PasswordReset,
     PendingSignIn,
+    RefusedRegistration,
     SpentChallenge,
     ThrottleCount,
 )
@@ -32,7 +32,7 @@ def delete_expired(session: Session, now: datetime) -> None:
         delete(SpentChallenge).where(col(SpentChallenge.expires_at) < now),
         delete(PendingSignIn).where(col(PendingSignIn.expires_at) < now),
         delete(EmailLink).where(col(EmailLink.expires_at) < now - DEAD_LINKS),
-        delete(KeptForm).where(col(KeptForm.expires_at) < now),
+        delete(RefusedRegistration).where(col(RefusedRegistration.expires_at) < now),
         delete(PasswordReset).where(col(PasswordReset.expires_at) < now - DEAD_LINKS),
         delete(MergedRow).where(col(MergedRow.merge_id).in_(final)),
     ):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from membership_ui.accounts.routes import hashing, kept_form
+from membership_ui.accounts.routes import hashing, refusal_cookie
 from membership_ui.accounts.rules import (
     DeadLink,
     DroppedLink,
@@ -64,9 +64,9 @@ async def register(request: Request, form: AuthForm) -> Response:
     asked = Registration(form.site.id, answers, _fingerprint(answers, form))
     await in_transaction(registering.register, asked, password_hash, locale=form.locale)
     response = to(form.page("verify"), Notice("registered", answers.email))
-    if token := kept_form.kept_token_of(request):
-        await in_transaction(registering.forget_form, token, locale=form.locale)
-    kept_form.forget(response)
+    if token := refusal_cookie.refusal_token_of(request):
+        await in_transaction(registering.forget_refused, token, locale=form.locale)
+    refusal_cookie.forget(response)
     return response
 
 
@@ -118,14 +118,14 @@ async def _back(
     request: Request, form: AuthForm, problems: list[Invalid], told: Notice | None = None
 ) -> Response:
     token = await in_transaction(
-        registering.keep_form,
-        kept_form.kept_token_of(request),
+        registering.keep_refused,
+        refusal_cookie.refusal_token_of(request),
         form.values,
         problems,
         locale=form.locale,
     )
     response = RedirectResponse(form.page("register"), 303)
-    kept_form.remember(response, token)
+    refusal_cookie.remember(response, token)
     if told:
         notice.carry(response, told)
     else:

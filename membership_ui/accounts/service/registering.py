@@ -30,16 +30,16 @@ from membership_ui.accounts.tables import (
     Account,
     AccountOnSite,
     HouseholdPerson,
-    KeptForm,
     ProfileField,
     ProfileValue,
+    RefusedRegistration,
 )
 from membership_ui.kernel.errors import Invalid
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
 
-KEPT_FORM_FOR = timedelta(minutes=30)
+REFUSAL_LIFETIME = timedelta(minutes=30)
 _ONCE = Throttle(1, SAME_FORM)
 
 
@@ -104,27 +104,31 @@ def register(work: UnitOfWork, asked: Registration, password_hash: str) -> None:
     promise_validation(work, [account], asked.site_id)
 
 
-def keep_form(work: UnitOfWork, token: str, raw: Mapping[str, str], problems: list[Invalid]) -> str:
+def keep_refused(
+    work: UnitOfWork, token: str, raw: Mapping[str, str], problems: list[Invalid]
+) -> str:
     """Keep what was typed, but no password, for the browser that gets the token back."""
-    row = links.kept_form(work.session, digest(token)) if token else None
+    row = links.refused_registration(work.session, digest(token)) if token else None
     if row is None:
         token = new_token()
-        row = KeptForm(token_hash=digest(token), typed={}, problems=[], expires_at=work.now)
+        row = RefusedRegistration(
+            token_hash=digest(token), typed={}, problems=[], expires_at=work.now
+        )
         work.session.add(row)
     row.typed = {name: value for name, value in raw.items() if name != "password"}
     row.problems = [[each.field, each.message, each.values] for each in problems]
-    row.expires_at = work.now + KEPT_FORM_FOR
+    row.expires_at = work.now + REFUSAL_LIFETIME
     return token
 
 
-def forget_form(work: UnitOfWork, token: str) -> None:
-    if row := links.kept_form(work.session, digest(token)):
+def forget_refused(work: UnitOfWork, token: str) -> None:
+    if row := links.refused_registration(work.session, digest(token)):
         work.session.delete(row)
 
 
-def kept_form(work: UnitOfWork, token: str) -> tuple[Mapping[str, str], list[list[Any]]]:
+def refused_registration(work: UnitOfWork, token: str) -> tuple[Mapping[str, str], list[list[Any]]]:
     """What was typed and what was wrong with it; empty when nothing is kept."""
-    row = links.kept_form(work.session, digest(token)) if token else None
+    row = links.refused_registration(work.session, digest(token)) if token else None
     if row is None or row.expires_at <= work.now:
         return {}, []
     return row.typed, row.problems

@@ -9,7 +9,7 @@ from membership_ui.accounts.tables.factors import (
     SpentChallenge,
     Totp,
 )
-from membership_ui.accounts.tables.links import EmailLink, KeptForm, MemberCounter
+from membership_ui.accounts.tables.links import EmailLink, MemberCounter, RefusedRegistration
 from membership_ui.accounts.tables.merges import AccountMerge, MergedRow, MergeProposal
 from membership_ui.accounts.tables.people import Account, RoleOnSite, SiteRole
 from membership_ui.accounts.tables.profile import (
@@ -29,7 +29,7 @@ __all__ = [
     "HouseholdPerson",
     "KnownDevice",
     "Passkey",
-    "KeptForm",
+    "RefusedRegistration",
     "KnownDevice",
     "MemberCounter",
     "MergeProposal",

@@ -30,12 +30,12 @@ class EmailLink(SQLModel, table=True):
     cancel_hash: str | None = Field(default=None, index=True)
 
 
-class KeptForm(SQLModel, table=True):
+class RefusedRegistration(SQLModel, table=True):
     """A registration that was refused, without its password, until the browser that holds the
     token sends it again: 300-character names do not fit in a cookie.
     """
 
-    __tablename__ = "kept_form"  # pyright: ignore[reportAssignmentType]
+    __tablename__ = "refused_registration"  # pyright: ignore[reportAssignmentType]
 
     token_hash: str = Field(primary_key=True)
     typed: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))

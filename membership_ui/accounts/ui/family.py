@@ -27,10 +27,10 @@ from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.dialog import confirm_dialog
 from membership_ui.shell.components.fields import required_legend, select_field, text_field
-from membership_ui.shell.components.kept_form import KeptForm, forget_typed, typed_note
 from membership_ui.shell.components.messages import error_summary
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import crumbs, page_header, panel, skeleton_rows
+from membership_ui.shell.components.restored_form import RestoredForm, forget_typed, typed_note
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
 from membership_ui.shell.localized_pages import path_of
@@ -124,7 +124,7 @@ def _crumbs() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    return KeptForm.create(
+    return RestoredForm.create(
         typed_note(),
         error_summary(_("Nothing is saved yet. Correct what follows:"), FamilyState.problems),
         focus_when("errors", FamilyState.refusals),
@@ -148,7 +148,7 @@ def _form() -> rx.Component:
             class_name="row",
         ),
         owner=SessionState.member_number,
-        kept_as="family:" + FamilyState.person.number.to(str),
+        stored_as="family:" + FamilyState.person.number.to(str),
         on_send=lambda answers: doing("save", FamilyState.save(answers)),
         class_name="stack",
     )  # fmt: skip

@@ -8,8 +8,8 @@ import reflex as rx
 
 from membership_ui.adapters.i18n import _, current
 from membership_ui.shell.components.fields import described, field_error, required_dot, text_field
-from membership_ui.shell.components.kept_form import KeptForm
 from membership_ui.shell.components.native import native_form
+from membership_ui.shell.components.restored_form import RestoredForm
 from membership_ui.shell.session import SiteState
 
 
@@ -20,8 +20,8 @@ def auth_form(*content: Any, action: str, id: str = "", **hidden: Any) -> rx.Com
 
 
 def kept_auth_form(*content: Any, action: str, **kept: Any) -> rx.Component:
-    """The same for a long one, whose text a change of language keeps. `kept`: see KeptForm."""
-    return KeptForm.create(*_hidden_fields({}), *content, action=action, method="post", **kept)
+    """The same for a long one, whose text a change of language keeps. `kept`: see RestoredForm."""
+    return RestoredForm.create(*_hidden_fields({}), *content, action=action, method="post", **kept)
 
 
 def _hidden_fields(values: dict[str, Any]) -> list[rx.Component]:

@@ -25,10 +25,10 @@ from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.fields import required_legend, text_field
-from membership_ui.shell.components.kept_form import KeptForm, forget_typed, typed_note
 from membership_ui.shell.components.messages import callout, error_summary
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import crumbs, facts, page_header, panel, skeleton_rows
+from membership_ui.shell.components.restored_form import RestoredForm, forget_typed, typed_note
 from membership_ui.shell.flash import flash
 from membership_ui.shell.layout import frame
 from membership_ui.shell.localized_pages import path_of
@@ -37,7 +37,7 @@ from membership_ui.shell.page_address import path_of as address
 from membership_ui.shell.run import ask, attempt, run
 from membership_ui.shell.session import SessionState, SiteState
 
-_KEPT_AS = "profile"
+_STORED_AS = "profile"
 
 
 class ProfileEditState(rx.State):
@@ -70,7 +70,7 @@ class ProfileEditState(rx.State):
         here = address_of_tab(self._get_root_state().router_data)
         there = address(here.slug, "profile", here.locale)
         person = await self.get_state(SessionState)
-        gone = forget_typed(person.member_number, _KEPT_AS)
+        gone = forget_typed(person.member_number, _STORED_AS)
         return [gone, flash(_("Changes saved")), rx.redirect(there)]
 
     @rx.event
@@ -147,7 +147,7 @@ def _crumbs() -> rx.Component:
 
 def _form() -> rx.Component:
     view: Any = ProfileEditState.view
-    return KeptForm.create(
+    return RestoredForm.create(
         typed_note(),
         error_summary(_("Nothing is saved yet. Correct what follows:"), view.problems),
         focus_when("errors", ProfileEditState.refusals),
@@ -172,7 +172,7 @@ def _form() -> rx.Component:
             class_name="row",
         ),
         owner=SessionState.member_number,
-        kept_as=_KEPT_AS,
+        stored_as=_STORED_AS,
         on_send=lambda answers: doing("save", ProfileEditState.save(answers)),
         class_name="stack profile-form",
     )  # fmt: skip

@@ -144,7 +144,7 @@ def _form(field: rx.Component, name: str, *, action: str) -> rx.Component:
         field,
         action=action,
         owner="",
-        kept_as="proof",
+        stored_as="proof",
         on_refused=ProofState.answered,
         id=_FORM,
         class_name="stack tight",

@@ -9,7 +9,7 @@ from typing import Any
 
 import reflex as rx
 
-from membership_ui.accounts.routes.kept_form import kept_token
+from membership_ui.accounts.routes.refusal_cookie import refusal_token
 from membership_ui.accounts.rules.household import MOST_PEOPLE, rows_of
 from membership_ui.accounts.rules.names import LONGEST_NAME
 from membership_ui.accounts.service.profiles import texts_of
@@ -24,10 +24,10 @@ from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.drawn_page import drawn_page
 from membership_ui.shell.components.fields import required_legend
-from membership_ui.shell.components.kept_form import visitor_note
 from membership_ui.shell.components.messages import error_summary
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import panel, section, skeleton_rows
+from membership_ui.shell.components.restored_form import visitor_note
 from membership_ui.shell.layout import public_frame
 from membership_ui.shell.localized_pages import path_of
 from membership_ui.shell.run import ask
@@ -48,7 +48,7 @@ class RegistrationState(rx.State):
         cookie = self.router.headers.cookie
         site = await self.get_state(SiteState)
         self.notice = told(self)
-        self.form = await ask(self, registration_form, site._site_id, kept_token(cookie))
+        self.form = await ask(self, registration_form, site._site_id, refusal_token(cookie))
         self.relatives = self.form.relatives
         self.refusals = int(bool(self.form.problems))
 
@@ -123,7 +123,7 @@ def _form() -> rx.Component:
         ),
         action="/auth/register",
         owner="",
-        kept_as="register:" + SiteState.slug,
+        stored_as="register:" + SiteState.slug,
         on_rows=RegistrationState.draw_rows,
         on_refused=RegistrationState.refused,
     )

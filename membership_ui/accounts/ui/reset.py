@@ -85,7 +85,7 @@ def _form() -> rx.Component:
         button(_("Save my password"), type="submit", kind=SOLID, variant="wide tall"),
         action="/auth/password/reset",
         owner="",
-        kept_as="reset",
+        stored_as="reset",
         on_refused=ResetState.refused,
     )  # fmt: skip
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from membership_ui.accounts.service.registering import KEPT_FORM_FOR
+from membership_ui.accounts.service.registering import REFUSAL_LIFETIME
 from membership_ui.http import cookies
 from membership_ui.shell.visits import cookie_of
 
 _COOKIE = "form"
 
 
-def kept_token(cookie_header: str) -> str:
+def refusal_token(cookie_header: str) -> str:
     """For a page's load event, from the Cookie header of its websocket."""
     return cookie_of(cookie_header, cookies.named(_COOKIE))
 
 
-def kept_token_of(request: Request) -> str:
+def refusal_token_of(request: Request) -> str:
     return request.cookies.get(cookies.named(_COOKIE), "")
 
 
 def remember(response: Response, token: str) -> None:
-    cookies.put(response, _COOKIE, token, lifetime=KEPT_FORM_FOR)
+    cookies.put(response, _COOKIE, token, lifetime=REFUSAL_LIFETIME)
 
 
 def forget(response: Response) -> None:

@@ -1,5 +1,5 @@
 """A form whose unsaved text comes back after another sign-in of the same person, or in another
-language (`assets/kept_form.js`).
+language (`assets/restored_form.js`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def _refusal(notice: rx.Var[str], kept: rx.Var[str]) -> list[rx.Var]:
     return [notice, kept]
 
 
-class KeptForm(rx.Component):
+class RestoredForm(rx.Component):
     """`owner` is the person's member number; a form of visitors has none, and is kept over a change
     of language only. `on_send` for a State's event, `action` and `method` for a form that posts.
     `on_rows(answers)`: what was typed has people of the family, whose rows the page must draw.
@@ -28,11 +28,11 @@ class KeptForm(rx.Component):
     `assets/post_in_place.js`.
     """
 
-    library = "$/public/kept_form.js"
-    tag = "KeptForm"
+    library = "$/public/restored_form.js"
+    tag = "RestoredForm"
 
     owner: rx.Var[str]
-    kept_as: rx.Var[str]
+    stored_as: rx.Var[str]
     action: rx.Var[str]
     method: rx.Var[str]
     on_send: rx.EventHandler[_answers]
@@ -40,9 +40,9 @@ class KeptForm(rx.Component):
     on_refused: rx.EventHandler[_refusal]
 
 
-def forget_typed(owner: str, kept_as: str) -> Any:
+def forget_typed(owner: str, stored_as: str) -> Any:
     """Sent once it is saved."""
-    return rx.remove_session_storage(f"typed:{owner}:{kept_as}")
+    return rx.remove_session_storage(f"typed:{owner}:{stored_as}")
 
 
 def typed_note() -> rx.Component:

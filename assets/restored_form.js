@@ -9,15 +9,15 @@ const ANSWER_DUE = 2000;
 const TYPED = "input:not([type=hidden]), select, textarea";
 
 // A form without a person (no owner) is kept over a change of language only: who comes next is not who typed
-export function KeptForm({ owner, keptAs, onSend, onRows, onRefused, children, ...rest }) {
+export function RestoredForm({ owner, storedAs, onSend, onRows, onRefused, children, ...rest }) {
   const form = useRef(null);
   const typed = useRef(null);
   const events = useRef({});
   events.current = { onSend, onRows, onRefused };
   useEffect(() => {
-    typed.current = new Kept(form.current, owner, keptAs);
+    typed.current = new Kept(form.current, owner, storedAs);
     return typed.current.restore((answers) => events.current.onRows?.(answers));
-  }, [owner, keptAs]);
+  }, [owner, storedAs]);
   const send = (event) => {
     event.preventDefault();
     if (!onSend) return postInPlace(form.current, (notice, kept) => events.current.onRefused(notice, kept));
