@@ -5,9 +5,10 @@ the transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import JSON, Connection, Table, inspect
 from sqlmodel import Session, SQLModel
 
 
@@ -48,9 +49,12 @@ def _stored(
     dialect = connection.dialect
     changed: list[tuple[int, Callable[[Any], Any]]] = []
     for place, name in enumerate(columns):
-        processor = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        kind = table.c[name].type
+        processor = kind.dialect_impl(dialect).bind_processor(dialect)
         if processor is not None:
-            changed.append((place, processor))
+            # The same few days and kinds, row after row
+            is_hashable = not isinstance(kind, JSON)
+            changed.append((place, lru_cache(1024)(processor) if is_hashable else processor))
     for row in rows:
         values = list(row)
         for place, processor in changed:

@@ -67,9 +67,11 @@ def found_under(name: str) -> set[str]:
     """The words that find a name, by the beginning of any: `saint` and `st` alike, `Presqu'île` in
     two words and in one, `d'O'Neil` in one, two or three.
     """
-    pieces = [typed_words(piece) for piece in _APOSTROPHE.split(name)]
-    joined = [before[-1] + after[0] for before, after in pairwise(pieces) if before and after]
-    words = {*tokens(name), *joined, *tokens(_APOSTROPHE.sub("", name))}
+    words = set(tokens(name))
+    if _APOSTROPHE.search(name):
+        pieces = [typed_words(piece) for piece in _APOSTROPHE.split(name)]
+        words |= {a[-1] + b[0] for a, b in pairwise(pieces) if a and b}
+        words.update(tokens(_APOSTROPHE.sub("", name)))
     return words | {_SHORT[word] for word in words if word in _SHORT}
 
 

