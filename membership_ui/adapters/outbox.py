@@ -6,15 +6,14 @@ What a worker may conclude from a silent mail server is in docs/decisions/0003-m
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, inspect, or_
+from sqlalchemy import ColumnElement, inspect, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
@@ -25,7 +24,6 @@ LEASE = timedelta(minutes=2)
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
 # A job is given up after both: a worker that was off for a week still tries twelve times
 GIVE_UP_AFTER, GIVE_UP_ATTEMPTS = timedelta(days=3), 12
-_OPEN = (JobState.DEAD, JobState.UNCERTAIN)
 
 
 class LeaseLost(Exception):
@@ -63,16 +61,6 @@ class ClaimedJob:
     handed_at: datetime | None
     rank: int
     recipient: str
-
-
-@dataclass(frozen=True)
-class Backlog:
-    """How the outbox stands; `oldest_due_at` is None when nothing is late but slow letters."""
-
-    waiting: int
-    dead: int
-    uncertain: int
-    oldest_due_at: datetime | None
 
 
 def enqueue(
@@ -115,19 +103,19 @@ def claim(
     workers ever get the same. A recipient with a letter under way is left for later.
     """
     # A CTE with FOR UPDATE runs once; PostgreSQL may run a plain subquery again, beyond `limit`
-    due = (
+    chosen = (
         select(Job.id)
         .where(*_free(now, ranks))
         .order_by(col(Job.rank), col(Job.run_at), col(Job.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
-        .cte("due")
+        .cte("chosen")
     )
     taken = session.exec(
         update(Job)
-        .where(col(Job.id).in_(select(due.c.id)))
+        .where(col(Job.id).in_(select(chosen.c.id)))
         .values(lease=uuid4().hex, lease_until=now + lease_for, attempts=Job.attempts + 1)
-        .returning(*(_column(each.name) for each in fields(ClaimedJob)))
+        .returning(*(column(each.name) for each in fields(ClaimedJob)))
         .execution_options(synchronize_session=False)
     )
     return sorted((ClaimedJob(*row) for row in taken), key=lambda held: (held.rank, held.id))
@@ -201,59 +189,19 @@ def doubt(session: Session, held: ClaimedJob, error: str) -> None:
     _change(session, held, state=JobState.UNCERTAIN, lease="", lease_until=None, last_error=error)
 
 
-def in_need(session: Session) -> list[Job]:
-    """Jobs that wait for a person, oldest first."""
-    return list(session.exec(select(Job).where(col(Job.state).in_(_OPEN)).order_by(col(Job.id))))
-
-
-def retry(session: Session, ids: Iterable[int], now: datetime) -> list[int]:
-    """A person says: try these again. Returns those that were waiting for it."""
-    return _settle(session, ids, state=JobState.WAITING, run_at=now, attempts=0, handed_at=None)
-
-
-def drop(session: Session, ids: Iterable[int], now: datetime) -> list[int]:
-    """A person says: leave these. Their keys stay taken, their content goes."""
-    return _settle(session, ids, state=JobState.DONE, done_at=now, payload={}, recipient="")
-
-
-def forget(session: Session, ids: Iterable[int], now: datetime, *, naming: Iterable[str]) -> None:
-    """Letters whose reader is gone, and that say one of `naming`: they will not leave, and their
-    content goes.
-    """
-    words = tuple(naming)
-    for job in session.exec(select(Job).where(col(Job.id).in_(list(ids)))):
-        said = json.dumps(job.payload, ensure_ascii=False)
-        if not any(word in said for word in words):
-            continue
-        job.payload, job.last_error, job.recipient = {}, "", ""
-        if job.state is not JobState.DONE:
-            job.state, job.done_at, job.lease, job.lease_until = JobState.DONE, now, "", None
-
-
-def backlog(session: Session, now: datetime) -> Backlog:
-    counts = dict(session.exec(select(Job.state, func.count()).group_by(col(Job.state))).all())
-    oldest = session.exec(
-        select(func.min(Job.run_at)).where(*_due(now), col(Job.rank).not_in(SLOW))
-    ).one()
-    return Backlog(
-        waiting=counts.get(JobState.WAITING, 0),
-        dead=counts.get(JobState.DEAD, 0),
-        uncertain=counts.get(JobState.UNCERTAIN, 0),
-        oldest_due_at=oldest,
-    )
-
-
 def delay(attempts: int, chance: float) -> timedelta:
     """5 s, 10 s, 20 s … 15 min, less up to a half: `chance` (0 to 1) keeps workers apart."""
     longest = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempts - 1, 16))
     return longest * (1 - chance / 2)
 
 
-def _column(name: str) -> ColumnElement[Any]:
+def column(name: str) -> ColumnElement[Any]:
+    """Of a job, for `returning`."""
     return inspect(Job).columns[name]
 
 
-def _due(now: datetime) -> tuple[Any, ...]:
+def due(now: datetime) -> tuple[Any, ...]:
+    """Conditions of a job whose time has come and that nobody holds."""
     is_free = or_(col(Job.lease_until).is_(None), col(Job.lease_until) < now)
     return Job.state == JobState.WAITING, Job.run_at <= now, is_free
 
@@ -266,7 +214,7 @@ def _free(now: datetime, ranks: Collection[Rank]) -> tuple[Any, ...]:
     written_to = waiting.where(col(Job.lease_until) >= now)
     slow_before = waiting.where(col(Job.rank).in_(SLOW), Job.run_at <= now)
     return (
-        *_due(now),
+        *due(now),
         col(Job.rank).in_(ranks),
         col(Job.recipient).not_in(written_to),
         or_(col(Job.rank) != Rank.ORDINARY, col(Job.recipient).not_in(slow_before)),
@@ -289,13 +237,3 @@ def _change(session: Session, held: ClaimedJob, **values: Any) -> None:
         == 0
     ):
         raise LeaseLost(f"job {held.id}")
-
-
-def _settle(session: Session, ids: Iterable[int], **values: Any) -> list[int]:
-    chosen = (
-        update(Job).where(col(Job.id).in_(list(ids)), col(Job.state).in_(_OPEN)).values(**values)
-    )
-    rows = session.exec(
-        chosen.returning(_column("id")).execution_options(synchronize_session=False)
-    )
-    return sorted(row[0] for row in rows)

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from membership_ui.adapters import i18n, outbox, services
-from membership_ui.adapters.outbox import Backlog
+from membership_ui.adapters import i18n, outbox_review, services
+from membership_ui.adapters.outbox_review import Backlog
 from membership_ui.adapters.services import Service
 from membership_ui.http.work import in_reading
 from membership_ui.kernel.work import UnitOfWork
@@ -63,7 +63,7 @@ async def _redis() -> dict[str, bool]:
 
 
 def _jobs(work: UnitOfWork) -> tuple[Backlog, int]:
-    backlog = outbox.backlog(work.session, work.now)
+    backlog = outbox_review.backlog(work.session, work.now)
     if backlog.oldest_due_at is None:
         return backlog, 0
     return backlog, int((work.now - backlog.oldest_due_at).total_seconds())

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from membership_ui import wiring
-from membership_ui.adapters import audit, i18n, outbox
+from membership_ui.adapters import audit, i18n, outbox_review
 from membership_ui.adapters.tables import Job
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import MACHINE
@@ -19,7 +19,7 @@ def outbox_command(arguments: argparse.Namespace) -> int:
     """Without jobs, the list; else what was decided about them."""
     if arguments.decision == "list":
         return _list_open()
-    decide = outbox.retry if arguments.decision == "retry" else outbox.drop
+    decide = outbox_review.retry if arguments.decision == "retry" else outbox_review.drop
     return _settle(arguments.decision, arguments.jobs, decide)
 
 
@@ -38,8 +38,8 @@ def audit_command(_arguments: argparse.Namespace) -> int:
 
 def _list_open() -> int:
     with wiring.reading() as session:
-        backlog = outbox.backlog(session, wiring.now())
-        lines = [_line(job) for job in outbox.in_need(session)]
+        backlog = outbox_review.backlog(session, wiring.now())
+        lines = [_line(job) for job in outbox_review.in_need(session)]
     _say(f"{backlog.waiting} waiting, {backlog.dead} dead, {backlog.uncertain} uncertain")
     for line in lines:
         _say(line)

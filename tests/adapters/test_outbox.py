@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlmodel import Session, col, select
 
-from membership_ui.adapters import outbox
+from membership_ui.adapters import outbox, outbox_review
 from membership_ui.adapters.outbox import ClaimedJob, LeaseLost
 from membership_ui.adapters.tables import Job, JobState
 from tests.conftest import NOW, WorkFactory
@@ -168,9 +168,9 @@ def test_a_person_decides_about_dead_and_uncertain_jobs_only(work):
         outbox.doubt(unit.session, dropped, "no answer")
 
     with work() as unit:
-        standing = outbox.backlog(unit.session, NOW)
-        settled = outbox.drop(unit.session, [dropped.id, waiting.id], NOW)
-        retried = outbox.retry(unit.session, [dead.id, uncertain.id, waiting.id], NOW)
+        standing = outbox_review.backlog(unit.session, NOW)
+        settled = outbox_review.drop(unit.session, [dropped.id, waiting.id], NOW)
+        retried = outbox_review.retry(unit.session, [dead.id, uncertain.id, waiting.id], NOW)
 
     assert (standing.waiting, standing.dead, standing.uncertain) == (1, 1, 2)
     assert (settled, retried) == ([dropped.id], [dead.id, uncertain.id])
@@ -181,8 +181,8 @@ def test_the_backlog_tells_since_when_the_oldest_job_is_late(work):
     promised(work, "a")
 
     with work() as unit:
-        assert outbox.backlog(unit.session, NOW - SECOND).oldest_due_at is None
-        assert outbox.backlog(unit.session, NOW + HOUR).oldest_due_at == NOW
+        assert outbox_review.backlog(unit.session, NOW - SECOND).oldest_due_at is None
+        assert outbox_review.backlog(unit.session, NOW + HOUR).oldest_due_at == NOW
 
 
 def test_workers_that_claim_at_once_never_share_a_job(work, engine):

@@ -9,7 +9,7 @@ import pytest
 
 from membership_ui.accounts import mails
 from membership_ui.accounts.queries import people
-from membership_ui.adapters import outbox
+from membership_ui.adapters import outbox, outbox_review
 from membership_ui.adapters.smtp import message_id
 from membership_ui.adapters.tables import Rank
 from membership_ui.jobs import worker
@@ -134,7 +134,7 @@ def test_slow_letters_do_not_say_that_the_worker_is_away(promise, work):
         (held,) = outbox.claim(unit.session, NOW, limit=1)
         outbox.set_aside(unit.session, held, "no word")
 
-        assert outbox.backlog(unit.session, NOW).oldest_due_at is None
+        assert outbox_review.backlog(unit.session, NOW).oldest_due_at is None
 
 
 @pytest.mark.usefixtures("at_work")

@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from membership_ui.adapters import outbox
+from membership_ui.adapters import outbox, outbox_review
 from membership_ui.jobs import worker
 from membership_ui.jobs.handlers import handlers
 from tests.conftest import NOW
@@ -105,8 +105,8 @@ def test_a_person_sends_an_uncertain_mail_again_under_the_same_message_id(
     turn()
 
     with work() as unit:
-        [doubted] = outbox.in_need(unit.session)
-        outbox.retry(unit.session, [doubted.id or 0], NOW)
+        [doubted] = outbox_review.in_need(unit.session)
+        outbox_review.retry(unit.session, [doubted.id or 0], NOW)
     turn()
 
     first, second = post.taken

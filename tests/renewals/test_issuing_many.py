@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, delete, select
 
 from membership_ui.accounts.tables import RoleOnSite
-from membership_ui.adapters import outbox
+from membership_ui.adapters import outbox, outbox_review
 from membership_ui.adapters.i18n import use
 from membership_ui.adapters.tables import AuditEvent, ChangeLog, Job
 from membership_ui.billing.tables import Document
@@ -226,7 +226,7 @@ def test_a_run_that_was_dropped_by_hand_is_in_nobodys_way(work, ask, begin):
     run_id = begin(first)
     job = give_up(work, run_id)
     with work() as unit:
-        outbox.drop(unit.session, [job], NOW)
+        outbox_review.drop(unit.session, [job], NOW)
 
     to_the_end(work, begin(second))
 
@@ -242,7 +242,7 @@ def test_a_run_that_waits_for_a_person_is_still_the_one(work, ask, begin):
     with pytest.raises(RunUnderway):
         begin(second)
     with work() as unit:
-        outbox.retry(unit.session, [job], NOW)
+        outbox_review.retry(unit.session, [job], NOW)
     with pytest.raises(RunUnderway):
         begin(second)
 

@@ -41,7 +41,7 @@ from membership_ui.accounts.tables import (
     ThrottleCount,
     Totp,
 )
-from membership_ui.adapters import outbox
+from membership_ui.adapters import outbox_review
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
@@ -144,7 +144,7 @@ def _forget_mails(work: UnitOfWork, who: Account) -> None:
     is_shared = bool(my_data.others_at(work.session, who, addresses))
     named = (full_name(who), who.member_number) if is_shared else ("",)
     own = [row.id or 0 for row in my_data.mails(work.session, who, addresses) if row.payload]
-    outbox.forget(work.session, own, work.now, naming=named)
+    outbox_review.forget(work.session, own, work.now, naming=named)
 
 
 def _forget_rows(work: UnitOfWork, who: Account) -> None:
