@@ -22,6 +22,7 @@ from membership_ui.accounts.tables import (
     SignIn,
     SiteRole,
 )
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import fold
 from membership_ui.kernel.work import Actor, UnitOfWork
@@ -29,7 +30,6 @@ from membership_ui.members.service.enrolling import enrol_account, enrol_structu
 from membership_ui.members.tables import Member
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import FeeScale, Membership, Tier
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.events import AttachmentChanged
 from membership_ui.structures.tables import (

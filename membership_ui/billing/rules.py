@@ -9,10 +9,18 @@ from typing import Protocol
 
 from membership_ui.kernel.errors import N_, Conflict, Invalid
 from membership_ui.kernel.money import Money, total
+from membership_ui.sites.rules import Policy
 
 # Prefixes of the numbers that people see: D devis, F facture, R reçu, A avoir
 SERIES = {"quote": "D", "invoice": "F", "receipt": "R", "credit_note": "A"}
 LONGEST_REFERENCE = 140  # what a SEPA transfer carries as remittance text
+
+
+class PaymentMethod(StrEnum):
+    CARD = "card"
+    TRANSFER = "transfer"
+    CHEQUE = "cheque"
+    CASH = "cash"
 
 
 class Settlement(StrEnum):
@@ -23,6 +31,11 @@ class Settlement(StrEnum):
     OPEN = "open"
     PAID = "paid"
     REFUNDED = "refunded"
+
+
+def offered_methods(policy: Policy) -> tuple[PaymentMethod, ...]:
+    """How a site lets its members pay, in its order. Raises ValueError for an unknown one."""
+    return tuple(map(PaymentMethod, policy.payment_methods))
 
 
 class AlreadyPaid(Conflict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.service.issuing import DocumentOrder, issue_invoice
 from membership_ui.billing.service.paying import PaymentReceived, record_payment
 from membership_ui.demo.people import Town
@@ -20,7 +21,6 @@ from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.service.deciding import invoice_renewal
 from membership_ui.renewals.service.receiving import receive_payment
 from membership_ui.renewals.service.renewing import submit_renewal
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 
 _REFERENCES = {PaymentMethod.TRANSFER: "VIR", PaymentMethod.CHEQUE: "CHQ"}

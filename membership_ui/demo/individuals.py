@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.service.signing_in import know_person
 from membership_ui.accounts.tables import SiteRole
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.demo.history import add_paid_term
 from membership_ui.demo.people import Person, add_person
 from membership_ui.kernel.periods import Period
@@ -21,7 +22,6 @@ from membership_ui.memberships.tables import FeeScale, Tier
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.renewals.service.deciding import invoice_renewal
 from membership_ui.renewals.service.renewing import submit_renewal
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 
 

@@ -11,6 +11,7 @@ from membership_ui import wiring
 from membership_ui.accounts.queries import people as accounts
 from membership_ui.accounts.rules import hash_password
 from membership_ui.accounts.service.signing_in import know_person
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.demo.cjr import CJR
 from membership_ui.demo.cler import CLER
 from membership_ui.demo.history import add_paid_term, add_present_stage, years_of
@@ -26,7 +27,6 @@ from membership_ui.register.service.entries import refresh_entry
 from membership_ui.register.service.importing import import_structures
 from membership_ui.settings import settings
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.service.staging import stage_file
 

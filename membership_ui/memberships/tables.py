@@ -8,8 +8,8 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.memberships.rules import MembershipStatus
-from membership_ui.sites.rules import PaymentMethod
 
 
 class FeeScale(SQLModel, table=True):

@@ -8,9 +8,9 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from membership_ui.adapters import database  # noqa: F401  (names the constraints before any table)
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.rules.runs import RunOutcome
-from membership_ui.sites.rules import PaymentMethod
 
 
 class Renewal(SQLModel, table=True):

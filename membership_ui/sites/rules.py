@@ -28,13 +28,6 @@ class MembersAre(StrEnum):
     INDIVIDUALS = "individuals"
 
 
-class PaymentMethod(StrEnum):
-    CARD = "card"
-    TRANSFER = "transfer"
-    CHEQUE = "cheque"
-    CASH = "cash"
-
-
 class NoNextTerm(Conflict):
     message = N_("This membership has no end: there is nothing to renew.")
 
@@ -108,7 +101,8 @@ class Policy:
     review: tuple[ReviewStep, ...]
     fee: FeeKind
     tier_basis: str
-    payment_methods: tuple[PaymentMethod, ...]
+    # By their names, which `billing.rules` knows
+    payment_methods: tuple[str, ...]
     renewal_opens_days_before: int
     quote_valid_days: int
     invoice_due_days: int
@@ -143,7 +137,7 @@ class Policy:
             review=tuple(ReviewStep(step) for step in raw["review"]),
             fee=FeeKind(raw["fee"]),
             tier_basis=str(raw.get("tier_basis", "")),
-            payment_methods=tuple(PaymentMethod(method) for method in raw["payment_methods"]),
+            payment_methods=tuple(map(str, raw["payment_methods"])),
             renewal_opens_days_before=int(raw["renewal_opens_days_before"]),
             quote_valid_days=int(raw["quote_valid_days"]),
             invoice_due_days=int(raw["invoice_due_days"]),

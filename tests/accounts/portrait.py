@@ -28,13 +28,13 @@ from membership_ui.accounts.tables import (
     SiteRole,
     Totp,
 )
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.tables import Document, DocumentKind, Payment, StoredFile
 from membership_ui.kernel.work import Actor, UnitOfWork
 from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import Renewal
-from membership_ui.sites.rules import PaymentMethod
 from tests.world import World, make_account, member_of, visit
 
 EMAIL = "oceane.quintefeuille@members.example"

@@ -13,10 +13,10 @@ from membership_ui.billing.documents import (
     PaymentDetails,
     Theme,
 )
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import calendar_year
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.addresses import PostalAddress, printed_lines
 
 CONDRIEU = PostalAddress("FR", "1 place de la Mairie", "69420", "Condrieu")

@@ -18,10 +18,10 @@ from membership_ui.billing.documents import (
     Theme,
 )
 from membership_ui.billing.documents.page import filename, page_of
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.tables import DocumentKind
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.addresses import PostalAddress
 from tests.billing.paper import make_content, make_document, make_payment
 

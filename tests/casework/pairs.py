@@ -28,6 +28,7 @@ from membership_ui.accounts.tables import (
     Totp,
 )
 from membership_ui.adapters.tables import Job
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.tables import Document, DocumentKind, Payment, StoredFile
 from membership_ui.casework.service.merging import undo_merge
 from membership_ui.casework.service.proposing_merges import agree_by_link, propose_merge
@@ -38,7 +39,6 @@ from membership_ui.memberships.rules import MembershipStatus
 from membership_ui.memberships.tables import Membership
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import InvoiceRun, Renewal
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import AttachmentRole
 from tests.accounts.proofs import just_signed_in
 from tests.conftest import NOW

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from membership_ui.accounts.queries.fields import profile_fields
 from membership_ui.accounts.rules.fields import FieldKind
+from membership_ui.billing.rules import offered_methods
 from membership_ui.demo.loading import OTHER_SITES
 from membership_ui.demo.site_data import DemoSite, add_demo_site
 from membership_ui.sites.rules import ACCENTS, RESERVED_SLUGS, LegalIdentity, Policy
@@ -20,8 +21,10 @@ every_site = pytest.mark.parametrize("said", OTHER_SITES, ids=lambda said: said.
 
 @every_site
 def test_a_site_of_the_demo_is_whole(said: DemoSite):
-    for rule in Policy.parse(said.policy).identifiers:
+    policy = Policy.parse(said.policy)
+    for rule in policy.identifiers:
         assert rule.identifier in set(Identifier)
+    assert len(offered_methods(policy)) == len(said.policy["payment_methods"])
     LegalIdentity.parse(said.legal)
     ZoneInfo(said.time_zone)
 

@@ -10,6 +10,7 @@ import pytest
 from membership_ui.accounts import mails as account_mails
 from membership_ui.accounts.tables import Account, AccountMerge
 from membership_ui.adapters import letters
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.jobs.mail import sender_of
 from membership_ui.kernel.work import Message
@@ -18,7 +19,6 @@ from membership_ui.memberships.tables import Tier
 from membership_ui.renewals import mails as membership_mails
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import Renewal
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.sites.tables import Site
 from membership_ui.structures.tables import StructureKind
 from tests.conftest import NOW

@@ -21,6 +21,7 @@ from membership_ui.accounts.tables import (
     SiteRole,
 )
 from membership_ui.adapters import files
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.service.ordering import keep_purchase_order
 from membership_ui.billing.tables import DocumentKind, StoredFile
 from membership_ui.exports.rules import Form
@@ -29,7 +30,6 @@ from membership_ui.kernel.work import MACHINE, Actor, UnitOfWork
 from membership_ui.register.service.entries import refresh_entry
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.tables import InvoiceRun, Renewal
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import AttachmentRole, AttachmentStatus
 from tests.accounts.looks import keep_session
 from tests.billing.paper import make_document

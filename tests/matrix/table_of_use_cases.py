@@ -28,6 +28,7 @@ from membership_ui.accounts.service import (
 )
 from membership_ui.accounts.service.signing_in import Candidate
 from membership_ui.adapters.uploads import CheckedFile
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.service import files, listing, looking, paying, reading, renditions
 from membership_ui.billing.service.paying import PaymentReceived
 from membership_ui.billing.views.search import DocumentSearch
@@ -59,7 +60,6 @@ from membership_ui.renewals.service import (
 )
 from membership_ui.renewals.service import viewing as renewing_pages
 from membership_ui.renewals.views.request_search import RequestSearch
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.space.service import home, standing
 from membership_ui.space.service import memberships as pages
 from tests.matrix.people import (

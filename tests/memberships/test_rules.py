@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.kernel.errors import InvalidForm
 from membership_ui.kernel.periods import calendar_year
 from membership_ui.kernel.transitions import TransitionRefused, move
@@ -17,7 +18,6 @@ from membership_ui.memberships.rules import (
     tier_for,
 )
 from membership_ui.renewals.rules import RENEWAL_TRANSITIONS, TIER_TRANSITIONS, Buyer, read_answers
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.identifiers import Identifier
 from tests.world import GOOD_ANSWERS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import product
 
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.tables import PurchaseOrder
 from membership_ui.kernel.subjects import Subject
 from membership_ui.renewals.queries import requests
@@ -12,7 +13,6 @@ from membership_ui.renewals.queries.requests import RequestFilter
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.rules.stages import RequestStage, stage_of
 from membership_ui.renewals.tables import Renewal
-from membership_ui.sites.rules import PaymentMethod
 
 SENT = [status for status in RenewalStatus if status is not RenewalStatus.DRAFT]
 # None: no row; else whether the order that is noted has arrived

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from membership_ui.adapters.i18n import use
-from membership_ui.sites.rules import PaymentMethod
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.space.views.next_step import PaymentBox, payment_box
 from tests.billing.paper import make_content, make_document, make_payment
 

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.addresses import PostalAddress
 
 # Wordings of a line's VAT column; a site that charges VAT adds its rates here

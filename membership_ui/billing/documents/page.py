@@ -23,12 +23,12 @@ from membership_ui.billing.documents.content import (
     Line,
     Party,
 )
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.billing.views.words import kind_name, method_name
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.text import tokens
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.identifiers import NAMES, Identifier, grouped, shown
 
 _TOTALS = {

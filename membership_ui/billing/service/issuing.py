@@ -15,7 +15,7 @@ from membership_ui.billing.documents import (
     PaymentDetails,
     Theme,
 )
-from membership_ui.billing.rules import SERIES
+from membership_ui.billing.rules import SERIES, PaymentMethod
 from membership_ui.billing.service.checking import require_issuable
 from membership_ui.billing.tables import Document, DocumentKind
 from membership_ui.kernel.errors import Invalid, InvalidForm
@@ -26,7 +26,7 @@ from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.members.rules import MemberDetails
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import LegalIdentity, PaymentMethod
+from membership_ui.sites.rules import LegalIdentity
 from membership_ui.sites.tables import Site
 from membership_ui.structures.addresses import PostalAddress, printed_lines, read_known_address
 from membership_ui.structures.identifiers import Identifier

@@ -8,7 +8,7 @@ from datetime import date
 from membership_ui.billing import access, queries
 from membership_ui.billing.documents import DocumentContent
 from membership_ui.billing.events import InvoicePaid
-from membership_ui.billing.rules import check_payment, check_reference, still_due
+from membership_ui.billing.rules import PaymentMethod, check_payment, check_reference, still_due
 from membership_ui.billing.service.issuing import issue_receipt
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import N_, Invalid, NotFound, require
@@ -16,7 +16,6 @@ from membership_ui.kernel.money import Money
 from membership_ui.kernel.subjects import Subject
 from membership_ui.kernel.work import UnitOfWork
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import PaymentMethod
 
 # Card payments come from the provider, never from a keyboard
 RECORDABLE = frozenset({PaymentMethod.TRANSFER, PaymentMethod.CHEQUE, PaymentMethod.CASH})

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from membership_ui.adapters.i18n import _
-from membership_ui.billing.rules import Settlement
+from membership_ui.billing.rules import PaymentMethod, Settlement
 from membership_ui.billing.tables import DocumentKind
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.views import Badge
-from membership_ui.sites.rules import PaymentMethod
 
 KIND_NAMES = {
     DocumentKind.QUOTE: N_("Quote"),

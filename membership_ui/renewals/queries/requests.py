@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from membership_ui.adapters.tables import AuditEvent
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.tables import Document, PurchaseOrder
 from membership_ui.kernel.text import readings, spelt_apart, typed_words
 from membership_ui.members.queries import NAME, NAME_KEY, named
@@ -31,7 +32,6 @@ from membership_ui.memberships.tables import Tier
 from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.rules.stages import RequestStage
 from membership_ui.renewals.tables import Renewal
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.tables import Structure
 
 STAGES = tuple(RequestStage)

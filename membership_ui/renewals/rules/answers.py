@@ -8,10 +8,10 @@ from functools import partial
 
 from membership_ui.accounts.rules.addresses import read_email
 from membership_ui.accounts.rules.names import read_line
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm
 from membership_ui.kernel.ids import key_of
 from membership_ui.memberships.rules.tiers import TierRow, tier_by_code
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.structures.addresses import (
     ADDRESS_FIELDS,
     NEEDED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from membership_ui.adapters.pdf_fonts import missing_letters
+from membership_ui.billing.rules import offered_methods
 from membership_ui.kernel.errors import N_, Invalid, InvalidForm
 from membership_ui.renewals.rules import RenewalAnswers, read_answers, read_details
 from membership_ui.renewals.service.terms import NextTerm
@@ -21,7 +22,7 @@ def read_request(start: NextTerm, raw: Mapping[str, str]) -> RenewalAnswers:
             buyer=start.buyer,
             tiers=start.tiers,
             current_code=start.kept.code,
-            methods=start.policy.payment_methods,
+            methods=offered_methods(start.policy),
             may_wait=start.policy.may_wait_for_purchase_order,
         )
     except InvalidForm as form:

@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date
 
 from membership_ui.billing import queries as billing
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.service.paying import PaymentReceived, record_payment
 from membership_ui.kernel.errors import N_, Invalid, require
 from membership_ui.kernel.money import Money
@@ -17,7 +18,6 @@ from membership_ui.renewals import access, mails
 from membership_ui.renewals.queries import renewals
 from membership_ui.renewals.service.posting import post_all
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import PaymentMethod
 
 # More letters than any amount has
 _LONGEST_AMOUNT = 40

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from membership_ui.adapters.tables import AuditEvent
 from membership_ui.billing import queries as billing
-from membership_ui.billing.rules import still_due
+from membership_ui.billing.rules import offered_methods, still_due
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import NotFound, require
 from membership_ui.kernel.money import Money
@@ -48,7 +48,7 @@ def renewal_requests(work: UnitOfWork, site_id: int, search: RequestSearch) -> R
     )  # fmt: skip
     return request_page(
         rows, total, search, _paid(work, rows), currency=site.currency, time_zone=site.time_zone,
-        methods=site.policy.payment_methods,
+        methods=offered_methods(site.policy),
         may_invoice=access.may_invoice(work.actor, site_id),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from membership_ui.adapters.i18n import format_day
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.service.issuing import DocumentOrder
 from membership_ui.kernel.periods import Period
 from membership_ui.kernel.work import UnitOfWork
@@ -17,7 +18,7 @@ from membership_ui.memberships.rules import NoFeeScale, NoMembership, tier_by_co
 from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.renewals.rules import Buyer, RenewalNotOpen
 from membership_ui.sites import queries as sites
-from membership_ui.sites.rules import NoNextTerm, PaymentMethod, Policy
+from membership_ui.sites.rules import NoNextTerm, Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.identifiers import Identifier
 

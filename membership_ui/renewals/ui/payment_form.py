@@ -7,12 +7,12 @@ from typing import Any
 import reflex as rx
 
 from membership_ui.adapters.i18n import _
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.billing.service.paying import RECORDABLE
 from membership_ui.billing.views.words import method_name
 from membership_ui.shell.action import doing, is_running
 from membership_ui.shell.components.buttons import SOLID, button
 from membership_ui.shell.components.fields import select_field, text_field
-from membership_ui.sites.rules import PaymentMethod
 
 
 def payment_form(request: Any, problems: Any, on_record: Any) -> rx.Component:

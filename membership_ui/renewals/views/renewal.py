@@ -15,6 +15,7 @@ from membership_ui.adapters.i18n import (
     format_span,
     format_time,
 )
+from membership_ui.billing.rules import PaymentMethod, offered_methods
 from membership_ui.kernel.errors import N_
 from membership_ui.kernel.money import Money
 from membership_ui.kernel.periods import Period
@@ -26,7 +27,7 @@ from membership_ui.memberships.tables import Membership, Tier
 from membership_ui.memberships.views.words import tier_label
 from membership_ui.renewals.rules import CONTACT_FIELDS
 from membership_ui.renewals.tables import Renewal
-from membership_ui.sites.rules import PaymentMethod, Policy
+from membership_ui.sites.rules import Policy
 from membership_ui.sites.tables import Site
 from membership_ui.structures.addresses import (
     ADDRESS_FIELDS,
@@ -175,7 +176,7 @@ def prefilled(records: RenewalRecords) -> dict[str, str]:
     """The draft as typed; where it says nothing, what is known of the member and its last
     term.
     """
-    methods = records.policy.payment_methods
+    methods = offered_methods(records.policy)
     method = records.last.payment_method if records.last.payment_method in methods else methods[0]
     member = records.member
     known = {name: str(getattr(member, name)) for name in CONTACT_FIELDS}
@@ -201,7 +202,7 @@ def summary_of(records: RenewalRecords, answers: Mapping[str, str]) -> RenewalSu
         asked = tier_by_code(records.tiers, answers.get("asked_tier", ""))
     chosen = answers.get("payment_method", "")
     title, _detail = next(
-        (_METHODS[m] for m in records.policy.payment_methods if m == chosen), ("", "")
+        (_METHODS[m] for m in offered_methods(records.policy) if m == chosen), ("", "")
     )
     total = _money(records, asked) if asked else kept
     return RenewalSummary(kept=kept, asked=total if asked else "", total=total, method=_(title))
@@ -250,7 +251,7 @@ def _methods(records: RenewalRecords, chosen: str) -> list[MethodChoice]:
     name = legal.cheque_order or legal.legal_name
     return [
         MethodChoice(str(method), _(title), _(detail).format(name=name), str(method) == chosen)
-        for method in records.policy.payment_methods
+        for method in offered_methods(records.policy)
         for title, detail in [_METHODS[method]]
     ]
 

@@ -16,7 +16,7 @@ from membership_ui.adapters.i18n import (
     in_language,
     ngettext,
 )
-from membership_ui.billing.rules import Settlement
+from membership_ui.billing.rules import PaymentMethod, Settlement
 from membership_ui.billing.views.addresses import document_url
 from membership_ui.billing.views.words import method_name, settlement_badge
 from membership_ui.kernel.money import Money
@@ -28,7 +28,6 @@ from membership_ui.renewals.queries.requests import RequestRow
 from membership_ui.renewals.rules import TierDecision
 from membership_ui.renewals.rules.stages import RequestStage
 from membership_ui.renewals.views.request_search import RequestSearch
-from membership_ui.sites.rules import PaymentMethod
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
+from membership_ui.billing.rules import PaymentMethod
 from membership_ui.kernel.search_address import (
     SIZE,
     SIZES,
@@ -18,7 +19,6 @@ from membership_ui.kernel.search_address import (
 from membership_ui.renewals.queries.requests import SORTABLE, RequestFilter
 from membership_ui.renewals.rules import TierDecision
 from membership_ui.renewals.rules.stages import RequestStage
-from membership_ui.sites.rules import PaymentMethod
 
 SORT = "-submitted"
 

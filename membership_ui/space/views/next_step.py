@@ -15,7 +15,7 @@ from membership_ui.adapters.i18n import (
     ngettext,
 )
 from membership_ui.billing.documents import DocumentContent
-from membership_ui.billing.rules import still_due
+from membership_ui.billing.rules import PaymentMethod, still_due
 from membership_ui.billing.tables import Document
 from membership_ui.billing.views.addresses import document_url
 from membership_ui.kernel.money import Money
@@ -27,7 +27,6 @@ from membership_ui.renewals.rules import RenewalStatus, TierDecision
 from membership_ui.renewals.rules.stages import RequestStage
 from membership_ui.renewals.rules.stages import stage_of as request_stage_of
 from membership_ui.renewals.tables import Renewal
-from membership_ui.sites.rules import PaymentMethod
 from membership_ui.space.views.records import MembershipRecords, term_of
 
 
