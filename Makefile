@@ -7,7 +7,7 @@ LOOKING := tests/journeys/node/node_modules/.package-lock.json
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do $$name -c '' 2>/dev/null && command -v $$name && break; done)
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: demo serve test test-fast journeys check build bench migrations catalogue requirements clean
+.PHONY: demo serve test test-fast coverage journeys check build bench migrations catalogue requirements clean
 
 demo: $(READY)        ## serve the portal with the demo's data
 	$(BIN)/membership demo $(ARGS)
@@ -28,6 +28,9 @@ SLOW := journeys live benchmarks jobs demo patterns adapters/test_migrations.py 
 
 test-fast: $(READY)   ## rules, use cases on SQLite, laws: while one writes
 	$(BIN)/pytest -q -n 2 $(SLOW:%=--ignore tests/%) -k "not postgresql" $(ARGS)
+
+coverage: $(READY)    ## the same tests: which lines and branches they leave out
+	$(BIN)/pytest -q -n 2 $(SLOW:%=--ignore tests/%) -k "not postgresql" --cov --cov-report term:skip-covered $(ARGS)
 
 check: $(READY)       ## format, lint, types, imports, dependencies, catalogues, migrations
 	.ci/check
