@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -15,8 +16,9 @@ from membership_ui.kernel.money import Money
 
 Cell = str | int | date | Money | None
 WriteRow = Callable[[Sequence[Cell]], None]
-# Excel, and LibreOffice with the full-width signs, read on from there as a formula
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# Excel, and LibreOffice with the full-width signs, read on from there as a formula: where a cell
+# begins, and where one begins for a reader with another delimiter
+_FORMULA = re.compile("(?:^|(?<=[,;|\t\r\n]))(?=[=+\\-@\t\r\n＝＋－＠])")
 _LONGEST_CELL = 32_767
 _FIRST_YEAR = 1900
 _WIDTH, _WIDE = 16, 36
@@ -81,7 +83,7 @@ def _plain(cell: Cell) -> str:
         case date():
             return f"{cell:%d/%m/%Y}"
         case str():
-            return f"'{cell}" if cell.startswith(_FORMULA) else cell
+            return _FORMULA.sub("'", cell)
         case _:
             return str(cell)
 

@@ -59,6 +59,16 @@ def test_no_cell_of_a_csv_is_a_formula(cell):
     assert written.removeprefix('"').startswith(f"'{cell[0]}")
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|", "\n"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+def test_nor_where_the_reader_splits_elsewhere(mark, sign):
+    assert f"Durand{mark}'{sign}1" in as_csv((f"Durand{mark}{sign}1", "")).decode()
+
+
+def test_a_sign_within_a_text_is_left_alone():
+    assert "Dupont, -5 et A-B;" in as_csv(("Dupont, -5 et A-B", "")).decode()
+
+
 @pytest.mark.parametrize("cell", [*FORMULAS, "https://pirate.example", "12", "{=1}"])
 def test_no_cell_of_a_workbook_is_anything_but_its_text(cell):
     written = as_xlsx((cell, None))["A2"]

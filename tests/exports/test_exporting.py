@@ -275,6 +275,15 @@ def test_who_has_done_with_it_puts_it_away(work, world):
         close_export(unit, run_id)
 
     assert progress(work, world, world.yann).id == 0
+    with pytest.raises(NotFound), work(world.yann) as unit:
+        take_export(unit, run_id)
+
+
+def test_a_file_of_more_than_a_week_is_not_found_before_it_is_removed_either(work, world):
+    run_id = made(work, world, world.yann, now=NOW - rules.KEPT_FOR - timedelta(minutes=1))
+
+    with pytest.raises(NotFound), work(world.yann) as unit:
+        take_export(unit, run_id)
 
 
 def test_files_are_removed_after_a_week(work, world):

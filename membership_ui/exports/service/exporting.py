@@ -119,7 +119,8 @@ def take_export(work: UnitOfWork, run_id: int) -> ExportedFile:
     listed = list_on(work, run.page)
     require(run.asked_by == work.actor.account_id and listed.may(work.actor, run.site_id))
     path = export_files.path_of(run_id)
-    if run.ended_at is None or run.is_refused or not path.exists():
+    is_gone = run.closed_at is not None or _is_past(work, run)
+    if run.ended_at is None or run.is_refused or is_gone or not path.exists():
         raise NotFound
     work.record("list.export_taken", Subject("export", run_id))
     zone = sites.site(work.session, run.site_id).time_zone
