@@ -30,7 +30,9 @@ _OF_THE_TOASTER = (
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
     "'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='",
 )
-_HASHED_FILE = re.compile(r"^/assets/.+-[\w-]{8}\.\w+$")
+# One folder: `/assets/../x-abcdefgh.js` is a page
+_HASHED_FILE = re.compile(r"^/assets/[^/]+-[\w-]{8}\.\w+$")
+_FOUND = frozenset({200, 206, 304})
 # A script or a sheet opens nothing: the pages' long policy would weigh a kilobyte on each of them
 _POLICY_OF_A_FILE = "default-src 'none'; frame-ancestors 'none'"
 _FOREVER = b"public, max-age=31536000, immutable"
@@ -95,7 +97,7 @@ class SecurityHeaders:
         return None
 
     def _completed(self, path: str, message: Message) -> list[tuple[bytes, bytes]]:
-        is_forever = message["status"] == 200 and _HASHED_FILE.match(path)
+        is_forever = message["status"] in _FOUND and _HASHED_FILE.match(path)
         own = list(message.get("headers", []))
         names = {name.lower() for name, _ in own}
         if b"content-security-policy" in names:

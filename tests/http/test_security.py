@@ -134,6 +134,14 @@ def test_files_named_by_their_content_carry_the_short_policy():
     kept = client.get("/assets/index-1234abcd.js").headers
     assert kept["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert kept["x-content-type-options"] == "nosniff"
+    for path in ("/assets/../x-abcdefgh.js", "/assets/x/../../x-abcdefgh.js"):
+        message = {"type": "http.response.start", "status": 200, "headers": []}
+        page = dict(SecurityHeaders(APP)._completed(path, message))
+        assert page[b"cache-control"] == b"no-cache"
+    for status in (206, 304):
+        message = {"type": "http.response.start", "status": status, "headers": []}
+        again = dict(SecurityHeaders(APP)._completed("/assets/index-1234abcd.js", message))
+        assert b"immutable" in again[b"cache-control"]
     missing = client.get("/assets/index-ffffffff.js").headers
     assert "script-src 'self'" in missing["content-security-policy"]
 

@@ -14,8 +14,8 @@ LONGEST_TEXT = 2000
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Nobody sees them, and a name with one is another name to a search
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u200e\u200f\u2060\ufeff"))
-_LINKS = ("://", "www.", "@", "\\", "<", ">")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff"))
+_LINKS = ("://", "www.", "@", "＠", "\\", "<", ">")
 
 
 class Named(Protocol):
