@@ -123,7 +123,8 @@ def test_the_purchase_order_is_sent_where_it_is_asked_for(
     axe(page)
 
     dialog.get_by_role("button", name=words["order"]).click()
-    expect(dialog.get_by_role("alert")).to_be_visible()
+    expect(dialog.locator(".error")).to_be_visible()
+    expect(dialog.locator("[name=order_reference]")).to_be_focused()
 
     dialog.locator("[name=order_reference]").fill("BC-2027-114")
     dialog.get_by_role("button", name=words["order"]).click()

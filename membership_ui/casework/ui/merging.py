@@ -11,13 +11,14 @@ from membership_ui.adapters.i18n import _
 from membership_ui.casework.service.comparing import choose_other, compare, look_at_both
 from membership_ui.casework.service.merging import check_merge
 from membership_ui.casework.service.proposing_merges import propose_merge
-from membership_ui.casework.ui.merging_comparison import comparison_parts
+from membership_ui.casework.ui.merging_comparison import COMPARED, comparison_parts
 from membership_ui.casework.ui.people_actions import MANAGERS
 from membership_ui.casework.ui.people_state import PeopleState
 from membership_ui.casework.views.merging import MergePage, MergeSearch
 from membership_ui.kernel.ids import key_of
 from membership_ui.shell.access_marks import staff
 from membership_ui.shell.components.badge import badge
+from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.native import link
 from membership_ui.shell.components.panels import (
     crumbs,
@@ -128,7 +129,8 @@ class MergingState(rx.State):
 
 def merging_page() -> rx.Component:
     view: Any = MergingState.view
-    parts = rx.cond(view.comparison.second.id > 0, _comparison(), _choice())
+    other = view.comparison.second.id
+    parts = rx.cond(other > 0, rx.fragment(_comparison(), focus_when(COMPARED, other)), _choice())
     waiting = panel(skeleton_rows(), body=False)
     return frame(
         page_header(_("Merge two accounts"), view.who.label, above=_crumbs()),

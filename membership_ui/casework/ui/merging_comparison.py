@@ -61,6 +61,10 @@ def comparison_parts(
     )
 
 
+# Where the keyboard goes on once the other account is chosen
+COMPARED = "compared"
+
+
 def _sides(shown: Any) -> rx.Component:
     head = [
         heading(rx.el.span(_("What is compared"), class_name="unseen")),
@@ -78,6 +82,8 @@ def _sides(shown: Any) -> rx.Component:
         table(_("Both accounts"), head, rx.foreach(shown.rows, _row)),
         title=_("Both accounts"),
         body=False,
+        id=COMPARED,
+        tab_index=-1,
     )
 
 

@@ -212,13 +212,10 @@ def _quote() -> rx.Component:
 
 def _order_dialog() -> rx.Component:
     form = rx.el.form(
-        rx.cond(
-            MembershipsState.order_error != "",
-            callout(MembershipsState.order_error, color="red", role="alert"),
-        ),
         text_field(
             _("Purchase order reference"),
             name="order_reference",
+            error=MembershipsState.order_error,
             custom_attrs={"maxLength": 140},
             auto_complete="off",
         ),
