@@ -84,6 +84,14 @@ def check_payment(
         raise Invalid("received_on", N_("This day is too long before the invoice."))
 
 
+def check_seen(seen: Money | None, still_open: Money) -> None:
+    """Raises Invalid("amount") where another payment was recorded since; one that settled the
+    invoice is `check_payment`'s.
+    """
+    if seen is not None and seen != still_open and still_open.cents > 0:
+        raise Invalid("amount", N_("A payment was recorded meanwhile. Check what is still due."))
+
+
 def check_reference(reference: str) -> str:
     """The reference, stripped. Raises Invalid("reference") when it is too long."""
     plain = reference.strip()

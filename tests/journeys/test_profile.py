@@ -143,9 +143,11 @@ def test_the_family_is_kept(portal: Portal, claire: Page, look: Look, axe: Calla
 
     claire.locator("[name=household-0-family_name]").fill("Morvan")
     claire.locator("[name=household-0-birth_date]").fill("09/03/2015")
-    claire.locator("main form [type=submit]").click()
+    claire.locator("main form [type=submit]").dblclick()
     person = claire.locator(".people li")
     expect(person).to_contain_text("Zoé Morvan")
+    claire.wait_for_timeout(500)
+    expect(person).to_have_count(1)
     axe(claire)
 
     person.get_by_role("link").click()

@@ -86,6 +86,28 @@ def test_a_payment_refused_before_the_page_was_opened_again_is_forgotten(renewal
     expect(panel.locator("[name=amount]")).not_to_have_attribute("aria-invalid", "true")
 
 
+@pytest.mark.parametrize("how", ["double click", "enter twice"])
+def test_a_part_payment_sent_twice_at_once_is_recorded_once(renewals: Page, how: str):
+    panel = open_request(renewals, AMBROISE)
+    panel.get_by_role("button", name="Émettre la facture").click()
+    amount = panel.locator("[name=amount]")
+    amount.click()
+    amount.press("ControlOrMeta+a")
+    amount.press_sequentially("10", delay=50)
+
+    if how == "double click":
+        panel.get_by_role("button", name="Enregistrer le paiement").dblclick()
+    else:
+        amount.press("Enter")
+        amount.press("Enter")
+
+    expect(panel.locator(".papers li")).to_have_count(2)
+    expect(amount).not_to_have_value("10")
+    renewals.wait_for_timeout(1000)
+    expect(panel.locator(".papers li")).to_have_count(2)
+    expect(panel.locator("#amount-error")).not_to_contain_text(re.compile(r"\w"))
+
+
 def test_the_members_open_page_shows_the_invoice_without_reload(
     renewals: Page, portal: Portal, browser: Browser
 ):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from membership_ui.adapters.i18n import use
-from membership_ui.kernel.errors import NotAllowed, NotFound
+from membership_ui.kernel.errors import Invalid, NotAllowed, NotFound
 from membership_ui.renewals.queries.requests import RequestFilter
 from membership_ui.renewals.rules.stages import RequestStage
 from membership_ui.renewals.service.deciding import (
@@ -219,6 +219,23 @@ def test_what_is_still_open_is_proposed_after_a_part_payment(work, world, asked)
         detail = renewal_request(unit, world.site_id, renewal_id)
 
     assert (detail.open_amount, detail.can_record) == ("150,00", True)
+
+
+def test_a_part_payment_that_is_sent_twice_is_recorded_once(work, world, asked):
+    renewal_id = asked("Ville de Bron")
+    with work(world.amina) as unit:
+        invoice_renewal(unit, renewal_id)
+    form = {**PAID, "amount": "50", "still_due": "200,00"}
+    with work(world.amina) as unit:
+        receive_payment(unit, renewal_id, form)
+
+    with pytest.raises(Invalid) as refused, work(world.amina) as unit:
+        receive_payment(unit, renewal_id, form)
+
+    assert refused.value.field == "amount"
+    with work(world.amina) as unit:
+        assert len(renewal_request(unit, world.site_id, renewal_id).receipts) == 1
+        receive_payment(unit, renewal_id, {**form, "still_due": "150,00"})
 
 
 def test_a_selection_invoices_only_what_is_still_submitted(work, world, asked):

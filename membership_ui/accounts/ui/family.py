@@ -22,7 +22,7 @@ from membership_ui.accounts.views.registration import (
 from membership_ui.adapters.i18n import _
 from membership_ui.kernel.ids import key_of
 from membership_ui.shell.access_marks import signed_in
-from membership_ui.shell.action import doing, is_running
+from membership_ui.shell.action import ActionState, doing, is_running
 from membership_ui.shell.components.behaviour import focus_when
 from membership_ui.shell.components.buttons import SOLID, button, button_link
 from membership_ui.shell.components.dialog import confirm_dialog
@@ -48,6 +48,8 @@ class FamilyState(rx.State):
     errors: dict[str, str] = _NO_ERRORS
     problems: list[ProblemView] = []
     refusals: int = 0
+    # Saved, and on the way back: a second click of the same button is the first one's
+    _is_saved: bool = False
     # What the form showed first: only this is this page's to replace
     _loaded: dict[str, str] = {}
 
@@ -55,7 +57,7 @@ class FamilyState(rx.State):
     @signed_in
     async def open(self):
         self.is_ready, self.problems, self.errors = False, [], _NO_ERRORS
-        self.refusals = 0
+        self.refusals, self._is_saved = 0, False
         wanted = key_of(self.router.url.query_parameters.get("person", ""))
         site_id = (await self.get_state(SiteState))._site_id
         self.person = await ask(self, relative_form, site_id, wanted)
@@ -65,6 +67,8 @@ class FamilyState(rx.State):
     @rx.event
     @signed_in
     async def save(self, answers: dict[str, str]):
+        if self._is_saved:
+            return ActionState.end
         site_id = (await self.get_state(SiteState))._site_id
         number = self.person.number
         if number:
@@ -72,6 +76,7 @@ class FamilyState(rx.State):
         else:
             wrong = await attempt(self, add_relative, site_id, answers)
         if not wrong:
+            self._is_saved = True
             return await self._back(_("Changes saved"))
         if number:
             # Told of what another page changed, the person may replace it all the same

@@ -8,7 +8,13 @@ from datetime import date
 from membership_ui.billing import access, queries
 from membership_ui.billing.documents import DocumentContent
 from membership_ui.billing.events import InvoicePaid
-from membership_ui.billing.rules import PaymentMethod, check_payment, check_reference, still_due
+from membership_ui.billing.rules import (
+    PaymentMethod,
+    check_payment,
+    check_reference,
+    check_seen,
+    still_due,
+)
 from membership_ui.billing.service.issuing import issue_receipt
 from membership_ui.billing.tables import Document, DocumentKind, Payment
 from membership_ui.kernel.errors import N_, Invalid, NotFound, require
@@ -29,6 +35,8 @@ class PaymentReceived:
     method: PaymentMethod
     received_on: date
     reference: str
+    # What was still due when it was typed, where it is known: the same form may be sent twice
+    seen_due: Money | None = None
 
 
 def record_payment(work: UnitOfWork, invoice_id: int, received: PaymentReceived) -> int:
@@ -44,6 +52,7 @@ def record_payment(work: UnitOfWork, invoice_id: int, received: PaymentReceived)
         raise Invalid("method", N_("Choose how the payment was made."))
     today = work.today(sites.site(work.session, invoice.site_id).time_zone)
     still_open = _open(work, invoice)
+    check_seen(received.seen_due, still_open)
     check_payment(received.amount, still_open, received.received_on, today, invoice.issued_on)
     _keep(work, invoice, received)
     left = still_open - received.amount

@@ -26,7 +26,8 @@ _LONGEST_AMOUNT = 40
 def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> int:
     """Record what arrived for a renewal's invoice and return the receipt's key.
 
-    `form` has amount (as typed), method, received_on (ISO day) and reference.
+    `form` has amount (as typed), method, received_on (ISO day) and reference; `still_due`, what the
+    page showed, refuses a form that is sent twice.
     Raises NotAllowed, NotFound, AlreadyPaid, Invalid for a field of the form.
     """
     renewal = renewals.locked_renewal(work.session, renewal_id)
@@ -39,6 +40,7 @@ def receive_payment(work: UnitOfWork, renewal_id: int, form: dict[str, str]) -> 
         method=_method(form.get("method", "")),
         received_on=_day(form.get("received_on", "")),
         reference=form.get("reference", ""),
+        seen_due=_seen(form.get("still_due", ""), invoice.currency),
     )
     receipt_id = record_payment(work, renewal.invoice_id, received)
     receipt = billing.document(work.session, receipt_id)
@@ -62,6 +64,10 @@ def read_amount(typed: str, currency: str) -> Money:
     if decimals and not (decimals.isascii() and decimals.isdigit()):
         raise Invalid("amount", N_("Enter an amount, for example 1234.50"))
     return Money(int(units) * 100 + int(decimals.ljust(2, "0") or 0), currency)
+
+
+def _seen(shown: str, currency: str) -> Money | None:
+    return read_amount(shown, currency) if shown else None
 
 
 def _method(typed: str) -> PaymentMethod:

@@ -19,6 +19,7 @@ def payment_form(request: Any, problems: Any, on_record: Any) -> rx.Component:
     """`request`: what is still open proposes the amount; `problems` by field."""
     return rx.el.form(
         rx.el.h3(_("Record a payment")),
+        rx.el.input(type="hidden", name="still_due", value=request.open_amount),
         rx.el.p(_("Still due"), _(": "), rx.el.b(request.open_text), class_name="muted"),
         rx.el.div(*_what_arrived(request, problems), class_name="fields"),
         text_field(

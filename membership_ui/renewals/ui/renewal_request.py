@@ -106,6 +106,9 @@ class RequestState(rx.State):
         if not shown.detail.can_record:
             return ActionState.end
         typed = {str(name): str(value) for name, value in answers.items()}
+        if typed.get("still_due") != shown.detail.open_amount:
+            # The second of two clicks: the first one's payment is here
+            return ActionState.end
         problems = await attempt(self, receive_payment, shown.detail.id, typed)
         self.problems = PaymentProblems(**problems)
         if problems:
