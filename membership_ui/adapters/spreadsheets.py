@@ -18,7 +18,7 @@ Cell = str | int | date | Money | None
 WriteRow = Callable[[Sequence[Cell]], None]
 # Excel, and LibreOffice with the full-width signs, read on from there as a formula: where a cell
 # begins, and where one begins for a reader with another delimiter
-_FORMULA = re.compile("(?:^|(?<=[,;|\t\r\n]))(?=[=+\\-@\t\r\n＝＋－＠])")
+_FORMULA = re.compile("(^|[,;|\t\r\n])(?=[=+\\-@\t\r\n＝＋－＠])")
 _LONGEST_CELL = 32_767
 _FIRST_YEAR = 1900
 _WIDTH, _WIDE = 16, 36
@@ -83,7 +83,7 @@ def _plain(cell: Cell) -> str:
         case date():
             return f"{cell:%d/%m/%Y}"
         case str():
-            return _FORMULA.sub("'", cell)
+            return _FORMULA.sub(r"\1'", cell)
         case _:
             return str(cell)
 

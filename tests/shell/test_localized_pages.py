@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from membership_ui.adapters.i18n import LOCALES
+from membership_ui.shell.page_address import path_of
+
 
 def test_the_moving_parts_of_a_page_go_by_its_own_module_and_language():
-    from membership_ui.membership_ui import app  # noqa: PLC0415  (importing it registers the pages)
+    from membership_ui.membership_ui import PAGES, app  # noqa: PLC0415  (registers the pages)
 
-    modules = {
-        route: page._source_module or ""
-        for route, page in app._unevaluated_pages.items()
-        if route != "404"
+    pages = {
+        route.strip("/"): page._source_module for route, page in app._unevaluated_pages.items()
     }
 
-    assert modules["[site]/login"] == "membership_ui.accounts.ui.login.fr"
-    for route, module in modules.items():
-        language = "en" if route.split("/")[0] == "en" else "fr"
-        assert ".ui." in module, f"{route} is drawn by {module}"
-        assert module.endswith(f".{language}"), f"{route} is drawn by {module}"
+    assert pages["[site]/login"] == "membership_ui.accounts.ui.login.fr"
+    for page in PAGES:
+        drawn_by = page.content.__module__
+        assert ".ui." in drawn_by
+        for locale in LOCALES:
+            route = path_of("[site]", page.route, locale).strip("/")
+            assert pages[route] == f"{drawn_by}.{locale}"
