@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from os.path import commonprefix
 
 # Letters that have no decomposition in Unicode
 _LETTERS = str.maketrans(
@@ -81,5 +80,10 @@ def shared_letters(words: Iterable[str]) -> Iterator[tuple[str, int]]:
     """
     before = ""
     for word in words:
-        yield word, len(commonprefix((before, word)))
+        shared = 0
+        for letter, other in zip(before, word, strict=False):
+            if letter != other:
+                break
+            shared += 1
+        yield word, shared
         before = word

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from stdnum.fr import siren as siren_number
+from stdnum import luhn
 
 from membership_ui.kernel.errors import N_, Invalid, PortalError
 from membership_ui.kernel.text import fold, found_under, tokens, typed_words
@@ -191,7 +191,7 @@ def _siren(typed: str) -> str:
         raise LineRefused(N_("The SIREN is missing."))
     if len(typed) != SIREN_DIGITS or not (typed.isascii() and typed.isdigit()):
         raise LineRefused(N_("“{value}” is not a SIREN: 9 digits are expected."), value=typed)
-    if not siren_number.is_valid(typed):
+    if not luhn.is_valid(typed):
         raise LineRefused(
             N_("SIREN {value} is not valid: its control digit is wrong."), value=typed
         )
