@@ -34,6 +34,11 @@ class Site(SQLModel, table=True):
         return Policy.parse(self.stored_policy)
 
     @property
+    def contact(self) -> str:
+        """Where members write to; a site may be without, and without the rest of its identity."""
+        return str(self.stored_legal.get("email", ""))
+
+    @property
     def legal(self) -> LegalIdentity:
         """Raises KeyError where it has no legal name or address."""
         return LegalIdentity.parse(self.stored_legal)

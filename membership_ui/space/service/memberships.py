@@ -33,5 +33,5 @@ def memberships_page(work: UnitOfWork, slug: str, wanted: int) -> MembershipsVie
 
 
 def _without_membership(work: UnitOfWork, site: Site) -> MembershipsView:
-    contact = site.legal.email
+    contact = site.contact
     return MembershipsView(contact=contact, absence=own_absence(work, site))

@@ -81,7 +81,7 @@ def memberships_view(records: MembershipRecords) -> MembershipsView:
     return MembershipsView(
         member_id=records.member.id,
         intro=_intro(records),
-        contact=records.site.legal.email,
+        contact=records.site.contact,
         absence=never_joined(),
         members=member_choices(records.managed),
         query=member_query(records.managed, records.member.id),
